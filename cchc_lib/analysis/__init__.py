@@ -1,0 +1,1 @@
+"""Result tables for analysts, in floating point: unofficial, never the source of a score."""

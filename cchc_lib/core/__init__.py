@@ -1,0 +1,1 @@
+"""The law, the arithmetic and its trace: standard library only, no file, no clock, no network."""

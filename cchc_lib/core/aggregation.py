@@ -1,0 +1,392 @@
+"""Component scores to areas, unit index, rank, grade and group summary.
+
+Totals are sums of the declared component scores, exact until they are rounded once. Units
+are ranked only within their group. A unit whose data still hold an error has no total; one
+that waits for appraisal or survey has a provisional total over what is decided.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from cchc_lib.core.ranking import cap_grade, grade_of, places_of
+from cchc_lib.core.rulebook import Edition, GradeBand
+from cchc_lib.core.stages import ComponentScore, points_of, score_unit
+from cchc_lib.core.submission import (
+    Adjustment,
+    Assessment,
+    NotApplicable,
+    NotAppraised,
+    NotReported,
+    Returns,
+    Unit,
+)
+from cchc_lib.findings import Finding
+
+__all__ = ["AreaResult", "GroupSummary", "UnitResult", "YearResult", "aggregate_year"]
+
+ResultState = Literal["final", "provisional", "blocked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaResult:
+    """One area of one unit: one row of ``areas.csv``."""
+
+    unit_code: str
+    area_code: str
+    max_score: Decimal
+    self_score: Decimal | NotReported
+    appraised_score: Decimal | NotAppraised
+    survey_score: Decimal | NotAppraised
+    final_score: Decimal | NotAppraised
+    sub_index_exact: Fraction | NotAppraised
+    sub_index_pct: Decimal | NotAppraised
+    rank_in_group: int | NotAppraised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitResult:
+    """The index of one unit and all it was made from: one row of ``index.csv``.
+
+    ``appraised_exact`` is rescaled where the not-applicable policy says so; ``total_exact``
+    is appraised plus survey plus bonus less penalty, kept between zero and ``max_score``;
+    ``dropped_max`` left the denominator and ``pending_max`` waits for a decision.
+    """
+
+    unit_code: str
+    group_code: str
+    state: ResultState
+    max_score: Decimal
+    dropped_max: Decimal
+    pending_max: Decimal
+    appraised_points: Decimal
+    appraised_exact: Fraction
+    survey_points: Decimal
+    bonus: Decimal
+    bonus_uncapped: Decimal
+    penalty: Decimal
+    penalty_uncapped: Decimal
+    adjustments: tuple[Adjustment, ...]
+    total_exact: Fraction | NotAppraised
+    total_score: Decimal | NotAppraised
+    index_exact: Fraction | NotAppraised
+    index_pct: Decimal | NotAppraised
+    rank: int | NotAppraised
+    grade: GradeBand | NotAppraised
+    uncapped_grade: GradeBand | NotAppraised
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSummary:
+    """A group at a glance: how many units, and the mean and extremes of their index."""
+
+    group_code: str
+    unit_count: int
+    ranked_count: int
+    mean_index_pct: Decimal | NotAppraised
+    highest_index_pct: Decimal | NotAppraised
+    lowest_index_pct: Decimal | NotAppraised
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearResult:
+    """The computed year: every score with its trace, every total, every finding."""
+
+    edition: Edition
+    assessment: Assessment
+    scores: tuple[ComponentScore, ...]
+    areas: tuple[AreaResult, ...]
+    units: tuple[UnitResult, ...]
+    groups: tuple[GroupSummary, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Tell whether any rank or total may still change."""
+        return any(unit.is_provisional for unit in self.units)
+
+    def unit(self, code: str) -> UnitResult:
+        """Return the result of one unit."""
+        return next(unit for unit in self.units if unit.unit_code == code)
+
+    def scores_of(self, unit_code: str) -> tuple[ComponentScore, ...]:
+        """Return the component scores of one unit, in official order."""
+        return tuple(score for score in self.scores if score.unit_code == unit_code)
+
+    def areas_of(self, unit_code: str) -> tuple[AreaResult, ...]:
+        """Return the areas of one unit, in official order."""
+        return tuple(area for area in self.areas if area.unit_code == unit_code)
+
+    def group_units(self, group_code: str) -> tuple[UnitResult, ...]:
+        """Return the units of one group, best first, units without rank last."""
+        members = [unit for unit in self.units if unit.group_code == group_code]
+        return tuple(sorted(members, key=lambda u: u.rank if isinstance(u.rank, int) else 10**9))
+
+
+def aggregate_year(
+    edition: Edition, assessment: Assessment, returns: Returns, findings: Sequence[Finding]
+) -> YearResult:
+    """Compute the whole year from what was read and checked.
+
+    Parameters
+    ----------
+    edition, assessment, returns
+        The law, the round and everything that came back.
+    findings
+        What the checks found; a unit with an error among them gets no total, and an error
+        that names no unit leaves every rank provisional.
+    """
+    errors = [finding for finding in findings if finding.severity == "error"]
+    blocked = {finding.unit_code for finding in errors}
+    scores: list[ComponentScore] = []
+    areas: list[AreaResult] = []
+    units: list[UnitResult] = []
+    for unit in assessment.units:
+        unit_scores = score_unit(edition, assessment, unit, returns)
+        scores += unit_scores
+        areas += _aggregate_areas(edition, unit, unit_scores, is_blocked=unit.code in blocked)
+        units.append(_aggregate_unit(edition, assessment, unit, unit_scores, blocked))
+    ranked = _rank_groups(edition, units, is_open="" in blocked)
+    return YearResult(
+        edition=edition,
+        assessment=assessment,
+        scores=tuple(scores),
+        areas=_rank_areas(edition, assessment, areas),
+        units=ranked,
+        groups=tuple(_summarise(edition, group.code, ranked) for group in edition.groups),
+        findings=tuple(findings),
+    )
+
+
+def _aggregate_areas(
+    edition: Edition, unit: Unit, scores: Sequence[ComponentScore], *, is_blocked: bool
+) -> list[AreaResult]:
+    codes = dict.fromkeys(score.area_code for score in scores)
+    return [
+        _aggregate_area(
+            edition, unit, [s for s in scores if s.area_code == code], is_blocked=is_blocked
+        )
+        for code in codes
+    ]
+
+
+def _aggregate_area(
+    edition: Edition, unit: Unit, scores: list[ComponentScore], *, is_blocked: bool
+) -> AreaResult:
+    applicable = [s for s in scores if not isinstance(s.final.value, NotApplicable)]
+    own = [s for s in applicable if not s.is_survey]
+    max_score = sum((s.max_score for s in applicable), Decimal(0))
+    final = _sum_or_waiting(applicable, is_blocked=is_blocked)
+    sub_index: Fraction | NotAppraised = NotAppraised(reason_vi="Chưa có đủ điểm của lĩnh vực")
+    if isinstance(final, Decimal) and max_score:
+        sub_index = Fraction(final) * 100 / Fraction(max_score)
+    return AreaResult(
+        unit_code=unit.code,
+        area_code=scores[0].area_code,
+        max_score=max_score,
+        self_score=_self_sum(own),
+        appraised_score=_sum_or_waiting(own, is_blocked=is_blocked),
+        survey_score=_sum_or_waiting([s for s in applicable if s.is_survey], is_blocked=is_blocked),
+        final_score=final,
+        sub_index_exact=sub_index,
+        sub_index_pct=_rounded(edition, sub_index),
+        rank_in_group=NotAppraised(reason_vi="Chưa xếp hạng"),
+    )
+
+
+def _self_sum(scores: list[ComponentScore]) -> Decimal | NotReported:
+    """Return the sum of self scores, or not reported while any of them is missing."""
+    points = [points_of(score.self_score.value) for score in scores]
+    known = [value for value in points if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(points) else NotReported()
+
+
+def _sum_or_waiting(scores: list[ComponentScore], *, is_blocked: bool) -> Decimal | NotAppraised:
+    """Return the sum of final scores, or what is waited for."""
+    if is_blocked:
+        return NotAppraised(reason_vi="Hồ sơ còn lỗi phải sửa")
+    waiting = [s.final.value for s in scores if isinstance(s.final.value, NotAppraised)]
+    return waiting[0] if waiting else _sum_final(scores)
+
+
+def _sum_final(scores: Iterable[ComponentScore]) -> Decimal:
+    return sum((points_of(s.final.value) or Decimal(0) for s in scores), Decimal(0))
+
+
+def _aggregate_unit(
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    scores: Sequence[ComponentScore],
+    blocked: Collection[str],
+) -> UnitResult:
+    decided = [score for score in scores if score.status == "scored"]
+    own = [score for score in decided if not score.is_survey]
+    dropped = [score for score in scores if score.status == "not_applicable"]
+    pending_max = _sum_max(score for score in scores if score.status == "not_appraised")
+    appraised_points = _sum_final(own)
+    survey_points = _sum_final(score for score in decided if score.is_survey)
+    appraised_exact, max_score = _rescale(own, dropped, _sum_max(decided))
+    adjustments = tuple(a for a in assessment.adjustments if a.unit_code == unit.code)
+    bonus_uncapped, penalty_uncapped = (
+        _points(adjustments, "bonus"),
+        _points(adjustments, "penalty"),
+    )
+    bonus = min(bonus_uncapped, edition.adjustment.bonus_cap)
+    penalty = min(penalty_uncapped, edition.adjustment.penalty_cap)
+    state: ResultState = (
+        "blocked" if unit.code in blocked else "provisional" if pending_max else "final"
+    )
+    total: Fraction | NotAppraised = _no_total(state)
+    index: Fraction | NotAppraised = _no_total(state)
+    if state != "blocked" and max_score:
+        raw = appraised_exact + Fraction(survey_points) + Fraction(bonus) - Fraction(penalty)
+        total = min(max(raw, Fraction(0)), Fraction(max_score))
+        index = total * 100 / Fraction(max_score)
+    uncapped = grade_of(edition, index)
+    return UnitResult(
+        unit_code=unit.code,
+        group_code=unit.group_code,
+        state=state,
+        max_score=max_score,
+        dropped_max=_sum_max(dropped),
+        pending_max=pending_max,
+        appraised_points=appraised_points,
+        appraised_exact=appraised_exact,
+        survey_points=survey_points,
+        bonus=bonus,
+        bonus_uncapped=bonus_uncapped,
+        penalty=penalty,
+        penalty_uncapped=penalty_uncapped,
+        adjustments=adjustments,
+        total_exact=total,
+        total_score=_rounded(edition, total),
+        index_exact=index,
+        index_pct=_rounded(edition, index),
+        rank=NotAppraised(reason_vi="Chưa xếp hạng"),
+        grade=cap_grade(edition, uncapped, adjustments),
+        uncapped_grade=uncapped,
+        is_provisional=state != "final",
+    )
+
+
+def _rescale(
+    own: list[ComponentScore], dropped: list[ComponentScore], decided_max: Decimal
+) -> tuple[Fraction, Decimal]:
+    """Return the appraised points and the denominator after the not-applicable policy.
+
+    ``drop_max_all`` leaves both as they are; under ``drop_max_appraised_then_add_survey``
+    the appraised points are brought back to the maximum they would have had.
+    """
+    points, own_max = Fraction(_sum_final(own)), _sum_max(own)
+    given_back = _sum_max(
+        score
+        for score in dropped
+        if not score.is_survey
+        and isinstance(score.final.value, NotApplicable)
+        and score.final.value.policy == "drop_max_appraised_then_add_survey"
+    )
+    if not given_back or not own_max:
+        return points, decided_max
+    return points / Fraction(own_max) * Fraction(own_max + given_back), decided_max + given_back
+
+
+def _sum_max(scores: Iterable[ComponentScore]) -> Decimal:
+    return sum((score.max_score for score in scores), Decimal(0))
+
+
+def _points(adjustments: Sequence[Adjustment], kind: Literal["bonus", "penalty"]) -> Decimal:
+    return sum((a.points for a in adjustments if a.kind == kind), Decimal(0))
+
+
+def _no_total(state: ResultState) -> NotAppraised:
+    blocked = state == "blocked"
+    return NotAppraised(
+        reason_vi="Hồ sơ còn lỗi phải sửa" if blocked else "Chưa có điểm thành phần nào"
+    )
+
+
+def _rounded(edition: Edition, value: Fraction | NotAppraised) -> Decimal | NotAppraised:
+    return value if isinstance(value, NotAppraised) else edition.rounding.total(value)
+
+
+def _rank_groups(
+    edition: Edition, units: Sequence[UnitResult], *, is_open: bool
+) -> tuple[UnitResult, ...]:
+    ranks: dict[str, int] = {}
+    open_groups = {unit.group_code for unit in units if unit.state != "final"}
+    for group in edition.groups:
+        members = [u for u in units if u.group_code == group.code and u.state != "blocked"]
+        keys = {u.unit_code: _rank_key(edition, u) for u in members if _has_index(u)}
+        ranks |= places_of(keys, edition.ranking.method)
+    return tuple(
+        replace(
+            unit,
+            rank=ranks.get(unit.unit_code, unit.rank),
+            is_provisional=is_open or unit.group_code in open_groups,
+        )
+        for unit in units
+    )
+
+
+def _has_index(unit: UnitResult) -> bool:
+    return not isinstance(unit.index_exact, NotAppraised)
+
+
+def _rank_key(edition: Edition, unit: UnitResult) -> tuple[Fraction, ...]:
+    """Return the values a unit is ranked by, higher first, as the edition declares them."""
+    rule = edition.ranking
+    exact = unit.index_exact if rule.by == "index_pct" else unit.total_exact
+    rounded = unit.index_pct if rule.by == "index_pct" else unit.total_score
+    first = rounded if rule.value == "rounded" else exact
+    breaks: dict[str, Fraction | Decimal] = {
+        "appraised_score": unit.appraised_exact,
+        "survey_score": unit.survey_points,
+        "bonus": unit.bonus,
+    }
+    values = (first, *(breaks[name] for name in rule.tie_break))
+    return tuple(Fraction(value) for value in values if not isinstance(value, NotAppraised))
+
+
+def _rank_areas(
+    edition: Edition, assessment: Assessment, areas: Sequence[AreaResult]
+) -> tuple[AreaResult, ...]:
+    """Add each unit's place in its group on the sub-index of each area."""
+    group_of = {unit.code: unit.group_code for unit in assessment.units}
+    exact = edition.ranking.value == "exact"
+    tables: dict[tuple[str, str], dict[str, tuple[Fraction, ...]]] = {}
+    for area in areas:
+        value = area.sub_index_exact if exact else area.sub_index_pct
+        if not isinstance(value, NotAppraised):
+            table = tables.setdefault((group_of[area.unit_code], area.area_code), {})
+            table[area.unit_code] = (Fraction(value),)
+    places = {key: places_of(table, edition.ranking.method) for key, table in tables.items()}
+    return tuple(
+        replace(
+            area,
+            rank_in_group=places.get((group_of[area.unit_code], area.area_code), {}).get(
+                area.unit_code, area.rank_in_group
+            ),
+        )
+        for area in areas
+    )
+
+
+def _summarise(edition: Edition, group_code: str, units: Sequence[UnitResult]) -> GroupSummary:
+    members = [unit for unit in units if unit.group_code == group_code]
+    indices = [u.index_pct for u in members if isinstance(u.index_pct, Decimal)]
+    nothing = NotAppraised(reason_vi="Chưa có đơn vị nào có chỉ số")
+    mean = edition.rounding.total(Fraction(sum(indices)) / len(indices)) if indices else nothing
+    return GroupSummary(
+        group_code=group_code,
+        unit_count=len(members),
+        ranked_count=len(indices),
+        mean_index_pct=mean,
+        highest_index_pct=max(indices) if indices else nothing,
+        lowest_index_pct=min(indices) if indices else nothing,
+        is_provisional=any(unit.is_provisional for unit in members),
+    )

@@ -1,0 +1,271 @@
+"""An edition of the rules: Edition > Area > Criterion > Component, each with its legal basis."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cchc_lib.core.quantities import Exact, RoundingMode, round_exact
+from cchc_lib.core.rule_kinds import Rule, SurveyMap, SurveyMean, SurveyPercent
+
+__all__ = [
+    "AdjustmentRule",
+    "Area",
+    "CapRule",
+    "Component",
+    "Criterion",
+    "Edition",
+    "GradeBand",
+    "GradingRule",
+    "InputSpec",
+    "LegalReference",
+    "NotApplicablePolicy",
+    "NotApplicableRule",
+    "Provenance",
+    "RankingRule",
+    "RespondentGroup",
+    "RoundingRule",
+    "SurveyConduct",
+    "UnitGroup",
+]
+
+NotApplicablePolicy = Literal[
+    "drop_max_all", "drop_max_appraised_then_add_survey", "award_max", "zero"
+]
+InputKind = Literal["count", "amount", "percent", "date", "flag", "choice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalReference:
+    """The document and the place in it that make something law."""
+
+    document: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a rule of a reconstructed edition comes from.
+
+    ``read``: read in a published text; ``practice``: common practice, not read again;
+    ``design``: chosen for this edition; ``official``: copied from the decision itself.
+    """
+
+    mark: Literal["official", "read", "practice", "design"]
+    note_vi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitGroup:
+    """A group of units that share an appendix and are ranked among themselves."""
+
+    code: str
+    name_vi: str
+    max_score: Decimal
+    appraised_max: Decimal
+    survey_max: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputSpec:
+    """One figure a unit must declare."""
+
+    code: str
+    label_vi: str
+    kind: InputKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A component criterion (*tiêu chí thành phần*): the place where points are given.
+
+    ``max_score`` has one entry per group; a group without entry has no such component in
+    its appendix.
+    """
+
+    code: str
+    name_vi: str
+    max_score: dict[str, Decimal]
+    rule: Rule
+    inputs: tuple[InputSpec, ...] = ()
+    evidence_vi: str
+    not_applicable_vi: str = ""
+    lead_appraiser: str = ""
+    legal_reference: LegalReference
+    provenance: Provenance
+
+    @property
+    def is_survey(self) -> bool:
+        """Tell whether the sociological survey, not the appraiser, gives the points."""
+        return isinstance(self.rule, SurveyMean | SurveyMap | SurveyPercent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A criterion (*tiêu chí*) and its components."""
+
+    code: str
+    name_vi: str
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A reform area (*lĩnh vực*) and its criteria."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    short_vi: str
+    criteria: tuple[Criterion, ...]
+
+    def components(self) -> Iterator[Component]:
+        """Yield the components of the area in official order."""
+        for criterion in self.criteria:
+            yield from criterion.components
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundingRule:
+    """How many decimals each published number has, and how a half is rounded."""
+
+    component_places: int
+    total_places: int
+    mode: RoundingMode
+    legal_reference: LegalReference
+
+    def component(self, value: Exact) -> Decimal:
+        """Round the score of one component as declared."""
+        return round_exact(value, places=self.component_places, mode=self.mode)
+
+    def total(self, value: Exact) -> Decimal:
+        """Round a total, an index or a mean as declared."""
+        return round_exact(value, places=self.total_places, mode=self.mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotApplicableRule:
+    """What a component that does not apply to a unit does to its index."""
+
+    default_policy: NotApplicablePolicy
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingRule:
+    """How units of one group are ordered.
+
+    ``competition`` gives 1 2 2 4, ``dense`` 1 2 2 3; ``tie_break`` names further values,
+    higher first, before two units share a place.
+    """
+
+    by: Literal["index_pct", "total_score"]
+    value: Literal["rounded", "exact"]
+    method: Literal["competition", "dense"]
+    tie_break: tuple[Literal["appraised_score", "survey_score", "bonus"], ...]
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeBand:
+    """A grade and the lowest index that earns it; bands are listed from the best down."""
+
+    code: str
+    name_vi: str
+    ge: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapRule:
+    """The best grade a unit may have while a recorded fact holds."""
+
+    code: str
+    text_vi: str
+    best_grade: str
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradingRule:
+    """Grade bands on the rounded or exact index, and the facts that cap a grade."""
+
+    value: Literal["rounded", "exact"]
+    bands: tuple[GradeBand, ...]
+    caps: tuple[CapRule, ...]
+    legal_reference: LegalReference
+
+    def band(self, code: str) -> GradeBand:
+        """Return the band with ``code``."""
+        return next(band for band in self.bands if band.code == code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentRule:
+    """Caps on bonus and penalty points; the total stays between zero and the maximum."""
+
+    bonus_cap: Decimal
+    penalty_cap: Decimal
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondentGroup:
+    """A group of people asked, and its weight among the groups that answered."""
+
+    code: str
+    name_vi: str
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyConduct:
+    """How answers are counted: who weighs what, what is left out, how few are too few."""
+
+    respondent_groups: tuple[RespondentGroup, ...]
+    dont_know: tuple[str, ...]
+    minimum_answers: int
+    margin_z: Decimal
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A set of criteria issued by a decision, with every rule that makes an index of it."""
+
+    code: str
+    title_vi: str
+    is_reconstruction: bool
+    notice_vi: str
+    replace_vi: str
+    first_year: int
+    last_year: int
+    legal_reference: LegalReference
+    groups: tuple[UnitGroup, ...]
+    rounding: RoundingRule
+    not_applicable: NotApplicableRule
+    ranking: RankingRule
+    grading: GradingRule
+    adjustment: AdjustmentRule
+    survey: SurveyConduct
+    areas: tuple[Area, ...]
+
+    def components(self) -> Iterator[Component]:
+        """Yield every component in official order."""
+        for area in self.areas:
+            yield from area.components()
+
+    def components_of(self, group_code: str) -> Iterator[Component]:
+        """Yield the components in one group's appendix, in official order."""
+        return (c for c in self.components() if group_code in c.max_score)
+
+    def group(self, code: str) -> UnitGroup:
+        """Return the group with ``code``."""
+        return next(group for group in self.groups if group.code == code)
+
+    def area_of(self, component_code: str) -> Area:
+        """Return the area that holds a component."""
+        return next(
+            area
+            for area in self.areas
+            if any(component.code == component_code for component in area.components())
+        )

@@ -1,0 +1,1 @@
+"""All reading and writing of users' files: rules, forms, workbooks, survey, results."""

@@ -1,0 +1,171 @@
+"""Dataclasses to plain data and back: how rule files, traces and results are structured.
+
+Numbers travel as text and stay exact. A declared figure says what it is (``{"number": …}``,
+``{"date": …}``, ``{"text": …}``, true or false), a missing value which kind of missing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from cattrs import Converter
+
+from cchc_lib.core.quantities import exact_text
+from cchc_lib.core.rule_kinds import (
+    DirectPercent,
+    Due,
+    DueDate,
+    DueInput,
+    Measure,
+    Quotient,
+    Rule,
+)
+from cchc_lib.core.submission import Figure, NotApplicable, NotAppraised, NotReported
+
+__all__ = ["RULE_CLASSES", "BadValue", "make_record_converter", "make_rule_converter"]
+
+RULE_CLASSES = {get_args(cls.__annotations__["kind"])[0]: cls for cls in get_args(Rule)}
+_MISSING = {
+    "not_reported": NotReported,
+    "not_applicable": NotApplicable,
+    "not_appraised": NotAppraised,
+}
+
+
+class BadValue(ValueError):
+    """A value in a rule file that is not what belongs there; ``expected`` is Vietnamese."""
+
+    def __init__(self, found: object, expected: str) -> None:
+        super().__init__(f"{found!r}: {expected}")
+        self.found = found
+        self.expected = expected
+
+
+def make_rule_converter(*, forbid_extra_keys: bool) -> Converter:
+    """Return the converter for rule files: strict types, numbers already exact from TOML."""
+    converter = Converter(forbid_extra_keys=forbid_extra_keys)
+    converter.register_structure_hook(Decimal, _number)
+    converter.register_structure_hook(str, _typed(str, "chữ trong dấu ngoặc kép"))
+    converter.register_structure_hook(int, _typed(int, "một số nguyên"))
+    converter.register_structure_hook(bool, _typed(bool, "true hoặc false"))
+    converter.register_structure_hook(Fraction, _fraction)
+    _register_rule_unions(converter)
+    return converter
+
+
+def make_record_converter() -> Converter:
+    """Return the converter between results and JSON."""
+    converter = Converter()
+    converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
+    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    converter.register_structure_hook(Fraction, lambda value, _: Fraction(value))
+    converter.register_unstructure_hook(Fraction, exact_text)
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    converter.register_unstructure_hook(date, date.isoformat)
+    _register_rule_unions(converter)
+    converter.register_structure_hook_func(
+        _is_missing_union, lambda value, union: _structure_missing(converter, value, union)
+    )
+    figure = Figure | NotReported
+    converter.register_structure_hook(figure, lambda value, _: _structure_figure(value))
+    converter.register_unstructure_hook(figure, _unstructure_figure)
+    return converter
+
+
+def _register_rule_unions(converter: Converter) -> None:
+    converter.register_structure_hook_func(
+        _is_rule_union, lambda value, _: _structure_rule(converter, value)
+    )
+    converter.register_structure_hook(
+        Measure,
+        lambda value, _: converter.structure(
+            value, DirectPercent if "percent" in value else Quotient
+        ),
+    )
+    converter.register_structure_hook(
+        Due, lambda value, _: converter.structure(value, DueInput if "input" in value else DueDate)
+    )
+
+
+def _number(value: object, _: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise BadValue(value, "một số, ví dụ 0.5")
+    return Decimal(value)
+
+
+def _typed(kind: type, expected: str) -> Callable[[object, object], object]:
+    def structure(value: object, _: object) -> object:
+        if type(value) is not kind:
+            raise BadValue(value, expected)
+        return value
+
+    return structure
+
+
+def _fraction(value: object, _: object) -> Fraction:
+    try:
+        return Fraction(value) if isinstance(value, str) else Fraction(_number(value, None))
+    except (ValueError, ZeroDivisionError, InvalidOperation) as error:
+        raise BadValue(value, 'một phân số, ví dụ "1/3"') from error
+
+
+def _is_union(kind: Any) -> bool:
+    return isinstance(kind, UnionType) or get_origin(kind) is Union
+
+
+def _is_rule_union(kind: Any) -> bool:
+    return _is_union(kind) and set(get_args(kind)) <= set(RULE_CLASSES.values())
+
+
+def _structure_rule(converter: Converter, value: Any) -> Rule:
+    kind = value.get("kind") if isinstance(value, Mapping) else value
+    if kind not in RULE_CLASSES:
+        raise BadValue(kind, "một trong các kind: " + ", ".join(sorted(RULE_CLASSES)))
+    rule: Rule = converter.structure(value, RULE_CLASSES[str(kind)])
+    return rule
+
+
+def _is_missing_union(kind: Any) -> bool:
+    """Tell whether a type is one value type or some of the kinds of missing."""
+    if not _is_union(kind):
+        return False
+    others = set(get_args(kind)) - set(_MISSING.values())
+    return len(others) == 1 and others != set(get_args(kind))
+
+
+def _structure_missing(converter: Converter, value: Any, union: Any) -> Any:
+    if isinstance(value, dict) and value.get("kind") in _MISSING:
+        return _MISSING[value["kind"]](**value)
+    (other,) = set(get_args(union)) - set(_MISSING.values())
+    return converter.structure(value, other)
+
+
+def _structure_figure(value: Any) -> Figure | NotReported:
+    match value:
+        case bool():
+            return value
+        case {"number": text}:
+            return Decimal(text)
+        case {"date": text}:
+            return date.fromisoformat(text)
+        case {"text": text}:
+            return str(text)
+        case _:
+            return NotReported()
+
+
+def _unstructure_figure(value: Figure | NotReported) -> Any:
+    match value:
+        case bool():
+            return value
+        case Decimal():
+            return {"number": f"{value:f}"}
+        case date():
+            return {"date": value.isoformat()}
+        case str():
+            return {"text": value}
+        case NotReported():
+            return {"kind": value.kind}

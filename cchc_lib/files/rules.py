@@ -1,0 +1,199 @@
+"""Read an edition of the rules from its folder and report every problem at once.
+
+``edition.toml`` holds what concerns the whole, one ``area_*.toml`` per area its criteria.
+A mistake in one component does not hide the mistakes in the others: what can be structured
+is linted, and only a folder without any error gives an :class:`Edition`.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+
+from cchc_lib.core.lint import check_edition, check_sums
+from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
+from cchc_lib.files.records import BadValue, make_rule_converter
+from cchc_lib.findings import Finding, finding, has_errors, in_order
+
+__all__ = ["EDITION_FILE", "edition_files", "read_edition"]
+
+EDITION_FILE = "edition.toml"
+_T = TypeVar("_T")
+
+
+def edition_files(folder: Path) -> list[Path]:
+    """Return the rule files of an edition: the edition first, then its areas by name."""
+    return [folder / EDITION_FILE, *sorted(folder.glob("area_*.toml"))]
+
+
+def read_edition(folder: Path) -> tuple[Edition | None, list[Finding]]:
+    """Read and lint an edition.
+
+    Returns
+    -------
+    tuple
+        The edition, or ``None`` if it has any error; and every finding, with file and key.
+    """
+    if not (folder / EDITION_FILE).is_file():
+        known = sorted(p.parent.name for p in folder.parent.glob(f"*/{EDITION_FILE}"))
+        fix = f"Các bộ tiêu chí hiện có: {', '.join(known) or 'chưa có bộ nào'}."
+        return None, [finding("QT-014", file=EDITION_FILE, found=folder.name, expected=fix)]
+    reading = _Reading()
+    raw = {path.name: reading.load(path) for path in edition_files(folder)}
+    header = raw.pop(EDITION_FILE)
+    documents = header.pop("documents", {})
+    reading.cite(header, documents, EDITION_FILE)
+    areas: dict[str, Area] = {}
+    for name, content in raw.items():
+        reading.cite(content, documents, name)
+        area = reading.area(content, name)
+        if area is not None:
+            areas[name] = area
+    edition = reading.structure(header | {"areas": []}, Edition, EDITION_FILE, "")
+    if edition is not None:
+        edition = replace(edition, areas=tuple(areas.values()))
+        reading.lint(edition, list(areas), folder.name)
+    findings = list(in_order(reading.findings))
+    return (None if has_errors(findings) else edition), findings
+
+
+@dataclass
+class _Reading:
+    """The findings of one reading, and whether any component was lost to them."""
+
+    findings: list[Finding] = field(default_factory=list)
+    is_partial: bool = False
+    strict: Converter = field(default_factory=lambda: make_rule_converter(forbid_extra_keys=True))
+    lenient: Converter = field(default_factory=lambda: make_rule_converter(forbid_extra_keys=False))
+
+    def load(self, path: Path) -> dict[str, Any]:
+        """Return the content of a TOML file, decimals exact; empty when it cannot be read."""
+        try:
+            text = path.read_text("utf-8")
+            return tomllib.loads(text, parse_float=Decimal)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.is_partial = True
+            self.findings.append(finding("QT-001", file=path.name, found=str(error)))
+            return {}
+
+    def cite(self, raw: Any, documents: Mapping[str, str], file: str, path: str = "") -> None:
+        """Put the title of the cited document in every legal reference."""
+        if isinstance(raw, list):
+            for index, item in enumerate(raw):
+                self.cite(item, documents, file, f"{path}[{index}]")
+        if not isinstance(raw, dict):
+            return
+        for key, value in raw.items():
+            where = f"{path}.{key}".lstrip(".")
+            if key == "legal_reference" and isinstance(value, dict) and "document" in value:
+                self._cite_one(value, documents, file, where)
+            else:
+                self.cite(value, documents, file, where)
+
+    def _cite_one(
+        self, value: dict[str, Any], documents: Mapping[str, str], file: str, path: str
+    ) -> None:
+        title = documents.get(value["document"], "") if isinstance(value["document"], str) else ""
+        if not title.strip():
+            cell = f"{path}.document"
+            self.findings.append(
+                finding("QT-008", file=file, cell=cell, found=f"“{value['document']}”")
+            )
+        value["document"] = title
+
+    def area(self, raw: dict[str, Any], file: str) -> Area | None:
+        """Structure an area component by component."""
+        criteria = [
+            self.criterion(item, file, f"criteria[{item.get('code', index)}]")
+            for index, item in enumerate(raw.get("criteria", []))
+        ]
+        area = self.structure(raw | {"criteria": []}, Area, file, "") if raw else None
+        if area is None:
+            return None
+        return replace(area, criteria=tuple(c for c in criteria if c is not None))
+
+    def criterion(self, raw: dict[str, Any], file: str, path: str) -> Criterion | None:
+        """Structure a criterion and those of its components that can be."""
+        components = [
+            self.structure(item, Component, file, f"components[{item.get('code', index)}]")
+            for index, item in enumerate(raw.get("components", []))
+        ]
+        criterion = self.structure(raw | {"components": []}, Criterion, file, path)
+        if criterion is None:
+            return None
+        return replace(criterion, components=tuple(c for c in components if c is not None))
+
+    def structure(self, raw: Any, kind: type[_T], file: str, path: str) -> _T | None:
+        """Structure strictly; after findings, as far as it goes without the unknown keys."""
+        try:
+            return self.strict.structure(raw, kind)
+        except BaseValidationError as error:
+            for leaf, where in _leaves(error, path):
+                self.findings += _describe(leaf, file, where)
+        try:
+            return self.lenient.structure(raw, kind)
+        except BaseValidationError:
+            self.is_partial = True
+            return None
+
+    def lint(self, edition: Edition, area_files: list[str], folder_name: str) -> None:
+        """Add what the rules say against each other."""
+        if edition.code != folder_name:
+            fix = f'Ghi code = "{folder_name}" như tên thư mục.'
+            self.findings.append(
+                finding("QT-015", file=EDITION_FILE, cell="code", found=edition.code, expected=fix)
+            )
+        found = list(check_edition(edition))
+        if not self.is_partial:
+            found += check_sums(edition)
+        self.findings += [_relocate(item, area_files) for item in found]
+
+
+def _leaves(error: BaseException, path: str) -> Iterator[tuple[BaseException, str]]:
+    """Yield each single problem below a structuring error, with the path of its key."""
+    if not isinstance(error, BaseValidationError):
+        yield error, path
+        return
+    with_notes, without = error.group_exceptions()  # type: ignore[attr-defined]
+    for part, note in with_notes:
+        key = f".{note.name}" if isinstance(getattr(note, "name", None), str) else f"[{note.index}]"
+        yield from _leaves(part, (path + key).lstrip("."))
+    for part in without:
+        yield from _leaves(part, path)
+
+
+def _describe(error: BaseException, file: str, path: str) -> Iterator[Finding]:
+    """Yield the findings for one structuring problem."""
+    match error:
+        case ForbiddenExtraKeysError():
+            for name in sorted(error.extra_fields):
+                near = difflib.get_close_matches(name, _field_names(error.cl), n=1)
+                fix = f"Có phải là {near[0]}?" if near else "Xóa khóa này."
+                cell = f"{path}.{name}".lstrip(".")
+                yield finding("QT-003", file=file, cell=cell, found=name, expected=fix)
+        case BadValue():
+            found = str(error.found)
+            yield finding("QT-004", file=file, cell=path, found=found, expected=error.expected)
+        case KeyError():
+            yield finding("QT-002", file=file, cell=path, found=path.rsplit(".", 1)[-1])
+        case _:
+            expected = "giá trị đúng kiểu"
+            yield finding("QT-004", file=file, cell=path, found=str(error), expected=expected)
+
+
+def _field_names(kind: type) -> list[str]:
+    return [item.name for item in fields(kind)] if is_dataclass(kind) else []
+
+
+def _relocate(item: Finding, area_files: list[str]) -> Finding:
+    """Turn a path from the edition's root into a file and the path inside it."""
+    if not item.cell.startswith("areas["):
+        return replace(item, file=EDITION_FILE)
+    index, _, rest = item.cell.removeprefix("areas[").partition("].")
+    return replace(item, file=area_files[int(index)], cell=rest)

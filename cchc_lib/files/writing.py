@@ -1,0 +1,59 @@
+"""Write a file whole or not at all, with the same bytes for the same content."""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+__all__ = ["write_bytes", "write_text", "write_workbook"]
+
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_CORE_XML = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<cp:coreProperties xmlns:cp='
+    b'"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
+)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text with plain line ends."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write through a temporary file beside ``path`` that then takes its place."""
+    with _replacing(path) as stream:
+        stream.write(content)
+
+
+def write_workbook(path: Path, workbook: "Workbook") -> None:
+    """Save a workbook without author, time or order of its own making."""
+    raw = io.BytesIO()
+    workbook.save(raw)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in sorted(source.namelist()):
+            content = _CORE_XML if name == "docProps/core.xml" else source.read(name)
+            member = zipfile.ZipInfo(name, _ZIP_TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, content)
+    write_bytes(path, packed.getvalue())
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

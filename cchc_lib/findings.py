@@ -1,0 +1,205 @@
+"""Findings: problems in users' data, each with a stable code, a place and what to do.
+
+All findings of a command are collected and shown together. :data:`KINDS` is the one table of
+codes. The letters say what is looked at: QT rule files, KD the assessment folder, BM the
+form of a workbook, HS self-assessment, TD appraisal, XH survey, KQ results.
+
+An *error* withholds the unit's total until it is mended; a *warning* leaves the score but
+must be looked at; a *note* records what was repaired or left out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+__all__ = ["KINDS", "Finding", "FindingKind", "Severity", "finding", "has_errors", "in_order"]
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One row of the table of codes; ``{found}`` and the like are filled in per finding."""
+
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem: what, where, on what basis, and how to mend it (all in Vietnamese)."""
+
+    severity: Severity
+    code: str
+    unit_code: str
+    file: str
+    sheet: str
+    cell: str
+    component_code: str
+    found: str
+    expected: str
+    message: str
+    fix: str
+
+
+ERROR, WARNING, NOTE = get_args(Severity)
+_AGAIN = "lưu tệp, rồi chạy lại `cchc check`."
+
+# fmt: off
+_TABLE = (
+    # Rule files
+    ("QT-001", ERROR, "Không đọc được tệp quy tắc: {found}.", "Sửa cú pháp TOML tại dòng đã nêu."),
+    ("QT-002", ERROR, "Thiếu khóa bắt buộc {found}.", "Bổ sung khóa này theo tài liệu phương pháp."),
+    ("QT-003", ERROR, "Khóa {found} không có trong cấu trúc bộ tiêu chí.", "{expected}"),
+    ("QT-004", ERROR, "Giá trị {found} không dùng được ở đây.", "Ghi {expected}."),
+    ("QT-005", ERROR, "Mã {found} được dùng nhiều lần.", "Đặt mỗi mã một lần."),
+    ("QT-006", ERROR, "Tổng điểm tối đa {found} khác mức quy định {expected}.", "Sửa điểm tối đa của các tiêu chí thành phần hoặc mức của nhóm."),
+    ("QT-007", ERROR, "Các bậc không phủ kín trục số: {found}.", "Ghi mỗi giá trị vào đúng một bậc, nêu rõ đầu mút đóng (ge, le) hay mở (gt, lt)."),
+    ("QT-008", ERROR, "Căn cứ pháp lý trống hoặc viện dẫn văn bản chưa khai báo: {found}.", "Ghi mã văn bản có trong [documents] và vị trí của quy định."),
+    ("QT-009", ERROR, "Cách tính và số liệu kê khai không khớp: {found}.", "Khai báo trong inputs đúng các mã mà cách tính dùng."),
+    ("QT-010", ERROR, "Nhóm đơn vị {found} không có trong edition.toml.", "{expected}"),
+    ("QT-011", ERROR, "Tổng trọng số là {found}, phải bằng 1.", "Sửa các trọng số."),
+    ("QT-012", ERROR, "Các mức xếp loại không giảm dần về 0: {found}.", "Xếp các mức từ cao xuống thấp, mức cuối có ge = 0."),
+    ("QT-013", ERROR, "Tham số {found} nằm ngoài khoảng cho phép.", "Ghi {expected}."),
+    ("QT-014", ERROR, "Không tìm thấy bộ tiêu chí {found}.", "{expected}"),
+    ("QT-015", ERROR, "Mã {found} không đúng vị trí.", "{expected}"),
+    # The assessment folder
+    ("KD-001", ERROR, "Thiếu tệp {file}.", "Tạo tệp này trong thư mục kỳ đánh giá (xem data/README.md)."),
+    ("KD-002", ERROR, "Không đọc được tệp: {found}.", "Lưu tệp dạng văn bản UTF-8 đúng cú pháp, rồi chạy lại."),
+    ("KD-003", ERROR, "Khóa {found} thiếu hoặc không hợp lệ trong assessment.toml.", "Ghi {expected}."),
+    ("KD-004", ERROR, "Năm {found} nằm ngoài thời gian áp dụng {expected} của bộ tiêu chí.", "Chọn bộ tiêu chí đang áp dụng hoặc sửa năm."),
+    ("KD-005", ERROR, "Thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
+    ("KD-006", ERROR, "Nhóm đơn vị {found} không có trong bộ tiêu chí.", "{expected}"),
+    ("KD-007", ERROR, "Mã đơn vị {found} trùng hoặc trống.", "Đặt cho mỗi đơn vị một mã riêng, gồm chữ thường, số và dấu gạch nối."),
+    ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31."),
+    ("KD-009", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
+    ("KD-010", ERROR, "Tiêu chí thành phần {found} không có trong phụ lục của nhóm đơn vị.", "{expected}"),
+    ("KD-011", ERROR, "Cách xử lý {found} không có trong danh mục.", "{expected}"),
+    ("KD-012", ERROR, "Thiếu căn cứ của miễn trừ tiêu chí thành phần {component}.", "Ghi văn bản hoặc lý do vào cột legal_basis."),
+    ("KD-013", ERROR, "Đơn vị có hai cách bỏ điểm tối đa khác nhau: {found}.", "Dùng một cách cho mọi tiêu chí không áp dụng của đơn vị."),
+    ("KD-014", ERROR, "Loại hoặc mã điều chỉnh {found} không có trong bộ tiêu chí.", "{expected}"),
+    ("KD-015", ERROR, "Số điểm {found} không hợp lệ.", "Ghi số không âm, dấu chấm thập phân."),
+    ("KD-016", ERROR, "Điểm cộng, điểm trừ hoặc khống chế xếp loại không ghi văn bản.", "Ghi số, ngày văn bản vào cột document."),
+    ("KD-017", NOTE, "Tổng điểm {words} {found} vượt mức trần {expected}; chỉ tính mức trần.", "Không phải sửa; báo cáo nêu cả hai số."),
+    ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
+    # The form of a workbook
+    ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu, rồi chạy lại `cchc check`."),
+    ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu do `cchc forms` phát hành."),
+    ("BM-003", ERROR, "Mã đơn vị {found} trong biểu mẫu không có trong units.csv.", "Dùng biểu mẫu đã phát hành cho đơn vị."),
+    ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp của đơn vị nào, đặt lại tên hoặc yêu cầu nộp lại."),
+    ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Yêu cầu đơn vị nộp biểu mẫu của năm {expected}."),
+    ("BM-006", ERROR, "Phiên bản biểu mẫu {found} khác phiên bản phát hành {expected}.", "Chép số liệu sang biểu mẫu phiên bản {expected}."),
+    ("BM-007", ERROR, "Đơn vị nộp hai tệp: {found}.", "Giữ một tệp trong thư mục, chuyển tệp kia ra ngoài."),
+    ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải workbook .xlsx đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
+    ("BM-010", ERROR, "Mã {found} không có trong bộ tiêu chí.", "{expected}"),
+    ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa dòng này."),
+    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Khôi phục dòng theo biểu mẫu đã phát hành."),
+    ("BM-013", ERROR, "Ô chứa “{found}”, không phải số điểm.", "Sửa ô thành một số, ví dụ 0,75; " + _AGAIN),
+    ("BM-014", ERROR, "Ô chứa công thức chưa có giá trị: {found}.", "Nhập giá trị thay cho công thức hoặc mở và lưu lại bằng Excel; rồi chạy lại `cchc check`."),
+    ("BM-015", NOTE, "Số lưu dạng văn bản “{found}”, được hiểu là {expected}.", "Không phải sửa; kiểm tra lại giá trị đã hiểu."),
+    ("BM-016", ERROR, "Ô định dạng phần trăm ({found}); không rõ là điểm hay tỷ lệ.", "Chuyển ô về dạng số, nhập lại giá trị; " + _AGAIN),
+    ("BM-017", ERROR, "Ô đang là ngày {found}, không phải số.", "Nhập lại số, đặt định dạng số; " + _AGAIN),
+    ("BM-018", ERROR, "Ô chứa lỗi {found}.", "Nhập lại giá trị; " + _AGAIN),
+    ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu.", "Xóa dòng thừa; " + _AGAIN),
+    # Self-assessment
+    ("HS-001", ERROR, "Chưa có bài tự chấm của đơn vị.", "Nhận biểu mẫu của đơn vị và đặt vào submissions/."),
+    ("HS-014", ERROR, "Điểm tự chấm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("HS-015", ERROR, "Điểm tự chấm {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("HS-016", WARNING, "Chưa ghi điểm tự chấm của tiêu chí thành phần {component}.", "Ghi số điểm; nếu không đạt thì ghi 0."),
+    ("HS-018", WARNING, "Chưa kê khai “{expected}” của tiêu chí thành phần {component}.", "Điền số liệu; nếu bằng không thì ghi 0."),
+    ("HS-019", ERROR, "Số liệu “{words}” là “{found}”, không hợp lệ.", "Ghi {expected}; " + _AGAIN),
+    ("HS-020", ERROR, "Số đạt được lớn hơn tổng số: {found}.", "Kiểm tra hai ô số liệu; " + _AGAIN),
+    ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, đề nghị Sở Nội vụ ghi miễn trừ vào exemptions.csv; nếu có, sửa số liệu."),
+    ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Đối chiếu số liệu với tài liệu kiểm chứng khi thẩm định."),
+    ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
+    ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
+    # Appraisal
+    ("TD-001", WARNING, "Chưa có phiếu thẩm định của đơn vị.", "Kết quả là tạm tính cho đến khi có phiếu trong appraisal/."),
+    ("TD-014", ERROR, "Điểm thẩm định {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("TD-015", ERROR, "Điểm thẩm định {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("TD-016", WARNING, "Còn {found} tiêu chí thành phần chưa thẩm định: {expected}.", "Hoàn thành phiếu thẩm định; đến lúc đó kết quả là tạm tính."),
+    ("TD-017", WARNING, "Điểm thẩm định {found} khác điểm tự chấm {expected} nhưng không ghi lý do.", "Ghi lý do vào phiếu thẩm định."),
+    ("TD-018", ERROR, "Chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
+    # Survey
+    ("XH-001", WARNING, "Chưa có kết quả điều tra xã hội học.", "Đặt tệp trả lời vào survey/; đến lúc đó kết quả là tạm tính."),
+    ("XH-002", ERROR, "Tệp điều tra thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
+    ("XH-003", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
+    ("XH-004", ERROR, "Câu hỏi {found} không phải câu hỏi điều tra trong phụ lục của đơn vị.", "{expected}"),
+    ("XH-005", ERROR, "Câu trả lời “{found}” nằm ngoài thang {expected}.", "Sửa theo phiếu gốc hoặc xóa dòng, rồi chạy lại."),
+    ("XH-006", ERROR, "Nhóm người trả lời {found} không có trong bộ tiêu chí.", "{expected}"),
+    ("XH-007", WARNING, "Câu hỏi {component} mới có {found} trả lời hợp lệ, cần ít nhất {expected}.", "Bổ sung phiếu; đến lúc đó kết quả là tạm tính."),
+    ("XH-008", ERROR, "Tỷ lệ {found} nằm ngoài khoảng từ 0 đến 100.", "Sửa tỷ lệ theo báo cáo gốc."),
+    ("XH-009", ERROR, "Tỷ lệ của câu hỏi {component} được ghi hai lần cho một đơn vị.", "Giữ một dòng."),
+    ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
+    ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
+    # Results
+    ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),
+)
+# fmt: on
+KINDS = {row[0]: FindingKind(*row) for row in _TABLE}
+_ORDER = {severity: index for index, severity in enumerate(get_args(Severity))}
+
+
+def finding(
+    code: str,
+    *,
+    unit_code: str = "",
+    file: str = "",
+    sheet: str = "",
+    cell: str = "",
+    component_code: str = "",
+    found: str = "",
+    expected: str = "",
+    words: str = "",
+) -> Finding:
+    """Make a finding of a known kind.
+
+    >>> finding("HS-014", found="1,75", expected="1,5", component_code="2.1.3").message
+    'Điểm tự chấm 1,75 lớn hơn điểm tối đa 1,5 của tiêu chí thành phần 2.1.3.'
+    """
+    kind = KINDS[code]
+    filled = {
+        "found": found,
+        "expected": expected,
+        "component": component_code,
+        "file": file,
+        "words": words,
+    }
+    return Finding(
+        severity=kind.severity,
+        code=code,
+        unit_code=unit_code,
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        component_code=component_code,
+        found=found,
+        expected=expected,
+        message=kind.message.format(**filled),
+        fix=kind.fix.format(**filled),
+    )
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings without repeats: errors first, then by unit, file, component and code."""
+    return tuple(
+        sorted(
+            dict.fromkeys(findings),
+            key=lambda f: (
+                _ORDER[f.severity],
+                f.unit_code,
+                f.file,
+                f.component_code,
+                f.cell,
+                f.code,
+                f.found,
+            ),
+        )
+    )

@@ -1,0 +1,337 @@
+"""The story of an assessment year, step by step: read it top to bottom.
+
+:func:`run_year` is the whole year; the functions below it are its steps, and what the
+notebooks and the command line call.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_lib.core.aggregation import YearResult, aggregate_year
+from cchc_lib.core.audit import Node, explain_component, explain_unit
+from cchc_lib.core.checks import check_assessment, check_returns
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Assessment, Returns
+from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem
+from cchc_lib.files.assessment import near, read_assessment, read_edition_code
+from cchc_lib.files.results import read_results, write_results
+from cchc_lib.files.rules import edition_files, read_edition
+from cchc_lib.files.survey import read_survey
+from cchc_lib.findings import Finding, in_order
+from cchc_lib.project import EXAMPLE, REPORTS, RULES
+from cchc_lib.running.notebooks import NotebookJob, NotebookOutcome, execute_all
+from cchc_lib.running.reports import report_jobs, write_site
+from cchc_lib.running.run_folder import (
+    assembled,
+    find_run,
+    identify,
+    is_reusable,
+    write_manifest,
+)
+
+__all__ = [
+    "RunOutcome",
+    "RunRequest",
+    "check_year",
+    "explain_number",
+    "find_edition",
+    "make_example",
+    "make_forms",
+    "open_edition",
+    "open_run",
+    "read_year",
+    "return_findings",
+    "run_year",
+]
+
+EXAMPLE_NAME = "example"
+EXAMPLE_EDITION = "mau-2018"
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (Vietnamese), how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What to run: an assessment folder, where to, and how much of the reports."""
+
+    directory: Path
+    reports: Path = REPORTS
+    workers: int = 0
+    unit_codes: tuple[str, ...] = ()
+    has_reports: bool = True
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """A finished run: its folder, its result, and the notebooks that failed."""
+
+    folder: Path
+    year: YearResult
+    failed: tuple[NotebookOutcome, ...]
+    is_reused: bool
+
+
+def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
+    """Run a whole assessment year: read, check, compute, write tables, notebooks, reports.
+
+    Raises
+    ------
+    RuleProblem
+        If the edition cannot be used.
+    DataProblem
+        If the assessment folder cannot be read at all.
+    """
+    directory = request.directory.resolve()
+    edition, rules = _edition_of(directory)
+    assessment, findings = _assessment_of(directory, edition)
+    unit_codes = _chosen_units(assessment, request.unit_codes)
+    identity = identify(directory, assessment, edition_files(rules))
+    final = request.reports.resolve() / str(assessment.year) / identity.run_id
+    parameters = {"has_reports": request.has_reports, "units": list(unit_codes)}
+    if not request.is_fresh and is_reusable(final, parameters):
+        return RunOutcome(folder=final, year=open_run(final), failed=(), is_reused=True)
+
+    progress("Đọc và kiểm tra hồ sơ", 0, 1)
+    year = _compute(directory, edition, assessment, findings)
+    progress("Đọc và kiểm tra hồ sơ", 1, 1)
+    with assembled(final) as folder:
+        write_results(folder / "tables", year)
+        shutil.copytree(rules, folder / "rules" / edition.code)
+        jobs = report_jobs(directory, folder, edition.code, unit_codes)
+        jobs = jobs if request.has_reports else []
+        failed = tuple(_execute(jobs, request.workers, progress))
+        write_site(folder, year, identity.run_id, jobs)
+        write_manifest(
+            folder, identity, assessment, counts=_counts(year, failed), parameters=parameters
+        )
+    return RunOutcome(folder=final, year=year, failed=failed, is_reused=False)
+
+
+def check_year(directory: Path) -> YearResult:
+    """Read, check and compute an assessment folder without writing anything."""
+    directory = directory.resolve()
+    edition, _ = _edition_of(directory)
+    assessment, findings = _assessment_of(directory, edition)
+    return _compute(directory, edition, assessment, findings)
+
+
+def read_year(assessment: str) -> YearResult:
+    """Compute the assessment folder a notebook names; ``example`` is made where missing."""
+    return check_year(_example() if assessment == EXAMPLE_NAME else Path(assessment))
+
+
+def open_run(run: str | Path, unit: str = "") -> YearResult:
+    """Read a finished run back; with ``unit`` only that unit's component scores.
+
+    ``example`` stands for a run of the example year, made where missing.
+    """
+    if run == EXAMPLE_NAME:
+        request = RunRequest(directory=_example(), has_reports=False)
+        run = _latest_run(request) or run_year(request, lambda *_: None).folder
+    folder = find_run(Path(run))
+    return read_results(folder / "tables", folder / "rules", unit_code=unit)
+
+
+def open_edition(edition: str | Path) -> Edition:
+    """Read an edition by its code or its folder.
+
+    Raises
+    ------
+    RuleProblem
+        With every finding, if the rule files have any error.
+    """
+    folder = find_edition(edition)
+    found, findings = read_edition(folder)
+    if found is None:
+        message = f"Bộ tiêu chí {folder.name} có {len(findings)} lỗi, chưa dùng được."
+        raise RuleProblem(message, findings)
+    return found
+
+
+def find_edition(edition: str | Path, directory: Path | None = None) -> Path:
+    """Return the folder of an edition: as named, in the assessment, or in ``data/rules``."""
+    own = (directory / "rules" / edition,) if directory else ()
+    candidates = (*own, Path(edition), RULES / edition)
+    return next((path for path in candidates if path.is_dir()), RULES / edition)
+
+
+def make_example(
+    directory: Path, *, year: int, unit_count: int, seed: int, has_faults: bool
+) -> None:
+    """Write a synthetic assessment with every stage filled in and a key of true results."""
+    from cchc_lib.example.province import write_example
+
+    edition = open_edition(EXAMPLE_EDITION)
+    write_example(
+        directory,
+        edition=edition,
+        how_vi=_how_points_are_given(edition),
+        year=year,
+        unit_count=unit_count,
+        seed=seed,
+        has_faults=has_faults,
+    )
+
+
+def make_forms(directory: Path) -> tuple[list[Path], list[Path]]:
+    """Write the forms of every unit into ``forms/``; return those written and those kept.
+
+    Appraisal forms show what has been submitted so far. A form that somebody has filled in
+    since it was issued is never written over.
+    """
+    from cchc_lib.files.issuing import issue_forms
+
+    directory = directory.resolve()
+    edition, _ = _edition_of(directory)
+    assessment, findings = _assessment_of(directory, edition)
+    year = _compute(directory, edition, assessment, findings)
+    return issue_forms(directory / "forms", year=year, how_vi=_how_points_are_given(edition))
+
+
+def return_findings(directory: Path, year: YearResult) -> list[Path]:
+    """Write what must go back into ``returned/``: a table, a page, a workbook per unit."""
+    from cchc_lib.files.results import write_findings
+    from cchc_lib.files.returning import write_unit_findings
+    from cchc_lib.files.writing import write_text
+    from cchc_lib.present.findings_page import render_findings
+
+    folder = directory / "returned"
+    table, page = folder / "findings.csv", folder / "findings.html"
+    write_findings(table, year)
+    write_text(page, render_findings(year.findings, "Vấn đề cần xử lý"))
+    return [table, page, *write_unit_findings(folder, year.assessment, year.findings)]
+
+
+def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[YearResult, Node]:
+    """Explain the index of a unit, or one of its components, as a tree.
+
+    Raises
+    ------
+    UsageProblem
+        If the run has no such unit or the unit no such component.
+    """
+    year = open_run(run)
+    codes = [u.code for u in year.assessment.units]
+    if unit not in codes:
+        raise UsageProblem(f"Lần chạy không có đơn vị “{unit}”. {near(unit, codes)}")
+    if not component:
+        return year, explain_unit(year, unit)
+    scores = {score.component_code: score for score in year.scores_of(unit)}
+    if component not in scores:
+        hint = near(component, scores)
+        raise UsageProblem(f"Đơn vị không có tiêu chí thành phần “{component}”. {hint}")
+    return year, explain_component(scores[component])
+
+
+def _edition_of(directory: Path) -> tuple[Edition, Path]:
+    """Return the edition that an assessment names, and its folder."""
+    if not directory.is_dir():
+        raise UsageProblem(f"Không có thư mục “{directory.name}”.")
+    code, findings = read_edition_code(directory)
+    if not code:
+        raise DataProblem("Không đọc được assessment.toml.", findings)
+    folder = find_edition(code, directory)
+    return open_edition(folder), folder
+
+
+def _assessment_of(directory: Path, edition: Edition) -> tuple[Assessment, list[Finding]]:
+    assessment, findings = read_assessment(directory, edition)
+    if assessment is None:
+        raise DataProblem("Kỳ đánh giá chưa dùng được.", findings)
+    return assessment, findings
+
+
+def _compute(
+    directory: Path, edition: Edition, assessment: Assessment, findings: Sequence[Finding]
+) -> YearResult:
+    """Read the returns, check them against the edition, and compute the year."""
+    returns, found = _read_returns(directory, edition, assessment)
+    found += findings
+    found += check_assessment(edition, assessment)
+    found += check_returns(edition, assessment, returns)
+    return aggregate_year(edition, assessment, returns, in_order(found))
+
+
+def _read_returns(
+    directory: Path, edition: Edition, assessment: Assessment
+) -> tuple[Returns, list[Finding]]:
+    from cchc_lib.files.workbooks import read_appraisals, read_submissions
+
+    submissions, submission_findings = read_submissions(
+        directory / "submissions", root=directory, edition=edition, assessment=assessment
+    )
+    appraisals, appraisal_findings = read_appraisals(
+        directory / "appraisal", root=directory, edition=edition, assessment=assessment
+    )
+    tallies, measured, survey_findings = read_survey(
+        directory / "survey", root=directory, edition=edition, assessment=assessment
+    )
+    returns = Returns(
+        submissions=submissions, appraisals=appraisals, tallies=tallies, measured=measured
+    )
+    return returns, [*submission_findings, *appraisal_findings, *survey_findings]
+
+
+def _chosen_units(assessment: Assessment, wanted: Sequence[str]) -> tuple[str, ...]:
+    known = {unit.code for unit in assessment.units}
+    unknown = [code for code in wanted if code not in known]
+    if unknown:
+        raise UsageProblem(f"Không có đơn vị {', '.join(unknown)} trong units.csv.")
+    return tuple(wanted) or tuple(unit.code for unit in assessment.units)
+
+
+def _execute(
+    jobs: Sequence[NotebookJob], workers: int, progress: Progress
+) -> Iterator[NotebookOutcome]:
+    """Execute the notebooks and yield those that failed."""
+    if not jobs:
+        return
+    stage = "Lập báo cáo"
+    progress(stage, 0, len(jobs))
+    for done, outcome in enumerate(execute_all(jobs, workers=workers or os.cpu_count() or 1), 1):
+        progress(stage, done, len(jobs))
+        if outcome.has_failed:
+            yield outcome
+
+
+def _counts(year: YearResult, failed: Sequence[NotebookOutcome]) -> dict[str, int]:
+    return {
+        "units": len(year.units),
+        "ranked_units": sum(group.ranked_count for group in year.groups),
+        "scores": len(year.scores),
+        "findings": len(year.findings),
+        "errors": sum(finding.severity == "error" for finding in year.findings),
+        "failed_notebooks": len(failed),
+    }
+
+
+def _how_points_are_given(edition: Edition) -> dict[str, dict[str, str]]:
+    """Return, per group and component, the sentence that says how points are given."""
+    from cchc_lib.present.wording import describe_rule
+
+    return {
+        group.code: {
+            component.code: describe_rule(component, component.max_score[group.code])
+            for component in edition.components_of(group.code)
+        }
+        for group in edition.groups
+    }
+
+
+def _example() -> Path:
+    if not (EXAMPLE / "assessment.toml").is_file():
+        make_example(EXAMPLE, year=2018, unit_count=36, seed=2018, has_faults=False)
+    return EXAMPLE
+
+
+def _latest_run(request: RunRequest) -> Path | None:
+    """Return the run that the current inputs, rules and code would make, if it exists."""
+    edition, rules = _edition_of(request.directory)
+    assessment, _ = _assessment_of(request.directory, edition)
+    identity = identify(request.directory, assessment, edition_files(rules))
+    folder = request.reports / str(assessment.year) / identity.run_id
+    return folder if folder.is_dir() else None

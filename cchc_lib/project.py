@@ -1,0 +1,12 @@
+"""Where the project keeps its data, notebooks and reports: the folders beside the package."""
+
+from pathlib import Path
+
+__all__ = ["EXAMPLE", "NOTEBOOKS", "PACKAGE", "REPORTS", "ROOT", "RULES"]
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+RULES = ROOT / "data" / "rules"
+EXAMPLE = ROOT / "data" / "example-2018"
+NOTEBOOKS = ROOT / "notebooks"
+REPORTS = ROOT / "reports"

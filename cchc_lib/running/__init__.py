@@ -1,0 +1,1 @@
+"""Executing notebooks through papermill and assembling the run folder."""

@@ -1,0 +1,175 @@
+"""The run folder: its identity, its manifest, and how it appears complete or not at all."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_lib import __version__
+from cchc_lib.core.submission import Assessment
+from cchc_lib.errors import ResultProblem
+from cchc_lib.files.writing import write_text
+from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
+
+__all__ = [
+    "MANIFEST",
+    "RunIdentity",
+    "assembled",
+    "find_run",
+    "hash_files",
+    "identify",
+    "is_reusable",
+    "write_manifest",
+]
+
+MANIFEST = "manifest.json"
+_INPUTS = (
+    "assessment.toml", "units.csv", "exemptions.csv", "adjustments.csv", "submissions",
+    "appraisal", "survey", "evidence", "rules",
+)  # fmt: skip
+_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb"}
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunIdentity:
+    """What makes a run this run: the hashes of its inputs, its rules and the code."""
+
+    run_id: str
+    inputs: dict[str, str]
+    rules: dict[str, str]
+    code_sha256: str
+
+
+def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> RunIdentity:
+    """Return the identity of a run over an assessment folder: same inputs, same id."""
+    inputs = hash_files(_input_files(root), root)
+    rules = {path.name: _sha256(path) for path in rule_files}
+    code = hash_files(_code_files(), ROOT)
+    code_sha256 = hashlib.sha256(json.dumps(code, sort_keys=True).encode()).hexdigest()
+    whole = json.dumps([inputs, rules, code_sha256], sort_keys=True).encode()
+    digest = hashlib.sha256(whole).hexdigest()[:_ID_LENGTH]
+    return RunIdentity(
+        run_id=f"{assessment.year}-{assessment.edition_code}-{digest}",
+        inputs=inputs,
+        rules=rules,
+        code_sha256=code_sha256,
+    )
+
+
+def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file by its path below ``root``, sorted."""
+    return {path.relative_to(root).as_posix(): _sha256(path) for path in sorted(paths)}
+
+
+def write_manifest(
+    folder: Path,
+    identity: RunIdentity,
+    assessment: Assessment,
+    *,
+    counts: Mapping[str, int],
+    parameters: Mapping[str, object],
+) -> None:
+    """Write the manifest of a folder whose other files are all in place."""
+    outputs = hash_files((p for p in folder.rglob("*") if p.is_file()), folder)
+    manifest = {
+        "run_id": identity.run_id,
+        "edition": assessment.edition_code,
+        "year": assessment.year,
+        "assessment": assessment.title_vi,
+        "is_synthetic": assessment.is_synthetic,
+        "software": {
+            "name": "cchc-workbench",
+            "version": __version__,
+            "commit": _commit(),
+            "code_sha256": identity.code_sha256,
+        },
+        "counts": dict(counts),
+        "parameters": dict(parameters),
+        "inputs": identity.inputs,
+        "rules": identity.rules,
+        "outputs": outputs,
+    }
+    write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def assembled(final: Path) -> Iterator[Path]:
+    """Give a folder to fill; it takes the place of ``final`` only when nothing failed."""
+    aside = final.with_name(f".{final.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        yield aside
+        replaced = final.with_name(f".{final.name}.old")
+        shutil.rmtree(replaced, ignore_errors=True)
+        if final.exists():
+            final.rename(replaced)
+        aside.rename(final)
+        shutil.rmtree(replaced, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def is_reusable(folder: Path, parameters: Mapping[str, object]) -> bool:
+    """Tell whether a finished run was made with the same parameters and still has every file."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        outputs = manifest["outputs"]
+        return manifest["parameters"] == dict(parameters) and all(
+            (folder / name).is_file() and _sha256(folder / name) == digest
+            for name, digest in outputs.items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def find_run(path: Path) -> Path:
+    """Return the run folder at ``path`` or around it.
+
+    Raises
+    ------
+    ResultProblem
+        If there is none.
+    """
+    start = path.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "tables" / "year.json").is_file():
+            return folder
+    message = (
+        f"Không thấy lần chạy nào tại “{path.name}”. Chạy `cchc run` rồi dùng thư mục nó in ra."
+    )
+    raise ResultProblem(message)
+
+
+def _input_files(root: Path) -> Iterator[Path]:
+    for name in _INPUTS:
+        path = root / name
+        files = path.rglob("*") if path.is_dir() else [path]
+        yield from (file for file in files if file.is_file() and not file.is_symlink())
+
+
+def _code_files() -> Iterator[Path]:
+    for folder in (PACKAGE, NOTEBOOKS):
+        for path in folder.rglob("*"):
+            hidden = any(part.startswith((".", "__pycache__")) for part in path.parts[-3:])
+            if path.suffix in _CODE_SUFFIXES and not hidden:
+                yield path
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _commit() -> str:
+    """Return the last commit that changed the code; empty outside a git checkout."""
+    command = ["git", "log", "-1", "--format=%H", "--", PACKAGE.name, NOTEBOOKS.name]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:
+        return ""
+    return done.stdout.strip()
