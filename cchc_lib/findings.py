@@ -12,7 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["KINDS", "Finding", "FindingKind", "Severity", "finding", "has_errors", "in_order"]
+__all__ = [
+    "KINDS",
+    "SEVERITY_NAMES",
+    "Finding",
+    "FindingKind",
+    "Severity",
+    "finding",
+    "has_errors",
+    "in_order",
+]
 
 Severity = Literal["error", "warning", "note"]
 
@@ -139,6 +148,7 @@ _TABLE = (
 )
 # fmt: on
 KINDS = {row[0]: FindingKind(*row) for row in _TABLE}
+SEVERITY_NAMES: dict[Severity, str] = {"error": "lỗi", "warning": "cảnh báo", "note": "ghi chú"}
 _ORDER = {severity: index for index, severity in enumerate(get_args(Severity))}
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_lib.core.aggregation import YearResult, aggregate_year
+from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.audit import Node, explain_component, explain_unit
 from cchc_lib.core.checks import check_assessment, check_returns
+from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem

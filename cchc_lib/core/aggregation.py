@@ -6,13 +6,20 @@ that waits for appraisal or survey has a provisional total over what is decided.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from cchc_lib.core.ranking import cap_grade, grade_of, places_of
-from cchc_lib.core.rulebook import Edition, GradeBand
+from cchc_lib.core.results import (
+    AreaResult,
+    GroupSummary,
+    ResultState,
+    UnitResult,
+    YearResult,
+)
+from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, points_of, score_unit
 from cchc_lib.core.submission import (
     Adjustment,
@@ -25,106 +32,7 @@ from cchc_lib.core.submission import (
 )
 from cchc_lib.findings import Finding
 
-__all__ = ["AreaResult", "GroupSummary", "UnitResult", "YearResult", "aggregate_year"]
-
-ResultState = Literal["final", "provisional", "blocked"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaResult:
-    """One area of one unit: one row of ``areas.csv``."""
-
-    unit_code: str
-    area_code: str
-    max_score: Decimal
-    self_score: Decimal | NotReported
-    appraised_score: Decimal | NotAppraised
-    survey_score: Decimal | NotAppraised
-    final_score: Decimal | NotAppraised
-    sub_index_exact: Fraction | NotAppraised
-    sub_index_pct: Decimal | NotAppraised
-    rank_in_group: int | NotAppraised
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitResult:
-    """The index of one unit and all it was made from: one row of ``index.csv``.
-
-    ``appraised_exact`` is rescaled where the not-applicable policy says so; ``total_exact``
-    is appraised plus survey plus bonus less penalty, kept between zero and ``max_score``;
-    ``dropped_max`` left the denominator and ``pending_max`` waits for a decision.
-    """
-
-    unit_code: str
-    group_code: str
-    state: ResultState
-    max_score: Decimal
-    dropped_max: Decimal
-    pending_max: Decimal
-    appraised_points: Decimal
-    appraised_exact: Fraction
-    survey_points: Decimal
-    bonus: Decimal
-    bonus_uncapped: Decimal
-    penalty: Decimal
-    penalty_uncapped: Decimal
-    adjustments: tuple[Adjustment, ...]
-    total_exact: Fraction | NotAppraised
-    total_score: Decimal | NotAppraised
-    index_exact: Fraction | NotAppraised
-    index_pct: Decimal | NotAppraised
-    rank: int | NotAppraised
-    grade: GradeBand | NotAppraised
-    uncapped_grade: GradeBand | NotAppraised
-    is_provisional: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupSummary:
-    """A group at a glance: how many units, and the mean and extremes of their index."""
-
-    group_code: str
-    unit_count: int
-    ranked_count: int
-    mean_index_pct: Decimal | NotAppraised
-    highest_index_pct: Decimal | NotAppraised
-    lowest_index_pct: Decimal | NotAppraised
-    is_provisional: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearResult:
-    """The computed year: every score with its trace, every total, every finding."""
-
-    edition: Edition
-    assessment: Assessment
-    scores: tuple[ComponentScore, ...]
-    areas: tuple[AreaResult, ...]
-    units: tuple[UnitResult, ...]
-    groups: tuple[GroupSummary, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_provisional(self) -> bool:
-        """Tell whether any rank or total may still change."""
-        return any(unit.is_provisional for unit in self.units)
-
-    def unit(self, code: str) -> UnitResult:
-        """Return the result of one unit."""
-        return next(unit for unit in self.units if unit.unit_code == code)
-
-    def scores_of(self, unit_code: str) -> tuple[ComponentScore, ...]:
-        """Return the component scores of one unit, in official order."""
-        return tuple(score for score in self.scores if score.unit_code == unit_code)
-
-    def areas_of(self, unit_code: str) -> tuple[AreaResult, ...]:
-        """Return the areas of one unit, in official order."""
-        return tuple(area for area in self.areas if area.unit_code == unit_code)
-
-    def group_units(self, group_code: str) -> tuple[UnitResult, ...]:
-        """Return the units of one group, best first, units without rank last."""
-        members = [unit for unit in self.units if unit.group_code == group_code]
-        return tuple(sorted(members, key=lambda u: u.rank if isinstance(u.rank, int) else 10**9))
+__all__ = ["aggregate_year"]
 
 
 def aggregate_year(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from cchc_lib.core.aggregation import AreaResult, UnitResult, YearResult
+from cchc_lib.core.results import AreaResult, UnitResult, YearResult
 from cchc_lib.core.rule_kinds import Rule
 from cchc_lib.core.rulebook import GradeBand, LegalReference, Provenance, RoundingRule
 from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine, Undecided

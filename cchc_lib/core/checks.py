@@ -118,7 +118,8 @@ def _check_entry(
     place = _at(entry.self_score.place)
     limit = format_decimal(max_score)
     if isinstance(value, NotReported):
-        yield finding("HS-016", **about, **place)
+        if value.reason == "blank":
+            yield finding("HS-016", **about, **place)
     elif value > max_score:
         yield finding("HS-014", **about, **place, found=format_decimal(value), expected=limit)
     elif value < 0:
@@ -138,7 +139,7 @@ def _check_missing_figures(
 ) -> Iterator[Finding]:
     labels = {spec.code: spec.label_vi for spec in component.inputs}
     for figure in entry.figures:
-        if isinstance(figure.value, NotReported):
+        if isinstance(figure.value, NotReported) and figure.value.reason == "blank":
             label = labels[figure.input_code]
             yield finding("HS-018", **about, **_at(figure.place), expected=label)
 

@@ -61,9 +61,9 @@ def exact_text(value: Exact) -> str:
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
-    if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
     number = _WIDE.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+    if rest != 1 or number != fraction:
+        return f"{fraction.numerator}/{fraction.denominator}"
     return f"{number:f}"
 
 

@@ -51,8 +51,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotReported:
-    """The cell was left blank, or what stood in it was refused."""
+    """The cell was left blank, or what stood in it was refused (and reported) on reading."""
 
+    reason: Literal["blank", "refused"] = "blank"
     kind: Literal["not_reported"] = "not_reported"
 
 

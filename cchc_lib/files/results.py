@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cchc_lib.core.aggregation import AreaResult, GroupSummary, UnitResult, YearResult
+from cchc_lib.core.results import AreaResult, GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import Assessment

@@ -1,0 +1,131 @@
+"""The computed year laid open: index table, group summaries, and sums checked against parts."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.submission import NotApplicable
+from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.summaries import unit_names
+from cchc_lib.present.wording import STATE_NAMES, format_exact, format_total, format_value
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = ["computing_headline", "group_summary_table", "not_applicable_table", "totals_check"]
+
+
+def computing_headline(year: YearResult) -> Html:
+    """Open the notebook: how many units have a total, and how final the year is."""
+    states: list[str] = [unit.state for unit in year.units]
+    return headline(
+        title=f"Tính chỉ số năm {year.assessment.year}",
+        subtitle=f"{year.edition.title_vi} ({year.edition.code})",
+        cards=[
+            Card(label=f"Đơn vị {name}", value=str(states.count(state)))
+            for state, name in STATE_NAMES.items()
+        ],
+        state="Kết quả tạm tính." if year.is_provisional else "",
+        notices=year_notices(year),
+    )
+
+
+def group_summary_table(year: YearResult) -> Html:
+    """List mean and extremes of each group."""
+    return table(
+        caption="Tóm tắt theo nhóm",
+        columns=(
+            Column("Nhóm"),
+            Column("Số đơn vị", is_number=True),
+            Column("Có chỉ số", is_number=True),
+            Column("Bình quân (%)", is_number=True),
+            Column("Cao nhất (%)", is_number=True),
+            Column("Thấp nhất (%)", is_number=True),
+            Column("Tình trạng"),
+        ),
+        rows=[
+            (
+                year.edition.group(group.group_code).name_vi,
+                str(group.unit_count),
+                str(group.ranked_count),
+                format_total(year, group.mean_index_pct),
+                format_total(year, group.highest_index_pct),
+                format_total(year, group.lowest_index_pct),
+                "tạm tính" if group.is_provisional else "đủ kết quả",
+            )
+            for group in year.groups
+        ],
+    )
+
+
+def totals_check(year: YearResult) -> Html:
+    """Add up every unit's parts again and hold the sum against its total."""
+    rows = [_check_row(year, unit) for unit in year.units if isinstance(unit.total_score, Decimal)]
+    wrong = sum(1 for row in rows if row[-1] != "khớp")
+    said = "mọi đơn vị đều khớp" if not wrong else f"{wrong} ĐƠN VỊ KHÔNG KHỚP"
+    return join(
+        paragraph(f"Cộng lại {len(rows)} đơn vị từ từng tiêu chí thành phần: {said}."),
+        table(
+            caption="Tổng của các phần so với tổng đã tính",
+            columns=(
+                Column("Đơn vị"),
+                Column("Cộng từ tiêu chí thành phần", is_number=True),
+                Column("Cộng, trừ", is_number=True),
+                Column("Tổng tính lại (chính xác)", is_number=True),
+                Column("Tổng đã tính", is_number=True),
+                Column("Kết quả"),
+            ),
+            rows=rows,
+            empty="Chưa có đơn vị nào có tổng điểm.",
+        ),
+    )
+
+
+def not_applicable_table(year: YearResult) -> Html:
+    """List the components that do not apply, with policy effect and legal basis."""
+    names = unit_names(year)
+    return table(
+        caption="Tiêu chí thành phần không áp dụng",
+        columns=(
+            Column("Đơn vị"),
+            Column("Tiêu chí thành phần"),
+            Column("Tối đa", is_number=True),
+            Column("Điểm tính"),
+            Column("Căn cứ"),
+        ),
+        rows=[
+            (
+                names[score.unit_code],
+                f"{score.component_code}. {score.name_vi}",
+                format_decimal(score.max_score),
+                format_value(score.final.value),
+                score.exemption.legal_basis,
+            )
+            for score in year.scores
+            if score.exemption is not None
+        ],
+        empty="Không có tiêu chí nào.",
+    )
+
+
+def _check_row(year: YearResult, unit: UnitResult) -> tuple[str, ...]:
+    scores = year.scores_of(unit.unit_code)
+    values = [s.final.value for s in scores if isinstance(s.final.value, Decimal)]
+    parts = sum(values, Decimal(0))
+    rescaled = any(
+        isinstance(s.final.value, NotApplicable)
+        and s.final.value.policy == "drop_max_appraised_then_add_survey"
+        for s in scores
+    )
+    adjusted = unit.bonus - unit.penalty
+    raw = Fraction(parts) + Fraction(adjusted)
+    if rescaled:
+        raw += unit.appraised_exact - Fraction(unit.appraised_points)
+    again = min(max(raw, Fraction(0)), Fraction(unit.max_score))
+    return (
+        year.assessment.unit(unit.unit_code).name_vi,
+        format_decimal(parts),
+        format_decimal(adjusted),
+        format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if rescaled else ""),
+        format_total(year, unit.total_score),
+        "khớp" if year.edition.rounding.total(again) == unit.total_score else "KHÔNG KHỚP",
+    )

@@ -1,0 +1,71 @@
+"""Findings as tables: what is wrong, where, and what to do."""
+
+from collections.abc import Mapping, Sequence
+
+from cchc_lib.core.submission import Place
+from cchc_lib.findings import SEVERITY_NAMES, Finding
+from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.wording import format_place
+
+__all__ = ["finding_table", "severity_counts", "severity_mark"]
+
+
+def finding_table(
+    findings: Sequence[Finding],
+    *,
+    caption: str,
+    empty: str = "Không có vấn đề nào.",
+    units: Mapping[str, str] | None = None,
+) -> Html:
+    """List findings; with ``units`` (names by code) a column says whose they are."""
+    columns = [
+        Column("Mã"),
+        Column("Mức"),
+        Column("Vấn đề"),
+        Column("Vị trí"),
+        Column("Cách xử lý"),
+    ]
+    if units is not None:
+        columns.insert(1, Column("Đơn vị"))
+    return table(
+        caption=caption,
+        columns=columns,
+        rows=[_row(finding, units) for finding in findings],
+        empty=empty,
+    )
+
+
+def severity_mark(severity: str) -> Html:
+    """Draw the name of a severity as a mark."""
+    return render("mark.html.j2", kind=severity, text=SEVERITY_NAMES[severity])
+
+
+def severity_counts(findings: Sequence[Finding]) -> str:
+    """Say how many errors, warnings and notes there are.
+
+    >>> severity_counts([])
+    '0 lỗi, 0 cảnh báo, 0 ghi chú'
+    """
+    counts = {
+        severity: sum(1 for f in findings if f.severity == severity) for severity in SEVERITY_NAMES
+    }
+    return ", ".join(f"{count} {SEVERITY_NAMES[severity]}" for severity, count in counts.items())
+
+
+def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:
+    row: list[str | Html] = [
+        finding.code,
+        severity_mark(finding.severity),
+        finding.message,
+        _where(finding),
+        finding.fix,
+    ]
+    if units is not None:
+        row.insert(1, units.get(finding.unit_code, finding.unit_code))
+    return row
+
+
+def _where(finding: Finding) -> str:
+    place = format_place(Place(file=finding.file, sheet=finding.sheet, cell=finding.cell))
+    component = f"tiêu chí thành phần {finding.component_code}" if finding.component_code else ""
+    return "; ".join(part for part in (place, component) if part)

@@ -1,0 +1,57 @@
+"""The opening of every report: what it is about, the main figures, and how far they hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.present.html import Html, Markup, render
+from cchc_lib.present.wording import RECONSTRUCTION_LABEL, SYNTHETIC_LABEL
+
+__all__ = ["Card", "edition_notices", "headline", "year_notices"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One figure set large, with a short note below it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+def headline(
+    *,
+    title: str,
+    subtitle: str,
+    cards: Sequence[Card] = (),
+    state: str = "",
+    sentences: Sequence[str | Markup] = (),
+    notices: Sequence[str] = (),
+) -> Html:
+    """Draw the opening of a report; ``state`` says that a result is not final."""
+    return render(
+        "headline.html.j2",
+        title=title,
+        subtitle=subtitle,
+        cards=cards,
+        state=state,
+        sentences=sentences,
+        notices=notices,
+    )
+
+
+def edition_notices(edition: Edition) -> tuple[str, ...]:
+    """Return what must be said wherever figures of an edition are shown."""
+    return (edition.notice_vi,) if edition.is_reconstruction else ()
+
+
+def year_notices(year: YearResult) -> tuple[str, ...]:
+    """Return what must be said wherever results of a year are shown."""
+    synthetic = (SYNTHETIC_LABEL,) if year.assessment.is_synthetic else ()
+    rebuilt = (
+        (f"{RECONSTRUCTION_LABEL}, không dùng làm căn cứ chấm điểm chính thức.",)
+        if year.edition.is_reconstruction
+        else ()
+    )
+    return (*synthetic, *rebuilt)

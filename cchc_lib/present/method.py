@@ -1,0 +1,240 @@
+"""How the index is computed, read live from the edition: tables, rules in words, limits."""
+
+from decimal import Decimal
+
+from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
+from cchc_lib.findings import KINDS
+from cchc_lib.present.findings_table import severity_mark
+from cchc_lib.present.headline import edition_notices, headline
+from cchc_lib.present.html import Column, Html, join, render, table
+from cchc_lib.present.wording import (
+    FINDING_FAMILIES,
+    POLICY_NAMES,
+    PROVENANCE_NAMES,
+    describe_rank_rule,
+    describe_rounding,
+    describe_rule,
+    format_reference,
+)
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = [
+    "area_maxima_table",
+    "finding_codes",
+    "general_rules",
+    "group_table",
+    "limits",
+    "method_headline",
+    "provenance_table",
+    "rule_tables",
+]
+
+_LIMITS = (
+    "Chỉ số chỉ đo những gì bộ tiêu chí hỏi; điểm cao không thay cho kiểm tra thực tế.",
+    "Mỗi nhóm có phụ lục riêng, vì vậy không so chỉ số giữa các nhóm.",
+    "Điểm điều tra có sai số mẫu; hai đơn vị gần nhau có thể đổi chỗ nếu hỏi lại người khác.",
+    "Điểm tự chấm không tham gia tính chỉ số; chỉ điểm thẩm định và điểm điều tra được tính.",
+    "So giữa các năm chỉ có nghĩa khi điểm tối đa và cách tính không đổi.",
+)
+
+
+def method_headline(edition: Edition) -> Html:
+    """Open the notebook: which edition, of what standing, and how it is replaced."""
+    count = sum(1 for _ in edition.components())
+    criteria = sum(len(area.criteria) for area in edition.areas)
+    content = (
+        f"{len(edition.areas)} lĩnh vực, {criteria} tiêu chí, {count} tiêu chí thành phần, "
+        f"{len(edition.groups)} nhóm đơn vị."
+    )
+    replace = (f"Cách thay: {edition.replace_vi}",) if edition.is_reconstruction else ()
+    return headline(
+        title=edition.title_vi,
+        subtitle=f"Mã {edition.code} · áp dụng {edition.first_year}–{edition.last_year}",
+        sentences=(content,),
+        notices=(*edition_notices(edition), *replace),
+    )
+
+
+def group_table(edition: Edition) -> Html:
+    """List the groups with their maxima."""
+    return table(
+        caption="Nhóm đơn vị và điểm tối đa",
+        columns=(
+            Column("Nhóm"),
+            Column("Tiêu chí thành phần", is_number=True),
+            Column("Thẩm định", is_number=True),
+            Column("Điều tra xã hội học", is_number=True),
+            Column("Tổng", is_number=True),
+        ),
+        rows=[
+            (
+                group.name_vi,
+                str(sum(1 for _ in edition.components_of(group.code))),
+                format_decimal(group.appraised_max),
+                format_decimal(group.survey_max),
+                format_decimal(group.max_score),
+            )
+            for group in edition.groups
+        ],
+    )
+
+
+def area_maxima_table(edition: Edition) -> Html:
+    """List the maximum of each area in each group."""
+    return table(
+        caption="Điểm tối đa của từng lĩnh vực theo nhóm",
+        columns=(
+            Column("Lĩnh vực"),
+            *(Column(group.name_vi, is_number=True) for group in edition.groups),
+        ),
+        rows=[
+            (
+                f"{area.code}. {area.name_vi}",
+                *(format_decimal(_area_max(area, group)) for group in edition.groups),
+            )
+            for area in edition.areas
+        ],
+    )
+
+
+def rule_tables(edition: Edition) -> Html:
+    """List every component of every area with maxima, rule, evidence and clause."""
+    return join(*(_rule_table(edition, area) for area in edition.areas))
+
+
+def provenance_table(edition: Edition) -> Html:
+    """Count the components by where their rule comes from."""
+    marks = [component.provenance.mark for component in edition.components()]
+    return table(
+        caption="Nguồn của cách tính",
+        columns=(Column("Nguồn"), Column("Số tiêu chí thành phần", is_number=True)),
+        rows=[
+            (name, str(sum(1 for found in marks if found == mark)))
+            for mark, name in PROVENANCE_NAMES.items()
+        ],
+    )
+
+
+def general_rules(edition: Edition) -> Html:
+    """Say the general rules in words, each with its legal reference."""
+    rows = (
+        ("Làm tròn", _rounding(edition), edition.rounding.legal_reference),
+        ("Tiêu chí không áp dụng", _policy(edition), edition.not_applicable.legal_reference),
+        ("Xếp hạng", _ranking(edition), edition.ranking.legal_reference),
+        ("Xếp loại", _grading(edition), edition.grading.legal_reference),
+        ("Điểm cộng, điểm trừ", _adjustment(edition), edition.adjustment.legal_reference),
+        ("Điều tra xã hội học", _survey(edition), edition.survey.legal_reference),
+    )
+    return table(
+        caption="Quy định chung",
+        columns=(Column("Nội dung"), Column("Quy định"), Column("Căn cứ")),
+        rows=[(name, said, format_reference(reference)) for name, said, reference in rows],
+    )
+
+
+def finding_codes() -> Html:
+    """List every code a check may report."""
+    return table(
+        caption="Mã vấn đề",
+        columns=(Column("Mã"), Column("Mức"), Column("Nội dung"), Column("Vấn đề")),
+        rows=[
+            (code, severity_mark(kind.severity), FINDING_FAMILIES[code[:2]], kind.message)
+            for code, kind in KINDS.items()
+        ],
+    )
+
+
+def limits() -> Html:
+    """List what the index cannot tell."""
+    return render("list.html.j2", items=_LIMITS)
+
+
+def _area_max(area: Area, group: UnitGroup) -> Decimal:
+    points = (component.max_score.get(group.code) for component in area.components())
+    return sum((value for value in points if value is not None), Decimal(0))
+
+
+def _rule_table(edition: Edition, area: Area) -> Html:
+    return table(
+        caption=f"Lĩnh vực {area.code}. {area.name_vi}",
+        columns=(
+            Column("Tiêu chí thành phần"),
+            *(Column(group.name_vi, is_number=True) for group in edition.groups),
+            Column("Cách cho điểm"),
+            Column("Tài liệu kiểm chứng"),
+            Column("Căn cứ"),
+        ),
+        rows=[
+            (
+                f"{component.code}. {component.name_vi}",
+                *(_max_text(component, group) for group in edition.groups),
+                _rule_lines(component),
+                component.evidence_vi,
+                component.legal_reference.location,
+            )
+            for component in area.components()
+        ],
+        is_wide=True,
+    )
+
+
+def _max_text(component: Component, group: UnitGroup) -> str:
+    points = component.max_score.get(group.code)
+    return "–" if points is None else format_decimal(points)
+
+
+def _rule_lines(component: Component) -> Html:
+    """Say how points are given, once for each different maximum."""
+    maxima = sorted(set(component.max_score.values()))
+    return render("lines.html.j2", lines=[describe_rule(component, most) for most in maxima])
+
+
+def _rounding(edition: Edition) -> str:
+    said = describe_rounding(edition.rounding)
+    return f"{said[:1].upper()}{said[1:]}; mỗi số chỉ làm tròn một lần từ giá trị chính xác."
+
+
+def _policy(edition: Edition) -> str:
+    names = "; ".join(POLICY_NAMES.values())
+    default = POLICY_NAMES[edition.not_applicable.default_policy]
+    return f"Mặc định: {default}. Các cách có thể ghi trong exemptions.csv: {names}."
+
+
+def _adjustment(edition: Edition) -> str:
+    rule = edition.adjustment
+    return (
+        f"Điểm cộng không quá {format_decimal(rule.bonus_cap)}, điểm trừ không quá "
+        f"{format_decimal(rule.penalty_cap)}; tổng điểm nằm trong khoảng từ 0 đến điểm tối đa."
+    )
+
+
+def _ranking(edition: Edition) -> str:
+    rule = edition.ranking
+    said = describe_rank_rule(rule.by, rule.value, rule.method)
+    breaks = {
+        "appraised_score": "điểm thẩm định",
+        "survey_score": "điểm điều tra",
+        "bonus": "điểm cộng",
+    }
+    chain = ", ".join(breaks[name] for name in rule.tie_break)
+    return f"Trong từng nhóm, {said}." + (f" Khi bằng nhau xét tiếp: {chain}." if chain else "")
+
+
+def _grading(edition: Edition) -> str:
+    bands = "; ".join(
+        f"{band.name_vi}: từ {format_decimal(band.ge)}" for band in edition.grading.bands
+    )
+    caps = "".join(f" {cap.text_vi}." for cap in edition.grading.caps)
+    return f"{bands}.{caps}"
+
+
+def _survey(edition: Edition) -> str:
+    rule = edition.survey
+    weights = "; ".join(
+        f"{group.name_vi}: {format_decimal(group.weight)}" for group in rule.respondent_groups
+    )
+    return (
+        f"Trọng số {weights}, tính trên các nhóm có trả lời hợp lệ. Không tính câu trả lời "
+        f"{', '.join(f'“{answer}”' for answer in rule.dont_know)}. Cần ít nhất "
+        f"{rule.minimum_answers} câu trả lời hợp lệ."
+    )

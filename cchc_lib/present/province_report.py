@@ -1,0 +1,249 @@
+"""The report for provincial leaders: rankings, distribution, where points were lost."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.rulebook import UnitGroup
+from cchc_lib.present.charts import Bar, Chart, draw_bars
+from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
+from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.html import Column, Html, join, table
+from cchc_lib.present.summaries import groups_of, mean_of, title_for, unit_names
+from cchc_lib.present.wording import (
+    STATE_NAMES,
+    format_points,
+    format_total,
+    format_value,
+)
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = [
+    "area_mean_chart",
+    "area_mean_table",
+    "distribution_chart",
+    "heat_maps",
+    "province_headline",
+    "ranking_charts",
+    "ranking_tables",
+]
+
+
+def province_headline(year: YearResult) -> Html:
+    """Open the report: how many units, group means, and whether anything may still change."""
+    waiting = sum(1 for unit in year.units if unit.state != "final")
+    state = (
+        f"Kết quả tạm tính: {waiting} trong {len(year.units)} đơn vị chưa có đủ kết quả; "
+        "thứ hạng của nhóm có đơn vị ấy còn có thể thay đổi."
+        if year.is_provisional
+        else ""
+    )
+    return headline(
+        title=f"Chỉ số cải cách hành chính năm {year.assessment.year}",
+        subtitle=f"{year.assessment.title_vi} · {year.assessment.province_vi}",
+        cards=[
+            Card(
+                label=year.edition.group(summary.group_code).name_vi,
+                value=format_total(year, summary.mean_index_pct),
+                note=f"bình quân của {summary.ranked_count}/{summary.unit_count} đơn vị; từ "
+                f"{format_total(year, summary.lowest_index_pct)} đến "
+                f"{format_total(year, summary.highest_index_pct)}",
+            )
+            for summary in year.groups
+        ],
+        state=state,
+        sentences=[
+            "Mỗi nhóm có phụ lục riêng nên chỉ xếp hạng trong từng nhóm, không so giữa các nhóm.",
+            *(_best_sentence(year, group) for group in year.edition.groups),
+        ],
+        notices=year_notices(year),
+    )
+
+
+def ranking_charts(year: YearResult) -> Html:
+    """Draw the ranking of each group, coloured and labelled by grade."""
+    return join(*(_ranking_chart(year, group) for group in groups_of(year)))
+
+
+def ranking_tables(year: YearResult) -> Html:
+    """List each group in order of rank, with what the index is made of."""
+    return join(*(_ranking_table(year, group) for group in groups_of(year)))
+
+
+def distribution_chart(year: YearResult) -> Chart:
+    """Draw every unit of each group on one line."""
+    means = {g.group_code: g.mean_index_pct for g in year.groups}
+    rows = []
+    for group in groups_of(year):
+        mean = means[group.code]
+        rows.append(
+            Strip(
+                label=group.name_vi,
+                values=tuple(
+                    unit.index_pct
+                    for unit in year.group_units(group.code)
+                    if isinstance(unit.index_pct, Decimal)
+                ),
+                mean=mean if isinstance(mean, Decimal) else None,
+            )
+        )
+    return draw_strips(
+        "Phân bố chỉ số trong từng nhóm",
+        "Mỗi chấm là một đơn vị; vạch đứng là bình quân của nhóm. Chấm càng tản, các đơn vị "
+        "trong nhóm càng khác nhau.",
+        rows,
+        axis="Chỉ số CCHC (%)",
+    )
+
+
+def heat_maps(year: YearResult) -> Html:
+    """Draw units against areas, one map per group."""
+    return join(*(_heat_map(year, group) for group in groups_of(year)))
+
+
+def area_mean_chart(year: YearResult) -> Chart:
+    """Draw the mean sub-index of each area in each group."""
+    means = _area_means(year)
+    lowest = min(
+        ((mean, code) for (_, code), mean in means.items() if mean is not None), default=None
+    )
+    names = {area.code: area.short_vi for area in year.edition.areas}
+    low = f"Thấp nhất: {names[lowest[1]]} ({format_total(year, lowest[0])}%)." if lowest else ""
+    return draw_profiles(
+        "Chỉ số thành phần bình quân theo lĩnh vực",
+        f"Mỗi dấu là bình quân của một nhóm ở một lĩnh vực. {low}",
+        rows=[area.short_vi for area in year.edition.areas],
+        series=[
+            (group.name_vi, [means[group.code, area.code] for area in year.edition.areas])
+            for group in groups_of(year)
+        ],
+    )
+
+
+def area_mean_table(year: YearResult) -> Html:
+    """List the mean sub-index of each area in each group."""
+    means = _area_means(year)
+    groups = groups_of(year)
+    return table(
+        caption="Chỉ số thành phần bình quân (%) theo lĩnh vực và nhóm",
+        columns=(Column("Lĩnh vực"), *(Column(g.name_vi, is_number=True) for g in groups)),
+        rows=[
+            (
+                f"{area.code}. {area.name_vi}",
+                *(format_total(year, means[group.code, area.code]) for group in groups),
+            )
+            for area in year.edition.areas
+        ],
+    )
+
+
+def _best_sentence(year: YearResult, group: UnitGroup) -> str:
+    names = unit_names(year)
+    first = [names[u.unit_code] for u in year.group_units(group.code) if u.rank == 1]
+    return f"{group.name_vi}: dẫn đầu là {', '.join(first) or 'chưa xác định'}."
+
+
+def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
+    names = unit_names(year)
+    bands = [band.code for band in year.edition.grading.bands]
+    used = [band.name_vi for band in year.edition.grading.bands]
+    rows = []
+    for unit in year.group_units(group.code):
+        value = unit.index_pct if isinstance(unit.index_pct, Decimal) else None
+        grade = getattr(unit.grade, "code", bands[-1])
+        rows.append(
+            Bar(
+                label=_ranked_name(unit, names),
+                value=value,
+                note=f"{format_total(year, value)} · {format_value(unit.grade)}"
+                if value is not None
+                else STATE_NAMES[unit.state],
+                style=bands.index(grade),
+            )
+        )
+    return draw_bars(
+        title_for(year, group, "Xếp hạng"),
+        "Số sau thanh là chỉ số (%) và xếp loại; màu và nét gạch của thanh cũng theo xếp loại.",
+        rows,
+        axis="Chỉ số CCHC (%)",
+        upper=100,
+        legend=used,
+    )
+
+
+def _ranked_name(unit: UnitResult, names: dict[str, str]) -> str:
+    name = names[unit.unit_code]
+    return f"{unit.rank}. {name}" if isinstance(unit.rank, int) else f"– {name}"
+
+
+def _ranking_table(year: YearResult, group: UnitGroup) -> Html:
+    names = unit_names(year)
+    return table(
+        caption=title_for(year, group, "Bảng xếp hạng"),
+        columns=(
+            Column("Đơn vị"),
+            Column("Hạng", is_number=True),
+            Column("Thẩm định", is_number=True),
+            Column("Điều tra", is_number=True),
+            Column("Cộng", is_number=True),
+            Column("Trừ", is_number=True),
+            Column("Tổng điểm", is_number=True),
+            Column("Trên tối đa", is_number=True),
+            Column("Chỉ số (%)", is_number=True),
+            Column("Xếp loại"),
+            Column("Tình trạng"),
+        ),
+        rows=[
+            (
+                names[unit.unit_code],
+                str(unit.rank) if isinstance(unit.rank, int) else "–",
+                format_points(year, unit.appraised_points),
+                format_points(year, unit.survey_points),
+                format_points(year, unit.bonus),
+                format_points(year, unit.penalty),
+                format_total(year, unit.total_score),
+                format_decimal(unit.max_score),
+                format_total(year, unit.index_pct),
+                format_value(unit.grade),
+                STATE_NAMES[unit.state],
+            )
+            for unit in year.group_units(group.code)
+        ],
+        is_wide=True,
+    )
+
+
+def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
+    names = unit_names(year)
+    units = year.group_units(group.code)
+    values = {
+        (area.unit_code, area.area_code): area.sub_index_pct
+        for area in year.areas
+        if isinstance(area.sub_index_pct, Decimal)
+    }
+    return draw_heat_map(
+        title_for(year, group, "Chỉ số thành phần (%)"),
+        "Ô càng đậm, chỉ số của lĩnh vực càng cao; dấu – là chưa có đủ điểm hoặc không áp dụng. "
+        "Đơn vị xếp theo thứ hạng.",
+        rows=[_ranked_name(unit, names) for unit in units],
+        columns=[area.short_vi for area in year.edition.areas],
+        values=[
+            [values.get((unit.unit_code, area.code)) for area in year.edition.areas]
+            for unit in units
+        ],
+    )
+
+
+def _area_means(year: YearResult) -> dict[tuple[str, str], Decimal | None]:
+    group_of = {unit.unit_code: unit.group_code for unit in year.units}
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for area in year.areas:
+        if isinstance(area.sub_index_pct, Decimal):
+            key = (group_of[area.unit_code], area.area_code)
+            found.setdefault(key, []).append(area.sub_index_pct)
+    means: dict[tuple[str, str], Fraction | None] = {
+        (group.code, area.code): mean_of(found.get((group.code, area.code), ()))
+        for group in year.edition.groups
+        for area in year.edition.areas
+    }
+    return {k: None if m is None else year.edition.rounding.total(m) for k, m in means.items()}

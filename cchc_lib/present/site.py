@@ -1,0 +1,86 @@
+"""The first page of a run: every report, table and unit, with a search box and no network."""
+
+from collections.abc import Mapping, Sequence
+
+from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.rulebook import UnitGroup
+from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.wording import STATE_NAMES, format_total, format_value
+
+__all__ = ["render_index"]
+
+
+def render_index(
+    year: YearResult,
+    *,
+    run_id: str,
+    unit_pages: Mapping[str, str],
+    other_pages: Sequence[tuple[str, str]],
+    tables: Sequence[str],
+) -> str:
+    """Return the whole page.
+
+    Parameters
+    ----------
+    year
+        The computed year.
+    run_id
+        What the run is called.
+    unit_pages
+        Address of each unit's report by unit code; a unit without report is listed unlinked.
+    other_pages, tables
+        Title and address of the general pages, and addresses of the tables.
+    """
+    waiting = sum(1 for unit in year.units if unit.state != "final")
+    opening = headline(
+        title=year.assessment.title_vi,
+        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
+        cards=[
+            Card(
+                label=year.edition.group(summary.group_code).name_vi,
+                value=format_total(year, summary.mean_index_pct),
+                note=f"chỉ số bình quân (%) của {summary.ranked_count}/{summary.unit_count} đơn vị",
+            )
+            for summary in year.groups
+        ],
+        state=f"Kết quả tạm tính: {waiting} đơn vị chưa có đủ kết quả."
+        if year.is_provisional
+        else "",
+        notices=year_notices(year),
+    )
+    return render(
+        "index.html.j2",
+        title=f"Chỉ số cải cách hành chính năm {year.assessment.year}",
+        headline=opening,
+        groups=[_group_table(year, group, unit_pages) for group in year.edition.groups],
+        other_pages=other_pages,
+        tables=tables,
+        run_id=run_id,
+    ).markup
+
+
+def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str]) -> Html:
+    return table(
+        caption=group.name_vi,
+        columns=(
+            Column("Đơn vị"),
+            Column("Hạng", is_number=True),
+            Column("Chỉ số (%)", is_number=True),
+            Column("Xếp loại"),
+            Column("Tình trạng"),
+        ),
+        rows=[_row(year, unit, pages) for unit in year.group_units(group.code)],
+    )
+
+
+def _row(year: YearResult, unit: UnitResult, pages: Mapping[str, str]) -> tuple[str | Html, ...]:
+    name = year.assessment.unit(unit.unit_code).name_vi
+    href = pages.get(unit.unit_code)
+    return (
+        render("link.html.j2", href=href, text=name) if href else name,
+        str(unit.rank) if isinstance(unit.rank, int) else "–",
+        format_total(year, unit.index_pct),
+        format_value(unit.grade),
+        STATE_NAMES[unit.state],
+    )

@@ -1,0 +1,230 @@
+"""What the reports compare: places, means, losses and shares, all exact and by lookup.
+
+Nothing here decides a score. A report of one unit needs only that unit's component scores;
+group means are taken from the areas and totals of all units.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+
+from cchc_lib.core.results import AreaResult, UnitResult, YearResult
+from cchc_lib.core.rulebook import Component, Criterion, Edition, UnitGroup
+from cchc_lib.core.stages import AppraisedLine, ComponentScore
+from cchc_lib.core.submission import Unit
+from cchc_lib.errors import ResultProblem
+
+__all__ = [
+    "AreaComparison",
+    "CriterionShare",
+    "GroupLoss",
+    "compare_areas",
+    "component_of",
+    "criterion_shares",
+    "find_score",
+    "find_unit",
+    "group_losses",
+    "groups_of",
+    "lost_points",
+    "mean_of",
+    "self_gap",
+    "title_for",
+    "unit_losses",
+    "unit_names",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaComparison:
+    """One area of a unit beside the mean and the best sub-index of its group."""
+
+    area: AreaResult
+    name_vi: str
+    short_vi: str
+    own: Decimal | None
+    mean: Decimal | None
+    best: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionShare:
+    """Points of a criterion over the maximum of its scored components."""
+
+    criterion: Criterion
+    points: Decimal
+    max_score: Decimal
+
+    @property
+    def share_pct(self) -> Fraction:
+        """Return the percentage of the maximum."""
+        return Fraction(self.points) * 100 / Fraction(self.max_score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLoss:
+    """How much of one component the scored units of a group lost together."""
+
+    component: Component
+    max_score: Decimal
+    mean_lost: Fraction
+    losing_count: int
+    scored_count: int
+
+
+def find_unit(year: YearResult, unit_code: str) -> tuple[Unit, UnitResult]:
+    """Return a unit and its result.
+
+    Raises
+    ------
+    ResultProblem
+        If the year has no such unit; names that come near are listed.
+    """
+    codes = [unit.code for unit in year.assessment.units]
+    if unit_code not in codes:
+        raise ResultProblem(_unknown("đơn vị", unit_code, codes))
+    return year.assessment.unit(unit_code), year.unit(unit_code)
+
+
+def find_score(year: YearResult, unit_code: str, component_code: str) -> ComponentScore:
+    """Return the score of one component of a unit.
+
+    Raises
+    ------
+    ResultProblem
+        If there is no such unit, or no such component in its group's appendix.
+    """
+    find_unit(year, unit_code)
+    scores = {score.component_code: score for score in year.scores_of(unit_code)}
+    if component_code not in scores:
+        raise ResultProblem(_unknown("tiêu chí thành phần", component_code, list(scores)))
+    return scores[component_code]
+
+
+def component_of(edition: Edition, code: str) -> Component:
+    """Return the component with ``code``."""
+    return next(component for component in edition.components() if component.code == code)
+
+
+def unit_names(year: YearResult) -> dict[str, str]:
+    """Return the name of every unit by its code."""
+    return {unit.code: unit.name_vi for unit in year.assessment.units}
+
+
+def groups_of(year: YearResult) -> list[UnitGroup]:
+    """Return the groups that have units in this year, in official order."""
+    found = {unit.group_code for unit in year.units}
+    return [group for group in year.edition.groups if group.code in found]
+
+
+def title_for(year: YearResult, group: UnitGroup, title: str) -> str:
+    """Return a title that names the group and says when its ranks may still change."""
+    is_open = any(unit.is_provisional for unit in year.group_units(group.code))
+    return f"{title}: {group.name_vi}{' (tạm tính)' if is_open else ''}"
+
+
+def mean_of(values: Iterable[Decimal | Fraction]) -> Fraction | None:
+    """Return the exact mean, or nothing for no values."""
+    known = [Fraction(value) for value in values]
+    return sum(known, Fraction(0)) / len(known) if known else None
+
+
+def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...]:
+    """Return every area of a unit beside its group, in official order."""
+    unit = year.unit(unit_code)
+    members = {u.unit_code for u in year.units if u.group_code == unit.group_code}
+    areas = {area.code: area for area in year.edition.areas}
+    compared = []
+    for area in year.areas_of(unit_code):
+        others = [
+            other.sub_index_pct
+            for other in year.areas
+            if other.area_code == area.area_code
+            and other.unit_code in members
+            and isinstance(other.sub_index_pct, Decimal)
+        ]
+        mean = mean_of(others)
+        compared.append(
+            AreaComparison(
+                area=area,
+                name_vi=areas[area.area_code].name_vi,
+                short_vi=areas[area.area_code].short_vi,
+                own=area.sub_index_pct if isinstance(area.sub_index_pct, Decimal) else None,
+                mean=None if mean is None else year.edition.rounding.total(mean),
+                best=max(others, default=None),
+            )
+        )
+    return tuple(compared)
+
+
+def lost_points(score: ComponentScore) -> Decimal | None:
+    """Return the points missing to the maximum; nothing where there is no final score."""
+    final = score.final.value
+    return score.max_score - final if isinstance(final, Decimal) else None
+
+
+def unit_losses(year: YearResult, unit_code: str) -> list[tuple[ComponentScore, Decimal]]:
+    """Return the components where a unit lost points, largest loss first."""
+    lost = [(score, lost_points(score)) for score in year.scores_of(unit_code)]
+    known = [(score, points) for score, points in lost if points]
+    return sorted(known, key=lambda pair: -pair[1])
+
+
+def criterion_shares(year: YearResult, unit_code: str) -> list[CriterionShare]:
+    """Return the share of the maximum of each criterion with a score, best first."""
+    scores = year.scores_of(unit_code)
+    found = []
+    for criterion in (c for area in year.edition.areas for c in area.criteria):
+        own = [s for s in scores if s.criterion_code == criterion.code]
+        points = [(s.final.value, s.max_score) for s in own if isinstance(s.final.value, Decimal)]
+        if points:
+            total = sum((value for value, _ in points), Decimal(0))
+            max_score = sum((most for _, most in points), Decimal(0))
+            found.append(CriterionShare(criterion=criterion, points=total, max_score=max_score))
+    return sorted(found, key=lambda share: (-share.share_pct, -share.max_score))
+
+
+def group_losses(year: YearResult, group_code: str) -> list[GroupLoss]:
+    """Return the components of a group by mean points lost, largest first.
+
+    Units whose dossier still holds errors are left out.
+    """
+    blocked = {unit.unit_code for unit in year.units if unit.state == "blocked"}
+    by_code: dict[str, list[Decimal]] = {}
+    for score in year.scores:
+        lost = lost_points(score)
+        if score.group_code == group_code and score.unit_code not in blocked and lost is not None:
+            by_code.setdefault(score.component_code, []).append(lost)
+    losses = [
+        GroupLoss(
+            component=component,
+            max_score=component.max_score[group_code],
+            mean_lost=mean_of(by_code[component.code]) or Fraction(0),
+            losing_count=sum(1 for lost in by_code[component.code] if lost),
+            scored_count=len(by_code[component.code]),
+        )
+        for component in year.edition.components_of(group_code)
+        if component.code in by_code
+    ]
+    return sorted(losses, key=lambda loss: -loss.mean_lost)
+
+
+def self_gap(scores: Sequence[ComponentScore]) -> tuple[Decimal, Decimal, int]:
+    """Return claimed and appraised points, and how many components have both."""
+    both = [
+        (score.self_score.value, score.appraised.value)
+        for score in scores
+        if isinstance(score.self_score.value, Decimal)
+        and isinstance(score.appraised, AppraisedLine)
+        and score.status == "scored"
+    ]
+    claimed = sum((own for own, _ in both), Decimal(0))
+    appraised = sum((given for _, given in both), Decimal(0))
+    return claimed, appraised, len(both)
+
+
+def _unknown(what: str, code: str, known: list[str]) -> str:
+    near = get_close_matches(code, known, n=3, cutoff=0.4)
+    hint = f" Có phải: {', '.join(near)}?" if near else ""
+    return f"Không có {what} “{code}” trong kết quả.{hint}"

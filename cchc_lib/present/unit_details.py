@@ -1,0 +1,225 @@
+"""The rest of a unit's report: strengths, survey, evidence, findings, origin of every number."""
+
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine
+from cchc_lib.core.submission import NotReported, Place
+from cchc_lib.present.findings_table import finding_table
+from cchc_lib.present.html import Column, Html, join, paragraph, render, table
+from cchc_lib.present.summaries import CriterionShare, criterion_shares, find_unit
+from cchc_lib.present.wording import (
+    EVIDENCE_NAMES,
+    STAGE_NAMES,
+    format_margin,
+    format_place,
+    format_points,
+    format_total,
+    format_value,
+    name_score,
+)
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = [
+    "derivation_table",
+    "evidence_table",
+    "strengths_and_weaknesses",
+    "survey_table",
+    "unit_findings",
+]
+
+_SHOWN_CRITERIA = 5
+
+
+def strengths_and_weaknesses(year: YearResult, unit_code: str) -> Html:
+    """List the criteria with the highest and the lowest share of their maximum."""
+    find_unit(year, unit_code)
+    shares = criterion_shares(year, unit_code)
+    count = min(_SHOWN_CRITERIA, len(shares) // 2)
+    full = sum(1 for share in shares if share.points == share.max_score)
+    return join(
+        paragraph(f"{full} trong {len(shares)} tiêu chí đã có điểm đạt 100% điểm tối đa."),
+        _share_table("Điểm mạnh: tiêu chí có tỷ lệ đạt cao nhất", year, shares[:count]),
+        _share_table("Điểm yếu: tiêu chí có tỷ lệ đạt thấp nhất", year, shares[::-1][:count]),
+    )
+
+
+def survey_table(year: YearResult, unit_code: str) -> Html:
+    """List the surveyed components with sample size and margin of error."""
+    find_unit(year, unit_code)
+    names = {g.code: g.name_vi for g in year.edition.survey.respondent_groups}
+    return table(
+        caption="Kết quả điều tra xã hội học",
+        columns=(
+            Column("Tiêu chí thành phần"),
+            Column("Tối đa", is_number=True),
+            Column("Điểm", is_number=True),
+            Column("Sai số (± điểm)", is_number=True),
+            Column("Trả lời hợp lệ", is_number=True),
+            Column("Theo nhóm người trả lời"),
+        ),
+        rows=[
+            (
+                name_score(score),
+                format_points(year, score.max_score),
+                format_points(year, score.final.value),
+                *_sample(score.survey, names),
+            )
+            for score in year.scores_of(unit_code)
+            if score.is_survey
+        ],
+    )
+
+
+def evidence_table(year: YearResult, unit_code: str) -> Html:
+    """Count the state of evidence, and list the components that lack it."""
+    find_unit(year, unit_code)
+    asked = [
+        s for s in year.scores_of(unit_code) if not s.is_survey and s.status != "not_applicable"
+    ]
+    counts = {state: sum(1 for s in asked if s.evidence_state == state) for state in EVIDENCE_NAMES}
+    said = "; ".join(f"{EVIDENCE_NAMES[state]}: {n}" for state, n in counts.items() if n)
+    return join(
+        paragraph(f"{len(asked)} tiêu chí thành phần cần tài liệu kiểm chứng. {said}."),
+        table(
+            caption="Tiêu chí thành phần chưa có tài liệu kiểm chứng",
+            columns=(
+                Column("Tiêu chí thành phần"),
+                Column("Tự chấm", is_number=True),
+                Column("Thẩm định", is_number=True),
+                Column("Tình trạng"),
+                Column("Giải trình của đơn vị"),
+                Column("Tài liệu cần có"),
+            ),
+            rows=[_evidence_row(year, score) for score in asked if score.evidence_state != "given"],
+            empty="Mọi tiêu chí thành phần đều có tài liệu kiểm chứng.",
+        ),
+    )
+
+
+def unit_findings(year: YearResult, unit_code: str) -> Html:
+    """List what is still open about the unit."""
+    find_unit(year, unit_code)
+    own = [finding for finding in year.findings if finding.unit_code == unit_code]
+    return finding_table(
+        own, caption="Vấn đề còn phải xem xét", empty="Không còn vấn đề nào của đơn vị."
+    )
+
+
+def derivation_table(year: YearResult, unit_code: str) -> Html:
+    """List every component with all its stages, where they were read, and the clause."""
+    find_unit(year, unit_code)
+    scores = year.scores_of(unit_code)
+    changed = [i for i, score in enumerate(scores) if _is_changed(score)]
+    return table(
+        caption="Nguồn gốc từng điểm; dòng tô nền là điểm thẩm định khác điểm theo số liệu kê khai",
+        columns=(
+            Column("Tiêu chí thành phần"),
+            Column("Tối đa", is_number=True),
+            Column("Tự chấm", is_number=True),
+            Column("Theo số liệu", is_number=True),
+            Column("Thẩm định", is_number=True),
+            Column("Điều tra", is_number=True),
+            Column("Điểm tính", is_number=True),
+            Column("Lấy từ"),
+            Column("Đọc từ"),
+            Column("Căn cứ"),
+        ),
+        rows=[_derivation_row(year, score) for score in scores],
+        highlighted=changed,
+        is_wide=True,
+    )
+
+
+def _share_table(caption: str, year: YearResult, shares: list[CriterionShare]) -> Html:
+    return table(
+        caption=caption,
+        columns=(
+            Column("Tiêu chí"),
+            Column("Đạt", is_number=True),
+            Column("Tối đa", is_number=True),
+            Column("Tỷ lệ (%)", is_number=True),
+        ),
+        rows=[
+            (
+                f"{share.criterion.code}. {share.criterion.name_vi}",
+                format_points(year, share.points),
+                format_points(year, share.max_score),
+                format_total(year, year.edition.rounding.total(share.share_pct)),
+            )
+            for share in shares
+        ],
+    )
+
+
+def _sample(line: object, names: dict[str, str]) -> tuple[str, str, str]:
+    if not isinstance(line, SurveyLine):
+        return "", "", "chưa đủ kết quả"
+    groups = "; ".join(
+        f"{names.get(t.respondent_group, t.respondent_group)}: {sum(t.counts.values())}"
+        for t in line.tallies
+    )
+    margin = format_margin(line.margin)
+    return margin, str(line.sample_size), groups or "cuộc đo lường riêng"
+
+
+def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[str, ...]:
+    return (
+        name_score(score),
+        format_value(score.self_score.value),
+        _stage(year, score.appraised),
+        EVIDENCE_NAMES[score.evidence_state],
+        score.explanation,
+        _required(year.edition, score),
+    )
+
+
+def _required(edition: Edition, score: ComponentScore) -> str:
+    return next(c.evidence_vi for c in edition.components() if c.code == score.component_code)
+
+
+def _is_changed(score: ComponentScore) -> bool:
+    return isinstance(score.appraised, AppraisedLine) and score.appraised.kind == "override"
+
+
+def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html, ...]:
+    claimed = "" if score.is_survey else format_value(score.self_score.value)
+    taken: str | Html = STAGE_NAMES[score.final.taken_from]
+    if score.exemption is not None:
+        taken = f"không áp dụng: {score.exemption.legal_basis}"
+    elif _is_changed(score):
+        taken = render("mark.html.j2", kind="override", text="THAY ĐỔI khi thẩm định")
+    return (
+        name_score(score),
+        format_decimal(score.max_score),
+        claimed,
+        _stage(year, score.rule_score),
+        "" if score.is_survey else _stage(year, score.appraised),
+        _stage(year, score.survey) if score.is_survey else "",
+        format_points(year, score.final.value),
+        taken,
+        format_place(_place_of(score)),
+        score.legal_reference.location,
+    )
+
+
+def _stage(year: YearResult, line: object) -> str:
+    match line:
+        case RuleLine(value=value) | AppraisedLine(value=value) | SurveyLine(value=value):
+            return format_points(year, value)
+        case NotReported():
+            return ""
+        case _:
+            return format_points(year, line)
+
+
+def _place_of(score: ComponentScore) -> Place:
+    """Return the place of the stage that counts, or of the self score while none does."""
+    if score.exemption is not None:
+        return score.exemption.place
+    if isinstance(score.appraised, AppraisedLine):
+        return score.appraised.place
+    if isinstance(score.survey, SurveyLine):
+        places = [tally.place for tally in score.survey.tallies]
+        places += [percent.place for percent in score.survey.measured]
+        return places[0]
+    return score.self_score.place

@@ -1,0 +1,300 @@
+"""The report of one unit: its result, its place in the group, where points were lost."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.stages import AppraisedLine, ComponentScore, SurveyLine
+from cchc_lib.core.submission import Unit
+from cchc_lib.present.charts import (
+    Bar,
+    Chart,
+    Dumbbell,
+    Pair,
+    draw_bars,
+    draw_dumbbells,
+    draw_pairs,
+)
+from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.html import Column, Html, table
+from cchc_lib.present.summaries import (
+    compare_areas,
+    component_of,
+    find_unit,
+    self_gap,
+    unit_losses,
+    unit_names,
+)
+from cchc_lib.present.wording import (
+    describe_rule,
+    format_figures,
+    format_margin,
+    format_points,
+    format_signed,
+    format_total,
+    format_value,
+    name_score,
+    state_sentence,
+)
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = [
+    "area_chart",
+    "area_table",
+    "loss_chart",
+    "loss_table",
+    "self_appraised_chart",
+    "self_appraised_table",
+    "unit_headline",
+]
+
+_SHOWN_LOSSES = 12
+
+
+def unit_headline(year: YearResult, unit_code: str) -> Html:
+    """Open the report: index, place, grade, what they mean and how final they are."""
+    unit, result = find_unit(year, unit_code)
+    group = year.edition.group(unit.group_code)
+    return headline(
+        title=unit.name_vi,
+        subtitle=f"{year.assessment.title_vi} · {year.assessment.province_vi} · {group.name_vi}",
+        cards=_cards(year, result),
+        state=state_sentence(result),
+        sentences=_meaning(year, unit, result),
+        notices=year_notices(year),
+    )
+
+
+def area_chart(year: YearResult, unit_code: str) -> Chart:
+    """Draw each area of the unit beside the mean and the best of its group."""
+    find_unit(year, unit_code)
+    compared = compare_areas(year, unit_code)
+    below = [c.short_vi for c in compared if c.own is not None and c.mean and c.own < c.mean]
+    named = f"thấp hơn bình quân ở: {', '.join(below)}" if below else "không thấp hơn bình quân"
+    return draw_dumbbells(
+        "Chỉ số thành phần theo lĩnh vực, so với nhóm",
+        f"Chấm tròn là đơn vị, hình thoi là bình quân nhóm, tam giác là cao nhất nhóm; {named}.",
+        [Dumbbell(label=c.short_vi, own=c.own, mean=c.mean, best=c.best) for c in compared],
+    )
+
+
+def area_table(year: YearResult, unit_code: str) -> Html:
+    """List the areas with points, sub-index, place, mean and best of the group."""
+    find_unit(year, unit_code)
+    return table(
+        caption="Điểm và chỉ số thành phần theo lĩnh vực",
+        columns=(
+            Column("Lĩnh vực"),
+            Column("Tối đa", is_number=True),
+            Column("Đạt được", is_number=True),
+            Column("Chỉ số (%)", is_number=True),
+            Column("Bình quân nhóm", is_number=True),
+            Column("Cao nhất nhóm", is_number=True),
+            Column("Hạng", is_number=True),
+        ),
+        rows=[
+            (
+                f"{c.area.area_code}. {c.name_vi}",
+                format_total(year, c.area.max_score),
+                format_total(year, c.area.final_score),
+                format_total(year, c.area.sub_index_pct),
+                format_total(year, c.mean),
+                format_total(year, c.best),
+                format_value(c.area.rank_in_group),
+            )
+            for c in compare_areas(year, unit_code)
+        ],
+    )
+
+
+def self_appraised_chart(year: YearResult, unit_code: str) -> Chart:
+    """Draw claimed and granted points of each area."""
+    find_unit(year, unit_code)
+    names = {area.code: area.short_vi for area in year.edition.areas}
+    rows = []
+    for area in year.areas_of(unit_code):
+        own = [
+            s
+            for s in year.scores_of(unit_code)
+            if s.area_code == area.area_code and not s.is_survey and s.status != "not_applicable"
+        ]
+        rows.append(
+            Pair(
+                label=names[area.area_code],
+                claimed=area.self_score if isinstance(area.self_score, Decimal) else None,
+                granted=area.appraised_score if isinstance(area.appraised_score, Decimal) else None,
+                max_score=sum((s.max_score for s in own), Decimal(0)),
+            )
+        )
+    return draw_pairs(
+        "Điểm tự chấm và điểm thẩm định theo lĩnh vực",
+        _gap_sentence(year, unit_code),
+        rows,
+    )
+
+
+def self_appraised_table(year: YearResult, unit_code: str) -> Html:
+    """List the components whose appraised score differs from the claimed one."""
+    find_unit(year, unit_code)
+    rows = []
+    for score in year.scores_of(unit_code):
+        claimed, line = score.self_score.value, score.appraised
+        if not isinstance(claimed, Decimal) or not isinstance(line, AppraisedLine):
+            continue
+        if claimed != line.value:
+            rows.append(
+                (
+                    name_score(score),
+                    format_points(year, claimed),
+                    format_points(year, line.value),
+                    format_signed(line.value - claimed),
+                    line.reason or "không ghi lý do",
+                )
+            )
+    return table(
+        caption="Tiêu chí thành phần có điểm thẩm định khác điểm tự chấm",
+        columns=(
+            Column("Tiêu chí thành phần"),
+            Column("Tự chấm", is_number=True),
+            Column("Thẩm định", is_number=True),
+            Column("Chênh", is_number=True),
+            Column("Lý do của cơ quan thẩm định"),
+        ),
+        rows=rows,
+        empty="Không có chênh lệch ở các tiêu chí đã thẩm định.",
+    )
+
+
+def loss_chart(year: YearResult, unit_code: str) -> Chart:
+    """Draw the largest losses."""
+    find_unit(year, unit_code)
+    losses = unit_losses(year, unit_code)
+    shown = losses[:_SHOWN_LOSSES]
+    total = sum((lost for _, lost in losses), Decimal(0))
+    part = sum((lost for _, lost in shown), Decimal(0))
+    return draw_bars(
+        "Nơi mất nhiều điểm nhất",
+        f"{len(shown)} tiêu chí thành phần mất nhiều điểm nhất chiếm {format_decimal(part)} "
+        f"trong {format_decimal(total)} điểm bị mất của đơn vị.",
+        [
+            Bar(
+                label=name_score(score),
+                value=lost,
+                note=f"−{format_decimal(lost)} / {format_decimal(score.max_score)}",
+                style=1 if score.is_survey else 0,
+            )
+            for score, lost in shown
+        ],
+        axis="Điểm bị mất so với điểm tối đa",
+        legend=("Thẩm định", "Điều tra xã hội học"),
+    )
+
+
+def loss_table(year: YearResult, unit_code: str) -> Html:
+    """List every loss, largest first, with rule, figures, reason and lead appraiser."""
+    find_unit(year, unit_code)
+    return table(
+        caption="Điểm bị mất, xếp từ lớn đến nhỏ",
+        columns=(
+            Column("Tiêu chí thành phần"),
+            Column("Mất", is_number=True),
+            Column("Đạt / tối đa", is_number=True),
+            Column("Cách cho điểm"),
+            Column("Số liệu kê khai hoặc mẫu điều tra"),
+            Column("Lý do của cơ quan thẩm định"),
+            Column("Đầu mối"),
+        ),
+        rows=[_loss_row(year, score, lost) for score, lost in unit_losses(year, unit_code)],
+        empty="Đơn vị đạt điểm tối đa ở mọi tiêu chí đã có điểm.",
+        is_wide=True,
+    )
+
+
+def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
+    summary = next(g for g in year.groups if g.group_code == result.group_code)
+    mark = "tạm tính" if result.is_provisional else ""
+    ranked = isinstance(result.rank, int)
+    return (
+        Card(
+            label="Chỉ số CCHC (%)",
+            value=format_total(year, result.index_pct),
+            note=mark or f"bình quân nhóm {format_total(year, summary.mean_index_pct)}",
+        ),
+        Card(
+            label="Thứ hạng trong nhóm",
+            value=f"{result.rank}/{summary.ranked_count}" if ranked else "chưa xếp hạng",
+            note=mark,
+        ),
+        Card(label="Xếp loại", value=format_value(result.grade), note=mark),
+        Card(
+            label="Tổng điểm",
+            value=format_total(year, result.total_score),
+            note=f"trên {format_decimal(result.max_score)} điểm tối đa",
+        ),
+    )
+
+
+def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[str]:
+    made_of = (
+        f"Điểm thẩm định {format_points(year, result.appraised_points)}, "
+        f"điểm điều tra xã hội học {format_points(year, result.survey_points)}, "
+        f"điểm cộng {format_points(year, result.bonus)}, "
+        f"điểm trừ {format_points(year, result.penalty)}."
+    )
+    sentences = [made_of]
+    names = unit_names(year)
+    tied = [
+        names[u.unit_code]
+        for u in year.units
+        if u.group_code == unit.group_code
+        and u.rank == result.rank
+        and u.unit_code != unit.code
+        and isinstance(u.rank, int)
+    ]
+    if tied:
+        sentences.append(f"Đồng hạng với: {', '.join(tied)}.")
+    if result.dropped_max:
+        sentences.append(
+            f"{format_decimal(result.dropped_max)} điểm tối đa không áp dụng với đơn vị; "
+            "chỉ số tính trên phần còn lại."
+        )
+    if result.grade != result.uncapped_grade:
+        sentences.append(
+            f"Xếp loại bị khống chế: theo điểm là {format_value(result.uncapped_grade)}."
+        )
+    return sentences
+
+
+def _gap_sentence(year: YearResult, unit_code: str) -> str:
+    claimed, granted, count = self_gap(year.scores_of(unit_code))
+    if not count:
+        return "Chưa có tiêu chí nào có cả điểm tự chấm và điểm thẩm định."
+    gap = claimed - granted
+    if not gap:
+        return f"Tổng điểm tự chấm bằng tổng điểm thẩm định ở {count} tiêu chí thành phần."
+    more = "cao hơn" if gap > 0 else "thấp hơn"
+    return (
+        f"Trên {count} tiêu chí thành phần có cả hai điểm, tổng tự chấm {more} tổng thẩm định "
+        f"{format_decimal(abs(gap))} điểm."
+    )
+
+
+def _loss_row(year: YearResult, score: ComponentScore, lost: Decimal) -> tuple[str, ...]:
+    component = component_of(year.edition, score.component_code)
+    final = format_value(score.final.value)
+    return (
+        name_score(score),
+        format_points(year, lost),
+        f"{final}/{format_decimal(score.max_score)}",
+        describe_rule(component, score.max_score),
+        _basis(score, {spec.code: spec.label_vi for spec in component.inputs}),
+        score.appraised.reason if isinstance(score.appraised, AppraisedLine) else "",
+        score.lead_appraiser,
+    )
+
+
+def _basis(score: ComponentScore, labels: Mapping[str, str]) -> str:
+    if isinstance(score.survey, SurveyLine):
+        margin = format_margin(score.survey.margin)
+        return f"{score.survey.sample_size} câu trả lời hợp lệ, sai số {margin} điểm"
+    return format_figures(score.rule_score, labels)

@@ -1,0 +1,97 @@
+"""Every notebook runs top to bottom; a run has a page for each, and repeats byte for byte."""
+
+import json
+import re
+
+import pytest
+
+from cchc_lib.pipeline import RunRequest, run_year
+from cchc_lib.project import NOTEBOOKS
+from cchc_lib.running.notebooks import NotebookJob, execute_all
+
+UNIT = "so-noi-vu"
+
+
+def test_a_run_has_an_executed_notebook_and_a_page_for_every_unit(finished):
+    codes = [unit.unit_code for unit in finished.year.units]
+    assert finished.failed == ()
+    assert sorted(p.stem for p in (finished.folder / "units").iterdir()) == sorted(codes)
+    executed = finished.folder / "notebooks" / "units"
+    assert sorted(p.stem for p in executed.iterdir()) == sorted(codes)
+
+
+def test_pages_are_vietnamese_offline_and_say_that_figures_are_synthetic(finished):
+    pages = list(finished.folder.rglob("*.html"))
+    assert len(pages) >= 36 + 6
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert 'lang="vi"' in text, page.name
+        assert not re.search(r'(?:src|href)="(?:https?:)?//', text), page.name
+        if page.name not in {"00_methodology.html", "findings.html"}:
+            assert "minh họa" in text.lower(), page.name
+
+
+def test_no_output_names_a_path_of_the_machine(finished, example):
+    for path in finished.folder.rglob("*"):
+        if path.suffix in {".html", ".ipynb", ".json", ".jsonl", ".csv"}:
+            text = path.read_text("utf-8")
+            assert str(example.parent) not in text, path.name
+            assert str(NOTEBOOKS.parent) not in text, path.name
+
+
+def test_every_chart_of_a_unit_report_is_drawn_and_has_alternative_text(finished):
+    page = (finished.folder / "units" / f"{UNIT}.html").read_text("utf-8")
+    charts = re.findall(r"<svg[^>]*>", page)
+    assert len(charts) >= 3
+    assert page.count('role="img"') >= len(charts)
+
+
+def test_the_audit_notebook_explains_a_number(finished, tmp_path):
+    job = NotebookJob(
+        name="audit",
+        notebook=NOTEBOOKS / "60_audit_score.ipynb",
+        folder=finished.folder,
+        executed=tmp_path / "audit.ipynb",
+        page=tmp_path / "audit.html",
+        parameters={"run": ".", "unit": UNIT, "component": "4.3.1"},
+    )
+    (outcome,) = execute_all([job], workers=1)
+    assert not outcome.has_failed, outcome.reason
+    assert f"submissions/{UNIT}.xlsx" in job.page.read_text("utf-8")
+
+
+def test_two_runs_in_different_folders_are_the_same_byte_for_byte(finished, example, tmp_path):
+    codes = (UNIT, "so-y-te")
+    request = RunRequest(directory=example, reports=tmp_path / "a", unit_codes=codes, workers=1)
+    again = run_year(request, lambda *_: None)
+    assert again.folder.name == finished.folder.name
+    same = [
+        path.relative_to(again.folder)
+        for path in sorted(again.folder.rglob("*"))
+        if path.is_file() and path.name not in {"manifest.json", "index.html"}
+    ]
+    assert len(same) > 20
+    for name in same:
+        assert (again.folder / name).read_bytes() == (finished.folder / name).read_bytes(), name
+
+
+def test_the_manifest_hashes_every_output(finished):
+    manifest = json.loads((finished.folder / "manifest.json").read_text("utf-8"))
+    files = {
+        p.relative_to(finished.folder).as_posix() for p in finished.folder.rglob("*") if p.is_file()
+    }
+    assert set(manifest["outputs"]) == files - {"manifest.json"}
+    assert manifest["counts"]["units"] == 36
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda p: p.stem)
+def test_every_notebook_runs_with_its_defaults(path, tmp_path):
+    job = NotebookJob(
+        name=path.stem,
+        notebook=path,
+        folder=NOTEBOOKS,
+        executed=tmp_path / path.name,
+        page=tmp_path / f"{path.stem}.html",
+    )
+    (outcome,) = execute_all([job], workers=1)
+    assert not outcome.has_failed, f"ô {outcome.failed_cell}: {outcome.reason}"

@@ -1,0 +1,600 @@
+"""What people read: wording, tables, charts, reports; hostile text; the same bytes twice."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from cchc_lib.core.aggregation import aggregate_year
+from cchc_lib.core.audit import explain_component, explain_unit
+from cchc_lib.core.checks import check_returns
+from cchc_lib.core.quantities import Interval
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.rule_kinds import (
+    DeadlineTiers,
+    FigureRule,
+    GradedShare,
+    Judgment,
+    Quotient,
+    SurveyMap,
+    SurveyMean,
+    SurveyPercent,
+)
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.scoring import due_date, score_by_rule
+from cchc_lib.core.submission import (
+    Adjustment,
+    AppraisalDecision,
+    Assessment,
+    ComponentEntry,
+    DeclaredFigure,
+    Exemption,
+    MeasuredPercent,
+    NotReported,
+    Place,
+    Returns,
+    SelfScore,
+    Submission,
+    SurveyTally,
+    Unit,
+)
+from cchc_lib.errors import ResultProblem
+from cchc_lib.files.rules import read_edition
+from cchc_lib.findings import Finding, finding
+from cchc_lib.present import (
+    charts,
+    computing,
+    derivation,
+    group_charts,
+    html,
+    intake,
+    method,
+    province_losses,
+    province_report,
+    province_tables,
+    summaries,
+    unit_details,
+    unit_report,
+    wording,
+    worked_examples,
+)
+from cchc_lib.present.findings_page import render_findings
+from cchc_lib.present.rule_text import describe_interval
+from cchc_lib.present.site import render_index
+from cchc_lib.project import RULES
+
+HOSTILE = "<script>alert(1)</script> A & B < 5 $x$ =1+1"
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; A &amp; B &lt; 5 $x$ =1+1"
+UNITS = (
+    ("so-noi-vu", "Sở Nội vụ", "department"),
+    ("so-tu-phap", "Sở Tư pháp", "department"),
+    ("so-y-te", HOSTILE, "department"),
+    ("ban-qlkcn", "Ban Quản lý các khu công nghiệp", "department"),
+    ("cuc-thue", "Cục Thuế", "vertical_agency"),
+    ("kho-bac", "Kho bạc Nhà nước", "vertical_agency"),
+    ("dak-mil", "UBND huyện Đắk Mil", "district"),
+    ("cu-jut", "UBND huyện Cư Jút", "district"),
+)
+PROVISIONAL, BLOCKED, EXEMPT = "kho-bac", "cu-jut", "ban-qlkcn"
+
+
+@cache
+def edition() -> Edition:
+    found, findings = read_edition(RULES / "mau-2018")
+    assert found is not None, findings
+    return found
+
+
+@cache
+def sample_year() -> YearResult:
+    """A small year: one unit waits for appraisal, one is blocked, one has an exemption."""
+    assessment = Assessment(
+        year=2018,
+        edition_code="mau-2018",
+        title_vi="Kỳ đánh giá thử",
+        province_vi="Tỉnh Đắk Nông",
+        is_synthetic=True,
+        form_version="1",
+        units=tuple(_unit(*row) for row in UNITS),
+        exemptions=(_exemption("2.1.1"), _exemption("2.1.2")),
+        adjustments=(_adjustment("bonus", "1.5"), _adjustment("cap", "0")),
+    )
+    returns = Returns()
+    for index, unit in enumerate(assessment.units):
+        _fill(returns, unit, index)
+    findings = tuple(check_returns(edition(), assessment, returns))
+    blocked = finding(
+        "BM-013", unit_code=BLOCKED, file="submissions/cu-jut.xlsx", cell="F9", found=HOSTILE
+    )
+    return aggregate_year(edition(), assessment, returns, (*findings, blocked))
+
+
+def _unit(code: str, name: str, group: str) -> Unit:
+    place = Place(file="units.csv", cell="2")
+    return Unit(
+        code=code,
+        name_vi=name,
+        group_code=group,
+        valid_from=date(2004, 1, 1),
+        valid_to=None,
+        place=place,
+    )
+
+
+def _exemption(component: str) -> Exemption:
+    return Exemption(
+        unit_code=EXEMPT,
+        component_code=component,
+        policy="drop_max_all",
+        legal_basis="Không được giao văn bản nào",
+        place=Place(file="exemptions.csv", cell="2"),
+    )
+
+
+def _adjustment(kind: str, points: str) -> Adjustment:
+    return Adjustment(
+        unit_code="so-noi-vu",
+        kind=kind,
+        code="disciplined_head" if kind == "cap" else "good-practice",
+        points=Decimal(points),
+        reason=f"Lý do {HOSTILE}",
+        document="Công văn 12/SNV",
+        place=Place(file="adjustments.csv", cell="2"),
+    )
+
+
+def _fill(returns: Returns, unit: Unit, index: int) -> None:
+    entries = {}
+    for row, component in enumerate(edition().components_of(unit.group_code)):
+        weight = (row * 7 + index * 5) % 11
+        key = (unit.code, component.code)
+        if component.is_survey:
+            _answer(returns, key, component, weight)
+            continue
+        entry, earned = _entry(unit, component, row, weight)
+        entries[component.code] = entry
+        is_waiting = unit.code == PROVISIONAL and row > 20
+        cut = Decimal("0.25") if weight == 3 else Decimal(0)
+        returns.appraisals[key] = AppraisalDecision(
+            unit_code=unit.code,
+            component_code=component.code,
+            score=NotReported() if is_waiting else max(earned - cut, Decimal(0)),
+            reason=f"Thiếu tài liệu {HOSTILE}" if cut else "",
+            place=Place(file=f"appraisal/{unit.code}.xlsx", sheet="Thẩm định", cell=f"H{row + 8}"),
+        )
+    returns.submissions[unit.code] = Submission(
+        unit_code=unit.code, file=f"submissions/{unit.code}.xlsx", sha256="0" * 64, entries=entries
+    )
+
+
+def _entry(
+    unit: Unit, component: Component, row: int, weight: int
+) -> tuple[ComponentEntry, Decimal]:
+    file = f"submissions/{unit.code}.xlsx"
+    figures = {spec.code: _figure(component, spec, weight) for spec in component.inputs}
+    rule, max_score = component.rule, component.max_score[unit.group_code]
+    if isinstance(rule, DeadlineTiers):
+        late = timedelta(days=9 if weight == 5 else -3)
+        figures[rule.date] = due_date(rule, figures, 2018) + late
+    assert isinstance(rule, FigureRule)
+    exact = score_by_rule(rule, max_score=max_score, figures=figures, year=2018)
+    earned = edition().rounding.component(exact)
+    entry = ComponentEntry(
+        component_code=component.code,
+        figures=tuple(
+            DeclaredFigure(
+                input_code=code,
+                value=value,
+                place=Place(file=file, sheet="Tự chấm", cell=f"D{row + 8}"),
+            )
+            for code, value in figures.items()
+        ),
+        self_score=SelfScore(
+            value=earned, place=Place(file=file, sheet="Tự chấm", cell=f"F{row + 8}")
+        ),
+        evidence=() if weight == 3 else (f"Báo cáo {row}/BC",),
+        evidence_place=Place(file=file, sheet="Tự chấm", cell=f"G{row + 8}"),
+        explanation=HOSTILE if weight == 3 and row % 2 else "",
+    )
+    return entry, earned
+
+
+def _figure(component: Component, spec, weight: int):
+    measure = getattr(component.rule, "measure", None)
+    if isinstance(measure, Quotient) and spec.code in {measure.planned, measure.achieved}:
+        return Decimal(20) if spec.code == measure.planned else Decimal(20 - weight % 5)
+    if isinstance(component.rule, GradedShare):
+        return component.rule.levels[weight % len(component.rule.levels)].name_vi
+    match spec.kind:
+        case "flag":
+            return weight != 4
+        case "date":
+            return date(2018, 6, 1)
+        case "percent":
+            return Decimal(95 - weight)
+        case _:
+            return Decimal(weight % 3)
+
+
+def _answer(returns: Returns, key: tuple[str, str], component: Component, weight: int) -> None:
+    place = Place(file="survey/answers.csv", cell="2")
+    if isinstance(component.rule, SurveyPercent):
+        returns.measured[key] = MeasuredPercent(
+            unit_code=key[0],
+            component_code=key[1],
+            percent=Decimal(80 + weight),
+            sample_size=120,
+            place=place,
+        )
+        return
+    rule = component.rule
+    answers = (
+        list(rule.percent_by_answer)
+        if isinstance(rule, SurveyMap)
+        else [str(a) for a in range(rule.lowest, rule.highest + 1)]
+    )
+    best_first = answers if isinstance(rule, SurveyMap) or rule.is_reversed else answers[::-1]
+    counts = {a: max(18 - 7 * place_ + weight, 0) for place_, a in enumerate(best_first)}
+    returns.tallies[key] = tuple(
+        SurveyTally(
+            unit_code=key[0],
+            component_code=key[1],
+            respondent_group=group.code,
+            counts=counts,
+            dont_know=1,
+            place=place,
+        )
+        for group in edition().survey.respondent_groups
+    )
+
+
+UNIT_PARTS = (
+    unit_report.unit_headline,
+    unit_report.area_chart,
+    unit_report.area_table,
+    unit_report.self_appraised_chart,
+    unit_report.self_appraised_table,
+    unit_report.loss_chart,
+    unit_report.loss_table,
+    unit_details.strengths_and_weaknesses,
+    unit_details.survey_table,
+    unit_details.evidence_table,
+    unit_details.unit_findings,
+    unit_details.derivation_table,
+)
+YEAR_PARTS = (
+    province_report.province_headline,
+    province_report.ranking_charts,
+    province_report.ranking_tables,
+    province_report.distribution_chart,
+    province_report.heat_maps,
+    province_report.area_mean_chart,
+    province_report.area_mean_table,
+    province_losses.loss_tables,
+    province_losses.self_gap_charts,
+    province_tables.emulation_table,
+    province_tables.adjustment_table,
+    province_tables.open_findings,
+    intake.intake_headline,
+    intake.arrival_table,
+    intake.family_table,
+    intake.findings_for_units,
+    intake.findings_for_appraisers,
+    intake.findings_for_staff,
+    computing.computing_headline,
+    computing.group_summary_table,
+    computing.totals_check,
+    computing.not_applicable_table,
+)
+EDITION_PARTS = (
+    method.method_headline,
+    method.group_table,
+    method.area_maxima_table,
+    method.rule_tables,
+    method.provenance_table,
+    method.general_rules,
+    worked_examples.worked_examples,
+)
+
+
+def _assert_harmless(markup: str) -> None:
+    assert "<script" not in markup
+    assert "B < 5" not in markup
+
+
+@pytest.mark.parametrize("part", UNIT_PARTS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("unit_code", ["so-noi-vu", "so-y-te", PROVISIONAL, BLOCKED, EXEMPT])
+def test_every_part_of_a_unit_report_is_drawn_whatever_the_state_of_the_unit(part, unit_code):
+    markup = part(sample_year(), unit_code)._repr_html_()
+    assert markup.strip()
+    _assert_harmless(markup)
+
+
+@pytest.mark.parametrize("part", YEAR_PARTS, ids=lambda part: part.__name__)
+def test_every_part_of_the_year_is_drawn(part):
+    markup = part(sample_year())._repr_html_()
+    assert markup.strip()
+    _assert_harmless(markup)
+
+
+@pytest.mark.parametrize("part", EDITION_PARTS, ids=lambda part: part.__name__)
+def test_every_part_of_the_method_is_drawn(part):
+    assert "<" in part(edition())._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("part", "unit_code"),
+    [
+        (unit_report.unit_headline, "so-y-te"),
+        (unit_report.loss_table, "so-noi-vu"),
+        (unit_report.self_appraised_table, "so-noi-vu"),
+        (unit_details.evidence_table, "so-noi-vu"),
+        (unit_details.unit_findings, BLOCKED),
+    ],
+)
+def test_hostile_text_of_a_unit_is_shown_as_it_was_written(part, unit_code):
+    assert ESCAPED in part(sample_year(), unit_code)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        province_report.ranking_charts,
+        province_report.ranking_tables,
+        province_report.heat_maps,
+        province_losses.self_gap_charts,
+        province_tables.emulation_table,
+        province_tables.adjustment_table,
+        intake.arrival_table,
+        intake.findings_for_units,
+        computing.totals_check,
+    ],
+)
+def test_hostile_names_survive_in_every_table_and_chart(part):
+    assert ESCAPED in part(sample_year())._repr_html_()
+
+
+def test_a_table_escapes_caption_heading_and_cell():
+    column = html.Column(HOSTILE)
+    markup = html.table(caption=HOSTILE, columns=[column], rows=[[HOSTILE]])._repr_html_()
+    assert markup.count(ESCAPED) == 3
+    assert 'scope="col"' in markup
+    assert 'scope="row"' in markup
+
+
+def test_whole_pages_escape_and_load_nothing_from_the_network():
+    year = sample_year()
+    index = render_index(
+        year,
+        run_id=HOSTILE,
+        unit_pages={"so-y-te": 'units/"so-y-te".html'},
+        other_pages=[(HOSTILE, "notebooks/50.html")],
+        tables=["tables/index.csv"],
+    )
+    findings = render_findings(year.findings, HOSTILE)
+    for page in (index, findings):
+        assert page.startswith("<!DOCTYPE html>")
+        assert 'lang="vi"' in page
+        assert ESCAPED in page
+        assert "<script>alert" not in page
+        assert not re.search(r'(?:src|href)="(?:https?:)?//|@import|url\(', page)
+    assert 'href="units/&#34;so-y-te&#34;.html"' in index
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: unit_report.area_chart(sample_year(), "so-noi-vu"),
+        lambda: unit_report.self_appraised_chart(sample_year(), "so-noi-vu"),
+        lambda: unit_report.loss_chart(sample_year(), "so-noi-vu"),
+        lambda: province_report.ranking_charts(sample_year()),
+        lambda: province_report.heat_maps(sample_year()),
+        lambda: province_report.distribution_chart(sample_year()),
+        lambda: province_report.area_mean_chart(sample_year()),
+    ],
+)
+def test_the_same_values_give_the_same_bytes(draw):
+    assert draw()._repr_html_() == draw()._repr_html_()
+
+
+def test_a_chart_says_what_it_shows_to_who_cannot_see_it():
+    chart = unit_report.area_chart(sample_year(), "so-noi-vu")
+    markup = chart._repr_html_()
+    assert 'role="img"' in markup
+    assert "<figcaption>" in markup
+    assert "Chỉ đạo, điều hành: đơn vị" in chart.alt
+
+
+def test_identifiers_of_two_charts_on_a_page_do_not_clash():
+    first = unit_report.area_chart(sample_year(), "so-noi-vu").svg.markup
+    second = unit_report.loss_chart(sample_year(), "so-noi-vu").svg.markup
+    ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (first, second)]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', first))
+    assert {a or b for a, b in used} <= ids[0]
+
+
+def test_charts_stand_empty_rows_and_missing_values():
+    bar = charts.Bar(label=HOSTILE, value=None, note="chưa có")
+    assert "<svg" in charts.draw_bars("t", "s", [bar], axis="x")._repr_html_()
+    assert "<svg" in charts.draw_bars("t", "s", [], axis="x")._repr_html_()
+    strip = group_charts.Strip(label="g", values=(), mean=None)
+    assert "<svg" in group_charts.draw_strips("t", "s", [strip], axis="x")._repr_html_()
+
+
+def test_a_blocked_unit_is_said_to_be_blocked_and_shows_no_total():
+    markup = unit_report.unit_headline(sample_year(), BLOCKED)._repr_html_()
+    assert "còn lỗi phải sửa" in markup
+    assert "chưa xếp hạng" in markup
+
+
+def test_a_provisional_unit_is_said_to_be_provisional():
+    markup = unit_report.unit_headline(sample_year(), PROVISIONAL)._repr_html_()
+    assert "Kết quả tạm tính" in markup
+
+
+def test_every_report_carries_the_synthetic_and_the_reconstruction_notice():
+    markup = unit_report.unit_headline(sample_year(), "so-noi-vu")._repr_html_()
+    assert wording.SYNTHETIC_LABEL in markup
+    assert wording.RECONSTRUCTION_LABEL in markup
+
+
+def test_the_losses_add_up_to_what_the_unit_lost():
+    year = sample_year()
+    scores = [s for s in year.scores_of("so-noi-vu") if isinstance(s.final.value, Decimal)]
+    lost = sum(points for _, points in summaries.unit_losses(year, "so-noi-vu"))
+    assert lost == sum(s.max_score - s.final.value for s in scores)
+
+
+def test_the_totals_check_notices_a_wrong_total():
+    year = sample_year()
+    assert "mọi đơn vị đều khớp" in computing.totals_check(year)._repr_html_()
+    first = replace(year.units[0], total_score=year.units[0].total_score + Decimal("0.01"))
+    wrong = replace(year, units=(first, *year.units[1:]))
+    assert "1 ĐƠN VỊ KHÔNG KHỚP" in computing.totals_check(wrong)._repr_html_()
+
+
+def test_unknown_units_and_components_are_answered_with_near_names():
+    with pytest.raises(ResultProblem, match="so-noi-vu"):
+        unit_report.unit_headline(sample_year(), "so-noi-vo")
+    with pytest.raises(ResultProblem, match="tiêu chí thành phần"):
+        summaries.find_score(sample_year(), "so-noi-vu", "99.9")
+
+
+def test_no_earlier_year_is_said_and_an_earlier_year_is_compared():
+    year = sample_year()
+    assert "Không so sánh" in province_tables.change_table(year, None)._repr_html_()
+    assert "Thay đổi" in province_tables.change_table(year, year)._repr_html_()
+
+
+def test_the_tree_names_every_figure_and_cannot_hide_an_override():
+    year = sample_year()
+    score = next(
+        s
+        for s in year.scores_of("so-noi-vu")
+        if getattr(s.appraised, "kind", "") == "override" and s.rule_score.figures
+    )
+    node = explain_component(score)
+    text = derivation.format_tree(node, year)
+    assert "!!! THAY ĐỔI !!!" in text
+    assert "Tự chấm”, ô D" in text
+    assert score.legal_reference.location in text
+    labels = {s.code: s.label_vi for s in summaries.component_of(edition(), node.code).inputs}
+    assert all(label in text for label in labels.values())
+    assert "cchc-override" in derivation.draw_tree(node, year)._repr_html_()
+
+
+@pytest.mark.parametrize("unit_code", [code for code, _, _ in UNITS])
+def test_the_tree_of_every_unit_can_be_written(unit_code):
+    year = sample_year()
+    node = explain_unit(year, unit_code)
+    assert "Chỉ số CCHC" in derivation.format_tree(node, year)
+    _assert_harmless(derivation.draw_tree(node, year)._repr_html_())
+
+
+EXPECTED_SENTENCES = {
+    "1.1.1": "Ngày ban hành kế hoạch CCHC năm không muộn hơn ngày 31/12 năm trước năm đánh giá: "
+    "1 điểm; muộn hơn: 0,5 điểm; không có: 0 điểm",
+    "1.1.3": "Trên 90%: 1,5 điểm; từ 70% đến 90%: 0,75 điểm; dưới 70%: 0 điểm (tỷ lệ = "
+    "Số nhiệm vụ trong kế hoạch đã hoàn thành / Tổng số nhiệm vụ trong kế hoạch)",
+    "1.2.1": "Mỗi mục được 0,25 điểm, đủ 4 mục được 1 điểm (Số báo cáo định kỳ gửi đúng thời hạn)",
+    "1.2.2": "Có: 1 điểm; không: 0 điểm (Tất cả báo cáo đủ nội dung, đúng biểu mẫu)",
+    "2.1.2": "1 điểm, trừ 0,25 điểm cho mỗi trường hợp, không dưới 0 điểm "
+    "(Số văn bản sai quy trình xây dựng)",
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), EXPECTED_SENTENCES.items())
+def test_the_way_points_are_given_is_said_in_concrete_points(code, expected):
+    component = summaries.component_of(edition(), code)
+    assert wording.describe_rule(component, component.max_score["department"]) == expected
+
+
+def test_every_component_of_every_group_has_a_sentence():
+    for component in edition().components():
+        for max_score in component.max_score.values():
+            sentence = wording.describe_rule(component, max_score)
+            assert "điểm" in sentence
+            assert "." not in re.sub(r"(?<!\d)\.|\.(?!\d)", "", sentence), sentence
+
+
+def test_judgment_and_every_other_kind_has_a_name_and_a_sentence():
+    kinds = {component.rule.kind for component in edition().components()} | {"judgment"}
+    assert kinds == set(wording.RULE_KIND_NAMES)
+    sentence = wording.describe_rule_of(
+        Judgment(kind="judgment"), labels={}, max_score=Decimal("2.5")
+    )
+    assert "từ 0 đến 2,5 điểm" in sentence
+
+
+def test_a_reversed_survey_question_is_said_to_be_reversed():
+    rule = SurveyMean(
+        kind="survey_mean", lowest=1, highest=5, formula="mean_above_lowest", is_reversed=True
+    )
+    sentence = wording.describe_rule_of(rule, labels={}, max_score=Decimal(2))
+    assert "(mức bình quân − 1) / 4 × 2 điểm" in sentence
+    assert "đảo chiều" in sentence
+
+
+@pytest.mark.parametrize(
+    ("interval", "expected"),
+    [
+        (Interval(gt=Decimal(90)), "trên 90"),
+        (Interval(ge=Decimal(90)), "từ 90 trở lên"),
+        (Interval(lt=Decimal("0.5")), "dưới 0,5"),
+        (Interval(le=Decimal(3)), "không quá 3"),
+        (Interval(gt=Decimal(1), le=Decimal(2)), "trên 1 đến 2"),
+        (Interval(ge=Decimal(1), le=Decimal(1)), "bằng 1"),
+        (Interval(), "mọi giá trị"),
+    ],
+)
+def test_intervals_are_said_with_their_open_and_closed_ends(interval, expected):
+    assert describe_interval(interval, "") == expected
+
+
+def test_the_notebook_template_shows_results_hides_code_and_opens_offline():
+    code = nbformat.v4.new_code_cell("secret = 1", id="code")
+    code.outputs = [
+        nbformat.v4.new_output("display_data", data={"text/html": "<b>bold</b>"}),
+        nbformat.v4.new_output(
+            "execute_result", data={"text/html": "<i>last</i>", "text/plain": "Html(...)"}
+        ),
+        nbformat.v4.new_output("stream", text=HOSTILE),
+    ]
+    given = nbformat.v4.new_code_cell('unit: str = "x"', id="given")
+    given.metadata.tags = ["injected-parameters"]
+    prose = nbformat.v4.new_markdown_cell("# Đề mục\n\n**Cách đọc:** thế này.", id="prose")
+    notebook = nbformat.v4.new_notebook(
+        cells=[prose, given, code], metadata={"title": f"Tên {HOSTILE}"}
+    )
+    exporter = HTMLExporter(
+        template_name=html.NOTEBOOK_TEMPLATES.name,
+        extra_template_basedirs=[str(html.NOTEBOOK_TEMPLATES.parent)],
+    )
+    page, _ = exporter.from_notebook_node(notebook)
+    assert '<html lang="vi">' in page
+    assert all(part in page for part in ("Đề mục", "<b>bold</b>", "<i>last</i>", ".cchc-table"))
+    assert all(part not in page for part in ("secret", "unit: str", "Html(...)", "<script"))
+    assert not re.search(r"https?://|@import|url\(", page)
+
+
+def test_missing_values_are_words_and_never_zero():
+    assert wording.format_value(NotReported()) == "chưa kê khai"
+    assert wording.format_value(Decimal(0)) == "0"
+    assert wording.format_value(Fraction(2, 3)) == "2/3"
+    with pytest.raises(TypeError):
+        wording.format_value(object())
+
+
+def test_findings_are_shown_with_place_and_cure():
+    one: Finding = finding("HS-016", unit_code="so-noi-vu", component_code="1.1.1", cell="F9")
+    page = render_findings([one], "Vấn đề")
+    assert one.message in page
+    assert one.fix in page
