@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from cchc_lib.core.aggregation import YearResult
+from cchc_lib.core.results import YearResult
 
 __all__ = ["area_frame", "index_frame", "score_frame"]
 

@@ -154,7 +154,7 @@ def _structure_figure(value: Any) -> Figure | NotReported:
         case {"text": text}:
             return str(text)
         case _:
-            return NotReported()
+            return NotReported(reason=value["reason"])
 
 
 def _unstructure_figure(value: Figure | NotReported) -> Any:
@@ -168,4 +168,4 @@ def _unstructure_figure(value: Figure | NotReported) -> Any:
         case str():
             return {"text": value}
         case NotReported():
-            return {"kind": value.kind}
+            return {"kind": value.kind, "reason": value.reason}

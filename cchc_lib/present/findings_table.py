@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cchc_lib.core.submission import Place
-from cchc_lib.findings import SEVERITY_NAMES, Finding
+from cchc_lib.findings import SEVERITY_NAMES, Finding, Severity
 from cchc_lib.present.html import Column, Html, render, table
 from cchc_lib.present.wording import format_place
 
@@ -35,7 +35,7 @@ def finding_table(
     )
 
 
-def severity_mark(severity: str) -> Html:
+def severity_mark(severity: Severity) -> Html:
     """Draw the name of a severity as a mark."""
     return render("mark.html.j2", kind=severity, text=SEVERITY_NAMES[severity])
 

@@ -25,6 +25,7 @@ __all__ = ["NotebookJob", "NotebookOutcome", "execute_all"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TIMEOUT_SECONDS = 600
+_TRANSPORT = "ipc" if os.name == "posix" else "tcp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +86,10 @@ def _execute(job: NotebookJob) -> NotebookOutcome:
 
 def _run_cells(job: NotebookJob, output: Path) -> str:
     """Execute the cells into ``output``; return why it failed, or nothing."""
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     import papermill
     from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
 
     try:
         papermill.execute_notebook(
@@ -101,6 +102,8 @@ def _run_cells(job: NotebookJob, output: Path) -> str:
             request_save_on_cell_execute=False,
             execution_timeout=_TIMEOUT_SECONDS,
             record_timing=False,
+            config=Config(KernelManager={"transport": _TRANSPORT}),
+            extra_arguments=["--log-level=ERROR"],
         )
     except papermill.PapermillExecutionError as error:
         return _ANSI.sub("", f"{error.ename}: {error.evalue}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cchc_lib.core.aggregation import YearResult
+from cchc_lib.core.results import YearResult
 from cchc_lib.files.results import TABLES
 from cchc_lib.files.writing import write_text
 from cchc_lib.present.findings_page import render_findings

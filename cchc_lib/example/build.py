@@ -1,0 +1,172 @@
+"""Build one unit of the example: how good it is, what it declares, claims and is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from cchc_lib.core.rule_kinds import FigureRule
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.submission import Unit
+from cchc_lib.example.construct import Site, construct
+from cchc_lib.example.decisions import CAPPED_UNIT, decide_adjustments, decide_exemptions
+from cchc_lib.example.drafts import Claim, UnitDraft
+from cchc_lib.example.draws import WHOLE, Draw
+from cchc_lib.example.opinions import build_opinion
+from cchc_lib.example.units import Member
+from cchc_lib.example.words import (
+    EXPLANATIONS,
+    LOWERED,
+    NOT_DONE,
+    RECOUNTED,
+    cite_evidence,
+)
+from cchc_lib.files.forms import CellValue
+
+__all__ = ["blank_claim", "build_unit"]
+
+_GOLDEN = 618
+_CAPPED_PLACE = 960
+_CURVES: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "department": ((0, 584), (60, 670), (200, 815), (500, 890), (900, 965), (1000, 985)),
+    "vertical_agency": ((0, 650), (100, 795), (300, 890), (700, 955), (1000, 990)),
+    "district": ((0, 670), (150, 800), (400, 865), (800, 915), (1000, 950)),
+}
+"""Aimed share of the appraised maximum by a unit's place in its group, in thousandths."""
+_AREA_SPREAD, _COMPONENT_SPREAD, _OWN_SPREAD = 50, 60, 120
+_OVERCLAIMED, _UNDERCLAIMED, _LOWERED, _EXPLAINED = 9, 3, 30, 60
+_PARTS = (Fraction(0), Fraction(1, 2), Fraction(3, 4))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Builder:
+    """What does not change while one unit is built."""
+
+    edition: Edition
+    unit: Unit
+    year: int
+    seed: int
+    quality: int
+
+    def draw(self, *names: str) -> Draw:
+        """Return a stream of the unit's own."""
+        return Draw(self.seed, self.unit.code, *names)
+
+    def claim(self, component: Component) -> Claim:
+        """Build figures, claim, evidence and appraisal of one component."""
+        draw = self.draw(component.code)
+        max_score = component.max_score[self.unit.group_code]
+        target = draw.near(self._target(component), _OWN_SPREAD)
+        figures: Mapping[str, CellValue] = {}
+        earned: Decimal | None = None
+        true_score = self.edition.rounding.component(Fraction(max_score) * target / WHOLE)
+        if isinstance(component.rule, FigureRule):
+            site = Site(
+                component=component,
+                max_score=max_score,
+                target=target,
+                year=self.year,
+                draw=draw,
+            )
+            made = construct(component.rule, site)
+            figures = made.figures
+            true_score = earned = self.edition.rounding.component(made.points)
+        claimed = self._claimed(true_score, max_score, draw)
+        appraised, reason = self._appraised(true_score, claimed, draw)
+        evidence, explanation = self._evidence(component, claimed, draw)
+        return Claim(
+            component=component,
+            max_score=max_score,
+            figures=figures,
+            earned=earned,
+            self_score=claimed,
+            evidence=evidence,
+            explanation=explanation,
+            appraised=appraised,
+            reason=reason,
+        )
+
+    def _target(self, component: Component) -> int:
+        """Return what to aim at: the unit's quality, moved by area and by component."""
+        area = component.code.partition(".")[0]
+        return (
+            self.quality
+            + self.draw("area", area).between(-_AREA_SPREAD, _AREA_SPREAD)
+            + Draw(self.seed, component.code).between(-_COMPONENT_SPREAD, _COMPONENT_SPREAD)
+        )
+
+    def _claimed(self, true_score: Decimal, max_score: Decimal, draw: Draw) -> Decimal:
+        """Return what the unit claims: nearly always what its figures earn."""
+        roll = draw.between(0, WHOLE - 1)
+        claimed = Fraction(true_score)
+        if roll < _OVERCLAIMED:
+            claimed += (1 - draw.one_of(_PARTS)) * (Fraction(max_score) - claimed)
+        elif roll < _OVERCLAIMED + _UNDERCLAIMED:
+            claimed *= draw.one_of(_PARTS)
+        return self.edition.rounding.component(claimed)
+
+    def _appraised(self, true_score: Decimal, claimed: Decimal, draw: Draw) -> tuple[Decimal, str]:
+        """Return what the appraiser gives, with a reason wherever it is not what was claimed."""
+        if true_score and draw.hit(_LOWERED):
+            part = draw.one_of(_PARTS)
+            return self.edition.rounding.component(Fraction(true_score) * part), draw.one_of(
+                LOWERED
+            )
+        return true_score, draw.one_of(RECOUNTED) if true_score != claimed else ""
+
+    def _evidence(self, component: Component, claimed: Decimal, draw: Draw) -> tuple[str, str]:
+        """Return the documents cited, or why there are none."""
+        if not claimed:
+            return "", NOT_DONE
+        if draw.hit(_EXPLAINED):
+            return "", draw.one_of(EXPLANATIONS)
+        return cite_evidence(component, self.unit, self.year, draw), ""
+
+
+def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDraft:
+    """Build everything about one unit, from streams of its own."""
+    unit = member.unit
+    quality = _quality(member, seed)
+    builder = _Builder(edition=edition, unit=unit, year=year, seed=seed, quality=quality)
+    exemptions = decide_exemptions(edition, unit, seed)
+    exempt = {e.component_code for e in exemptions}
+    own = list(edition.components_of(unit.group_code))
+    return UnitDraft(
+        unit=unit,
+        claims={
+            c.code: blank_claim(c, unit) if c.code in exempt else builder.claim(c)
+            for c in own
+            if not c.is_survey
+        },
+        opinions={
+            c.code: build_opinion(edition, unit, c, quality, builder.draw(c.code))
+            for c in own
+            if c.is_survey
+        },
+        exemptions=exemptions,
+        adjustments=tuple(decide_adjustments(edition, unit, year)),
+    )
+
+
+def blank_claim(component: Component, unit: Unit) -> Claim:
+    """Return what is written about a component that does not apply: nothing."""
+    return Claim(
+        component=component,
+        max_score=component.max_score[unit.group_code],
+        figures={},
+        earned=None,
+        self_score=None,
+        appraised=None,
+    )
+
+
+def _quality(member: Member, seed: int) -> int:
+    """Return a unit's aimed share; the places of a group are spread evenly for any seed."""
+    start = Draw(seed, member.unit.group_code).between(0, WHOLE - 1)
+    place = (start + member.ordinal * _GOLDEN) % WHOLE
+    if member.unit.code == CAPPED_UNIT:
+        place = _CAPPED_PLACE
+    curve = _CURVES[member.unit.group_code]
+    (left, low), (right, high) = next(step for step in pairwise(curve) if place <= step[1][0])
+    return low + (high - low) * (place - left) // (right - left)

@@ -1,0 +1,181 @@
+"""Write a synthetic year of the province Đắk Nông: every stage filled in, with its key."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Assessment
+from cchc_lib.errors import UsageProblem
+from cchc_lib.example.build import build_unit
+from cchc_lib.example.drafts import Planted, UnitDraft
+from cchc_lib.example.faults import plan_faults, plant_faults, stray_answer
+from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit, standing_of, write_key
+from cchc_lib.example.papers import write_papers
+from cchc_lib.example.tables import (
+    TABLES,
+    CsvText,
+    adjustment_rows,
+    answer_rows,
+    assessment_text,
+    exemption_rows,
+    percent_rows,
+    readme_text,
+    unit_row,
+)
+from cchc_lib.example.units import Member, list_members
+from cchc_lib.example.words import LOWERED
+from cchc_lib.files.writing import write_text
+
+__all__ = ["draft_units", "write_example"]
+
+_LEVEL = frozenset({("department", 2), ("department", 15)})
+"""Two units that end level, by group and place in the list."""
+
+
+def write_example(
+    folder: Path,
+    *,
+    edition: Edition,
+    how_vi: Mapping[str, Mapping[str, str]],
+    year: int = 2018,
+    unit_count: int = 36,
+    seed: int = 2018,
+    has_faults: bool = False,
+) -> None:
+    """Write a complete synthetic assessment into a new folder.
+
+    Parameters
+    ----------
+    folder
+        Where to; it must not exist or be empty.
+    edition
+        The criteria to assess by.
+    how_vi
+        The sentence on how points are given, by group code and component code.
+    year
+        The assessed year, within the years in which the edition is in force.
+    unit_count
+        How many units; 36 are the real ones.
+    seed
+        Equal arguments give equal bytes; another seed gives another province.
+    has_faults
+        Plant documented mistakes.
+
+    Raises
+    ------
+    UsageProblem
+        If the folder holds files, or the year or edition cannot carry the example.
+    """
+    _refuse_what_cannot_be_written(folder, edition, year)
+    members = list_members(edition, unit_count)
+    assessment = Assessment(
+        year=year,
+        edition_code=edition.code,
+        title_vi=f"Chỉ số cải cách hành chính năm {year} (số liệu minh họa)",
+        province_vi="Đắk Nông",
+        is_synthetic=True,
+        form_version=f"{year}-1",
+        units=tuple(member.unit for member in members),
+        exemptions=(),
+        adjustments=(),
+    )
+    records = _Records(edition=edition, assessment=assessment, seed=seed)
+    for draft in draft_units(edition, members, year, seed, has_faults=has_faults):
+        write_papers(
+            folder,
+            edition=edition,
+            assessment=assessment,
+            draft=draft,
+            how_vi=how_vi[draft.unit.group_code],
+        )
+        records.add(draft)
+    if has_faults:
+        records.add_stray(*stray_answer(edition))
+    records.write(folder)
+
+
+def draft_units(
+    edition: Edition, members: Sequence[Member], year: int, seed: int, *, has_faults: bool
+) -> Iterator[UnitDraft]:
+    """Yield the finished draft of every unit, in official order."""
+    faults = plan_faults([member.unit for member in members], seed) if has_faults else {}
+    level = [member for member in members if (member.unit.group_code, member.ordinal) in _LEVEL]
+    for number, member in enumerate(members):
+        draft = build_unit(edition, member, year, seed)
+        if member in level:
+            for other in level:
+                draft = _level(edition, draft, build_unit(edition, other, year, seed))
+        yield plant_faults(
+            edition,
+            draft,
+            faults.get(member.unit.code, ()),
+            year=year,
+            seed=seed,
+            other_unit=members[number - 1].unit.code,
+        )
+
+
+def _level(edition: Edition, draft: UnitDraft, other: UnitDraft) -> UnitDraft:
+    """Let the appraiser take points from a unit until it has no more than another."""
+    mine, theirs = standing_of(edition, draft), standing_of(edition, other)
+    excess = edition.rounding.component(max(mine.total - theirs.total, Fraction(0)))
+    claims = dict(draft.claims)
+    for number, (code, claim) in enumerate(draft.claims.items()):
+        if isinstance(claim.appraised, Decimal) and mine.max_score == theirs.max_score:
+            cut = min(excess, edition.rounding.component(claim.appraised / 2))
+            excess -= cut
+            if cut:
+                reason = LOWERED[number % len(LOWERED)]
+                claims[code] = replace(claim, appraised=claim.appraised - cut, reason=reason)
+    return replace(draft, claims=claims)
+
+
+@dataclass(kw_only=True)
+class _Records:
+    """The tables that grow unit by unit, and the keys of the units."""
+
+    edition: Edition
+    assessment: Assessment
+    seed: int
+    keys: list[UnitKey] = field(default_factory=list)
+    strays: list[Planted] = field(default_factory=list)
+    tables: dict[str, CsvText] = field(
+        default_factory=lambda: {name: CsvText(columns) for name, columns in TABLES.items()}
+    )
+
+    def add(self, draft: UnitDraft) -> None:
+        """Take down everything about one unit that is not in its workbooks."""
+        self.keys.append(key_of_unit(self.edition, draft))
+        self.tables["units.csv"].add([unit_row(draft.unit)])
+        self.tables["exemptions.csv"].add(exemption_rows(draft))
+        self.tables["adjustments.csv"].add(adjustment_rows(draft))
+        self.tables["survey/answers.csv"].add(answer_rows(draft))
+        self.tables["survey/sipas.csv"].add(percent_rows(draft))
+
+    def add_stray(self, answer: tuple[str, str, str, str], planted: Planted) -> None:
+        """Take down an answer that belongs to no unit."""
+        self.tables["survey/answers.csv"].add([answer])
+        self.strays.append(planted)
+
+    def write(self, folder: Path) -> None:
+        """Write the tables, the notes and the key."""
+        for name, table in self.tables.items():
+            write_text(folder / name, table.text)
+        planted = [one for unit in self.keys for one in unit.planted] + self.strays
+        write_text(folder / "assessment.toml", assessment_text(self.assessment))
+        write_text(folder / "README.txt", readme_text(self.assessment, self.seed, planted))
+        key = write_key(self.edition, self.keys, self.strays, self.seed)
+        write_text(folder / "key.json", key)
+
+
+def _refuse_what_cannot_be_written(folder: Path, edition: Edition, year: int) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageProblem(f"Thư mục “{folder.name}” đã có tệp; hãy chọn một thư mục mới.")
+    if not edition.first_year <= year <= edition.last_year:
+        years = f"{edition.first_year}–{edition.last_year}"
+        raise UsageProblem(f"Bộ tiêu chí {edition.code} chỉ áp dụng cho các năm {years}.")
+    if not follows_key_rules(edition):
+        raise UsageProblem(f"Chưa lập được đáp án theo cách làm tròn, xếp hạng của {edition.code}.")

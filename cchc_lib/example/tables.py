@@ -1,0 +1,128 @@
+"""The text of the tables and notes that lie beside the workbooks of the example."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.example.drafts import Planted, UnitDraft
+
+__all__ = [
+    "TABLES",
+    "CsvText",
+    "adjustment_rows",
+    "answer_rows",
+    "assessment_text",
+    "exemption_rows",
+    "percent_rows",
+    "readme_text",
+    "unit_row",
+]
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "units.csv": ("unit_code", "unit_name", "group_code", "valid_from", "valid_to"),
+    "exemptions.csv": ("unit_code", "component_code", "policy", "legal_basis"),
+    "adjustments.csv": ("unit_code", "kind", "code", "points", "reason", "document"),
+    "survey/answers.csv": ("respondent_group", "unit_code", "question_code", "answer"),
+    "survey/sipas.csv": ("unit_code", "question_code", "percent", "sample_size"),
+}
+"""The tables of an assessment folder and their columns."""
+
+_README = """\
+SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU THẬT
+
+Thư mục này là một kỳ đánh giá Chỉ số cải cách hành chính năm {year} do phần mềm tạo ra để tập
+huấn và kiểm thử, theo bộ tiêu chí {edition}, hạt giống {seed}. Tên đơn vị là tên thật; mọi số
+liệu, điểm, văn bản viện dẫn và câu trả lời điều tra đều là giả định.
+
+Nội dung:
+- assessment.toml: năm, bộ tiêu chí, phiên bản biểu mẫu.
+- units.csv, exemptions.csv, adjustments.csv: đơn vị, miễn trừ, điểm cộng, điểm trừ, khống chế xếp loại.
+- submissions/: biểu tự chấm điểm của từng đơn vị. appraisal/: phiếu thẩm định của từng đơn vị.
+- survey/answers.csv: từng câu trả lời điều tra xã hội học. survey/sipas.csv: tỷ lệ hài lòng đã đo.
+- key.json: đáp án. Kết quả đúng tính từ cách dựng ví dụ, không dùng phần mềm chấm điểm; kèm danh sách
+  đầy đủ các vấn đề mà lệnh `cchc check` phải nêu.
+
+"""  # noqa: E501 - lines as they stand in the file
+_CLEAN = "Không cài sai sót nào. Các cảnh báo tự chấm khác số liệu (HS-022) là có chủ ý.\n"
+_PLANTED = "Các sai sót được cài có chủ ý:\n"
+
+
+class CsvText:
+    """A table that grows as CSV text."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._stream = io.StringIO()
+        self._writer = csv.writer(self._stream, lineterminator="\n")
+        self._writer.writerow(columns)
+
+    def add(self, rows: Iterable[Sequence[str]]) -> None:
+        """Add rows below."""
+        self._writer.writerows(rows)
+
+    @property
+    def text(self) -> str:
+        """Return the whole table."""
+        return self._stream.getvalue()
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Return the text of ``assessment.toml``."""
+    return (
+        "# Số liệu minh họa: mọi số liệu, văn bản và câu trả lời trong thư mục này là giả định.\n"
+        f"year = {assessment.year}\n"
+        f'edition = "{assessment.edition_code}"\n'
+        f'title_vi = "{assessment.title_vi}"\n'
+        f'province_vi = "{assessment.province_vi}"\n'
+        "is_synthetic = true\n"
+        f'form_version = "{assessment.form_version}"\n'
+    )
+
+
+def readme_text(assessment: Assessment, seed: int, planted: Sequence[Planted]) -> str:
+    """Return the text of ``README.txt``."""
+    head = _README.format(year=assessment.year, edition=assessment.edition_code, seed=seed)
+    if not planted:
+        return head + _CLEAN
+    lines = "".join(f"- [{one.finding.code}] {one.sentence_vi} ({one.place})\n" for one in planted)
+    return head + _PLANTED + lines
+
+
+def unit_row(unit: Unit) -> Sequence[str]:
+    """Return the row of ``units.csv`` for a unit."""
+    until = unit.valid_to.isoformat() if unit.valid_to else ""
+    return (unit.code, unit.name_vi, unit.group_code, unit.valid_from.isoformat(), until)
+
+
+def exemption_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``exemptions.csv``, those that must be refused among them."""
+    for one in (*draft.exemptions, *draft.void_exemptions):
+        yield (one.unit_code, one.component_code, one.policy, one.legal_basis)
+
+
+def adjustment_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``adjustments.csv``."""
+    for one in draft.adjustments:
+        points = _plain(one.points)
+        yield (one.unit_code, one.kind, one.code, points, one.reason, one.document)
+
+
+def answer_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``survey/answers.csv``, one per answer."""
+    for code, opinion in draft.opinions.items():
+        for group, answers in opinion.answers.items():
+            for answer in answers:
+                yield (group, draft.unit.code, code, answer)
+    yield from draft.extra_answers
+
+
+def percent_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``survey/sipas.csv``."""
+    for code, opinion in draft.opinions.items():
+        if opinion.percent is not None:
+            yield (draft.unit.code, code, _plain(opinion.percent), str(opinion.sample_size))
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}"

@@ -1,0 +1,105 @@
+"""Who is assessed in the example: the units of Đắk Nông in 2018, and made-up ones beyond.
+
+The list is illustrative; the appendix that names the units was not at hand.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Place, Unit
+from cchc_lib.errors import UsageProblem
+from cchc_lib.vietnamese import slug
+
+__all__ = ["Member", "list_members"]
+
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "department": (
+        "Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Kế hoạch và Đầu tư", "Sở Tài chính",
+        "Sở Công Thương", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Giao thông vận tải",
+        "Sở Xây dựng", "Sở Tài nguyên và Môi trường", "Sở Thông tin và Truyền thông",
+        "Sở Lao động - Thương binh và Xã hội", "Sở Văn hóa, Thể thao và Du lịch",
+        "Sở Khoa học và Công nghệ", "Sở Giáo dục và Đào tạo", "Sở Y tế", "Thanh tra tỉnh",
+        "Ban Dân tộc", "Ban Quản lý các khu công nghiệp",
+    ),
+    "vertical_agency": (
+        "Công an tỉnh", "Bảo hiểm xã hội tỉnh", "Cục Thuế tỉnh", "Kho bạc Nhà nước tỉnh",
+        "Cục Thống kê tỉnh", "Ngân hàng Nhà nước chi nhánh tỉnh", "Cục Thi hành án dân sự tỉnh",
+        "Cục Quản lý thị trường tỉnh", "Chi cục Hải quan cửa khẩu Bu Prăng",
+    ),
+    "district": (
+        "Thị xã Gia Nghĩa", "Huyện Cư Jút", "Huyện Đắk Mil", "Huyện Đắk Song", "Huyện Đắk R'lấp",
+        "Huyện Đắk Glong", "Huyện Krông Nô", "Huyện Tuy Đức",
+    ),
+}  # fmt: skip
+_MADE_UP: Mapping[str, str] = {
+    "department": "Sở minh họa",
+    "vertical_agency": "Cơ quan ngành dọc minh họa",
+    "district": "Huyện minh họa",
+}
+_PROVINCE_SINCE = date(2004, 1, 1)
+_VALID_TO: Mapping[str, date] = {"thi-xa-gia-nghia": date(2019, 12, 31)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A unit of the example and its place in the list of its group, counted from zero."""
+
+    unit: Unit
+    ordinal: int
+
+
+def list_members(edition: Edition, unit_count: int) -> tuple[Member, ...]:
+    """Return the units of the example, in official order.
+
+    Fewer than the real list shorten every group in proportion; more add numbered units.
+
+    Raises
+    ------
+    UsageProblem
+        If there is no unit to write.
+    """
+    if unit_count < 1:
+        raise UsageProblem("Kỳ đánh giá minh họa cần ít nhất một đơn vị.")
+    groups = [group.code for group in edition.groups if group.code in _NAMES]
+    if not groups:
+        raise UsageProblem(f"Bộ tiêu chí {edition.code} không có nhóm đơn vị của ví dụ minh họa.")
+    names = {code: list(_NAMES[code]) for code in groups}
+    real_count = sum(map(len, names.values()))
+    if unit_count < real_count:
+        names = {code: names[code][:kept] for code, kept in _cut(names, unit_count).items()}
+    for number, code in zip(
+        range(real_count + 1, unit_count + 1), itertools.cycle(groups), strict=False
+    ):
+        names[code].append(f"{_MADE_UP[code]} {number}")
+    return tuple(_members(names))
+
+
+def _cut(names: Mapping[str, list[str]], unit_count: int) -> dict[str, int]:
+    """Return how many units of each group stay, by largest remainder."""
+    real_count = sum(map(len, names.values()))
+    shares = {code: divmod(len(own) * unit_count, real_count) for code, own in names.items()}
+    kept = {code: whole for code, (whole, _) in shares.items()}
+    by_remainder = sorted(shares, key=lambda code: -shares[code][1])
+    for code in by_remainder[: unit_count - sum(kept.values())]:
+        kept[code] += 1
+    return kept
+
+
+def _members(names: Mapping[str, list[str]]) -> Iterator[Member]:
+    line = 1
+    for group_code, own in names.items():
+        for ordinal, name in enumerate(own):
+            line += 1
+            code = slug(name)
+            unit = Unit(
+                code=code,
+                name_vi=name,
+                group_code=group_code,
+                valid_from=_PROVINCE_SINCE,
+                valid_to=_VALID_TO.get(code),
+                place=Place(file="units.csv", cell=f"dòng {line}"),
+            )
+            yield Member(unit=unit, ordinal=ordinal)

@@ -1,0 +1,115 @@
+"""Which row of a returned form belongs to which component: by hidden code, wherever it moved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.submission import Place
+from cchc_lib.files.assessment import near
+from cchc_lib.files.form_layout import FormColumn
+from cchc_lib.files.form_opening import OpenedForm
+from cchc_lib.findings import Finding, finding
+
+__all__ = ["FormRows", "locate_rows"]
+
+
+@dataclass(slots=True)
+class FormRows:
+    """The rows of one form by component code and, below it, by input code."""
+
+    form: OpenedForm
+    appendix: dict[str, Component]
+    has_inputs: bool
+    by_component: dict[str, dict[str, int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def components(self) -> Iterator[Component]:
+        """Yield the components whose own row was found, in official order."""
+        for component in self.appendix.values():
+            if self.main_input(component) in self.by_component.get(component.code, {}):
+                yield component
+
+    def main(self, component: Component) -> int:
+        """Return the row that carries score, evidence and explanation of a component."""
+        return self.by_component[component.code][self.main_input(component)]
+
+    def main_input(self, component: Component) -> str:
+        """Return the input code in a component's own row: that of its first figure."""
+        return next(iter(self.inputs(component)))
+
+    def inputs(self, component: Component) -> tuple[str, ...]:
+        """Return the input codes that the rows of a component carry."""
+        codes = tuple(spec.code for spec in component.inputs) if self.has_inputs else ()
+        return codes or ("",)
+
+    def add(self, component: Component, input_code: str, place: Place, row: int) -> None:
+        """Remember a row, or report that its code is unknown or that it stands there twice."""
+        known = self.by_component.setdefault(component.code, {})
+        if input_code not in self.inputs(component):
+            found = f"{component.code}/{input_code}"
+            expected = near(input_code, self.inputs(component))
+            self.report("BM-010", place, component.code, found=found, expected=expected)
+        elif input_code not in known:
+            known[input_code] = row
+        else:
+            self.report("BM-019", place, component.code)
+
+    def report(self, code: str, place: Place, component_code: str, **words: str) -> None:
+        """Keep a finding about a row."""
+        self.findings.append(
+            finding(
+                code,
+                unit_code=self.form.unit.code,
+                file=place.file,
+                sheet=place.sheet,
+                cell=place.cell,
+                component_code=component_code,
+                **words,
+            )
+        )
+
+
+def locate_rows(
+    form: OpenedForm,
+    edition: Edition,
+    code_column: FormColumn,
+    input_column: FormColumn | None,
+    valued: Sequence[FormColumn],
+) -> FormRows:
+    """Find the rows of a form and report codes that are unknown, foreign, repeated or missing.
+
+    ``valued`` are the columns in which a value makes a foreign component a mistake.
+    """
+    group = form.unit.group_code
+    own = {c.code: c for c in edition.components_of(group) if not c.is_survey}
+    known = {component.code: component for component in edition.components()}
+    rows = FormRows(form=form, appendix=own, has_inputs=input_column is not None)
+    for row in form.rows():
+        cell = form.cell(row, code_column)
+        code = form.code(row, code_column)
+        if code in own:
+            rows.add(own[code], form.code(row, input_column), cell.place, row)
+        elif code and code not in known:
+            rows.report("BM-010", cell.place, "", found=code, expected=near(code, known))
+        elif code and group not in known[code].max_score and _is_filled(form, row, valued):
+            rows.report("BM-011", cell.place, code)
+    sheet = Place(file=form.file, sheet=form.values.title)
+    for component in own.values():
+        if rows.main_input(component) not in rows.by_component.get(component.code, {}):
+            rows.report("BM-012", sheet, component.code)
+    rows.findings = list(_once_each(rows.findings))
+    return rows
+
+
+def _is_filled(form: OpenedForm, row: int, columns: Sequence[FormColumn]) -> bool:
+    return any(not form.cell(row, column).is_blank for column in columns)
+
+
+def _once_each(findings: list[Finding]) -> Iterator[Finding]:
+    """Yield findings without repeats about the same component: rows come in blocks."""
+    seen: set[tuple[str, str, str]] = set()
+    for one in findings:
+        key = (one.code, one.component_code, one.found)
+        if key not in seen:
+            seen.add(key)
+            yield one

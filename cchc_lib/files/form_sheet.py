@@ -1,0 +1,222 @@
+"""What both forms share: safe text, identity block, protection, print set-up, row heights."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.files.form_layout import NO, YES, FormColumn, IdentityLabel
+from cchc_lib.files.form_styles import STYLE_PREFIX, add_styles
+
+__all__ = [
+    "AMBER",
+    "HEADER_ROW",
+    "RED",
+    "YELLOW",
+    "CellValue",
+    "cell_ranges",
+    "highlight",
+    "new_workbook",
+    "protect",
+    "put",
+    "set_up_page",
+    "write_head",
+]
+
+CellValue = Decimal | date | bool | str | None
+"""What a caller puts into an input cell; ``None`` leaves it blank."""
+
+HEADER_ROW = 7
+YELLOW, AMBER, RED = "FFF2CC", "FFC266", "F4A6A0"
+_LINE_HEIGHT, _ROW_PADDING = 14.5, 4
+_LETTERS, _BOLD_LETTERS, _CAPITAL_LETTERS = 1.35, 1.2, 1.0
+"""How many letters of the form's font fit in one unit of column width."""
+_LONGEST_TEXT = 32_767
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MARKUP_STARTS = ("=", "+", "-", "@")
+_MARK_RECONSTRUCTION = "BỘ TIÊU CHÍ PHỤC DỰNG, CHƯA ĐỐI CHIẾU VĂN BẢN"
+_MARK_SYNTHETIC = "SỐ LIỆU MINH HỌA"
+
+
+def new_workbook(*sheets: str) -> Workbook:
+    """Return a workbook with named sheets, the styles of the forms and a locked structure."""
+    workbook = Workbook()
+    workbook.worksheets[0].title = sheets[0]
+    for name in sheets[1:]:
+        workbook.create_sheet(name)
+    add_styles(workbook)
+    workbook.security = WorkbookProtection(lockStructure=True)
+    workbook.calculation.fullCalcOnLoad = True
+    return workbook
+
+
+def put(sheet: Worksheet, address: str, value: CellValue | int, style: str) -> None:
+    """Write a value in a style; text stays text whatever it begins with.
+
+    A truth value is written as “Có” or “Không”.
+    """
+    cell = sheet[address]
+    cell.style = STYLE_PREFIX + style
+    if isinstance(value, bool):
+        value = YES if value else NO
+    if isinstance(value, str):
+        _put_text(cell, value)
+    elif value is not None:
+        number_format = cell.number_format
+        cell.value = value
+        cell.number_format = number_format
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    text = _UNWRITABLE.sub("", text)[:_LONGEST_TEXT]
+    cell.value = text
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(_MARKUP_STARTS)
+
+
+def write_head(
+    sheet: Worksheet,
+    columns: type[FormColumn],
+    *,
+    title: str,
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    fields: tuple[FormColumn, FormColumn],
+) -> None:
+    """Write title, marks, identity block and header row.
+
+    ``fields`` names the columns of the labels; each value stands one column further right.
+    """
+    visible = [column for column in columns if not column.is_hidden]
+    marks = [
+        *([_MARK_SYNTHETIC] if assessment.is_synthetic else []),
+        *([_MARK_RECONSTRUCTION] if edition.is_reconstruction else []),
+    ]
+    lines = (title, f"{unit.name_vi} – {assessment.title_vi}", " · ".join(marks))
+    for row, (text, style) in enumerate(zip(lines, ("title", "subtitle", "mark"), strict=True), 1):
+        for column in visible:
+            put(sheet, f"{column.letter}{row}", None, style)
+        put(sheet, f"{visible[0].letter}{row}", text, style)
+    _write_identity(sheet, edition, assessment, unit, fields)
+    for column in columns:
+        put(sheet, f"{column.letter}{HEADER_ROW}", column.value, "header")
+
+
+def _write_identity(
+    sheet: Worksheet,
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    fields: tuple[FormColumn, FormColumn],
+) -> None:
+    left, right = (field.letter for field in fields)
+    for address, label, value in (
+        (f"{left}4", IdentityLabel.UNIT, unit.code),
+        (f"{left}5", IdentityLabel.YEAR, assessment.year),
+        (f"{right}4", IdentityLabel.EDITION, edition.code),
+        (f"{right}5", IdentityLabel.VERSION, assessment.form_version),
+    ):
+        cell = sheet[address]
+        put(sheet, address, f"{label.value}:", "label")
+        put(sheet, cell.offset(column=1).coordinate, value, "identity")
+
+
+def set_up_page(
+    sheet: Worksheet,
+    *,
+    widths: Mapping[str, float],
+    head_row: int,
+    footer: str,
+    is_landscape: bool = True,
+) -> None:
+    """Set widths (0 hides) and heights, and print on A4, one page wide, with numbered pages."""
+    for letter, width in widths.items():
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].hidden = not width
+    for row in range(head_row, sheet.max_row + 1):
+        lines = max(_line_count(sheet[f"{letter}{row}"], w) for letter, w in widths.items())
+        height = _LINE_HEIGHT * lines + _ROW_PADDING
+        sheet.row_dimensions[row] = _FittedRow(sheet, index=row, ht=height)
+    page = sheet.page_setup
+    page.orientation = "landscape" if is_landscape else "portrait"
+    page.paperSize = 9
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+    sheet.print_options.horizontalCentered = True
+    bottom = sheet.oddFooter
+    assert bottom is not None
+    bottom.left.text = footer.replace("&", "&&")
+    bottom.right.text = "Trang &P/&N"
+    sheet.sheet_view.showGridLines = False
+
+
+class _FittedRow(RowDimension):
+    """A row whose height is a first guess: a spreadsheet fits it again after each entry."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - the attribute's name in the file format
+        return False
+
+
+def _line_count(cell: Cell, width: float) -> int:
+    """Return how many lines a wrapped text takes in a column of ``width``."""
+    if not width or cell.data_type != "s" or not cell.alignment.wrap_text:
+        return 1
+    text = str(cell.value)
+    letters = _BOLD_LETTERS if cell.font.bold else _LETTERS
+    letters = _CAPITAL_LETTERS if text.isupper() else letters
+    return max(1, len(textwrap.wrap(text, int(width * letters))))
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock a sheet without password; widths and heights may still be changed."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def highlight(sheet: Worksheet, ranges: str, formula: str, color: str) -> None:
+    """Colour the cells of ``ranges`` for which a formula holds."""
+    if ranges:
+        fill = PatternFill(bgColor=color, fill_type="solid")
+        style = DifferentialStyle(fill=fill)
+        rule = Rule(type="expression", dxf=style, formula=[formula])
+        sheet.conditional_formatting.add(ranges, rule)
+
+
+def cell_ranges(letter: str, rows: Iterable[int]) -> Iterator[str]:
+    """Yield rows of one column as ranges of neighbours.
+
+    >>> list(cell_ranges("G", [3, 4, 5, 8]))
+    ['G3:G5', 'G8']
+    """
+    run: list[int] = []
+    for row in sorted(rows):
+        if run and row != run[-1] + 1:
+            yield _span(letter, run)
+            run = []
+        run.append(row)
+    if run:
+        yield _span(letter, run)
+
+
+def _span(letter: str, run: list[int]) -> str:
+    first = f"{letter}{run[0]}"
+    return first if len(run) == 1 else f"{first}:{letter}{run[-1]}"

@@ -1,0 +1,74 @@
+"""Hand findings back: one table for the analyst, and one workbook for each unit concerned."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cchc_lib.core.submission import Assessment
+from cchc_lib.files.writing import write_workbook
+from cchc_lib.findings import SEVERITY_NAMES, Finding
+
+__all__ = ["write_unit_findings"]
+
+_HEADER = ("Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Tiêu chí", "Vấn đề", "Cách sửa")
+_HEADER_ROW = 3
+_WIDTHS = (11, 9, 28, 14, 10, 10, 60, 60)
+
+
+def write_unit_findings(
+    folder: Path, assessment: Assessment, findings: Sequence[Finding]
+) -> list[Path]:
+    """Write a workbook of findings for every unit that has any; return the paths."""
+    written: list[Path] = []
+    for unit in assessment.units:
+        own = [finding for finding in findings if finding.unit_code == unit.code]
+        if own:
+            path = folder / f"{unit.code}.xlsx"
+            _write(path, unit.name_vi, own)
+            written.append(path)
+    return written
+
+
+def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Vấn đề cần xử lý"
+    sheet.append([f"Vấn đề cần xử lý: {title}"])
+    sheet["A1"].font = Font(bold=True, size=13)
+    sheet.append([])
+    sheet.append(_HEADER)
+    for finding in findings:
+        sheet.append(
+            (
+                SEVERITY_NAMES[finding.severity],
+                finding.code,
+                finding.file,
+                finding.sheet,
+                finding.cell,
+                finding.component_code,
+                finding.message,
+                finding.fix,
+            )
+        )
+    for cell in (cell for row in sheet.iter_rows(min_row=_HEADER_ROW) for cell in row):
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if cell.row == _HEADER_ROW:
+            cell.font = Font(bold=True)
+            cell.fill = PatternFill("solid", fgColor="DDE6EE")
+        elif cell.value is not None:
+            cell.data_type = "s"
+            cell.quotePrefix = True
+    for index, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:H{sheet.max_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "3:3"
+    write_workbook(path, workbook)

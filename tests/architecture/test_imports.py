@@ -1,0 +1,96 @@
+"""Who may import whom. A new arrow is a decision about the architecture: change the table."""
+
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+
+import pytest
+
+from tests.architecture.source import FILES, MODULES, ROOT, imports_of, module_name, own_imports
+
+BOTTOM = {"errors", "findings", "vietnamese", "project"}
+MAY_IMPORT = {
+    "": set(),
+    "errors": set(),
+    "findings": set(),
+    "vietnamese": set(),
+    "project": set(),
+    "core": BOTTOM - {"project"},
+    "analysis": {*BOTTOM, "core"},
+    "files": {*BOTTOM, "core"},
+    "present": {*BOTTOM, "core"},
+    "example": {*BOTTOM, "core", "files"},
+    "running": {"", *BOTTOM, "core", "files", "present"},
+    "pipeline": {"", *BOTTOM, "core", "analysis", "files", "present", "example", "running"},
+    "cli": {"", *BOTTOM, "core", "files", "present", "pipeline"},
+    "__main__": {"cli"},
+}
+CORE_FROM_THE_BOTTOM = (
+    {"quantities"},
+    {"rule_kinds"},
+    {"rulebook"},
+    {"submission"},
+    {"scoring", "survey", "ranking"},
+    {"stages"},
+    {"results"},
+    {"checks", "lint", "aggregation", "audit"},
+)
+FENCES = {
+    "cattrs": {"files"},
+    "click": {"cli"},
+    "defusedxml": {"files"},
+    "jinja2": {"present"},
+    "jupyter_client": {"running"},
+    "lxml": {"files"},
+    "matplotlib": {"present"},
+    "nbclient": {"running"},
+    "nbconvert": {"running"},
+    "nbformat": {"running"},
+    "openpyxl": {"files"},
+    "pandas": {"analysis"},
+    "papermill": {"running"},
+    "rich": {"cli"},
+}
+HEAVY = {"openpyxl", "matplotlib", "pandas", "papermill", "nbformat", "jinja2"}
+
+each_file = pytest.mark.parametrize("path", FILES, ids=module_name)
+
+
+def _layer(module: str) -> str:
+    """Return the layer of a module: the part below the package, empty for the package."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+@each_file
+def test_layers_import_only_what_lies_below_them(path):
+    layer = _layer(module_name(path))
+    found = {_layer(name) for name in own_imports(path)}
+    assert found - {layer} <= MAY_IMPORT[layer]
+
+
+@each_file
+def test_only_the_named_layers_use_a_third_party_package(path):
+    packages = {name.split(".")[0] for name in imports_of(path)}
+    for package in packages - sys.stdlib_module_names - {"cchc_lib"}:
+        assert _layer(module_name(path)) in FENCES[package], package
+
+
+def test_core_imports_only_from_the_bottom_up():
+    level = {name: n for n, names in enumerate(CORE_FROM_THE_BOTTOM) for name in names}
+    core = {name.split(".")[2]: path for name, path in MODULES.items() if ".core." in name}
+    assert core.keys() == level.keys()
+    for name, path in core.items():
+        inner = {i.split(".")[2] for i in own_imports(path) if i.startswith("cchc_lib.core.")}
+        assert all(level[i] < level[name] for i in inner), f"{name} imports {inner}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    TopologicalSorter({name: own_imports(path) for name, path in MODULES.items()}).prepare()
+
+
+def test_importing_the_package_and_its_commands_loads_nothing_heavy():
+    program = "import sys, cchc_lib, cchc_lib.cli; print(*sys.modules, sep='\\n')"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not HEAVY & set(loaded.stdout.split())

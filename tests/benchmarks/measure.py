@@ -1,0 +1,85 @@
+"""Measure the figures the project promises and print them as a table.
+
+Run with ``make bench``. Times are medians of five; the machine is named because absolute
+times mean nothing without it.
+"""
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from cchc_lib.core.aggregation import aggregate_year
+from cchc_lib.files.assessment import read_assessment
+from cchc_lib.pipeline import (
+    RunRequest,
+    _read_returns,
+    make_example,
+    open_edition,
+    run_year,
+)
+
+ROUNDS = 5
+
+
+def timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median seconds of an action."""
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - start)
+    return median(seconds)
+
+
+def command(*words: str) -> Callable[[], object]:
+    """Return an action that runs a Python process."""
+    return lambda: subprocess.run(
+        [sys.executable, *words], check=True, capture_output=True
+    )
+
+
+def figures(folder: Path) -> list[tuple[str, str, str]]:
+    """Measure everything; one row per figure: what, limit, measured."""
+    example = folder / "year"
+    make_example(example, year=2018, unit_count=36, seed=2018, has_faults=False)
+    edition = open_edition("mau-2018")
+    assessment, _ = read_assessment(example, edition)
+    assert assessment is not None
+    returns, _ = _read_returns(example, edition, assessment)
+    start = timed(command("-c", "pass"))
+    plain = timed(command("-c", "import cchc_lib"))
+    helped = timed(command("-m", "cchc_lib", "--help"))
+    scored = timed(lambda: aggregate_year(edition, assessment, returns, ()))
+    whole = timed(
+        lambda: run_year(
+            RunRequest(directory=example, reports=folder / "reports", is_fresh=True),
+            lambda *_: None,
+        ),
+        rounds=1,
+    )
+    return [
+        ("`import cchc_lib`, beyond an empty Python", "0.1 s", f"{plain - start:.3f} s"),
+        ("`cchc --help`", "0.3 s", f"{helped:.3f} s"),
+        ("scoring 36 units × 80 components with traces", "0.050 s", f"{scored:.3f} s"),
+        ("the whole example year with all reports", "180 s", f"{whole:.1f} s"),
+    ]
+
+
+def main() -> None:
+    """Print the machine and the table."""
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = figures(Path(scratch))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")  # noqa: T201
+    print("| figure | reach | measured |\n|---|---|---|")  # noqa: T201
+    for row in rows:
+        print(f"| {' | '.join(row)} |")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
