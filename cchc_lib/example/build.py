@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -74,7 +75,7 @@ class _Builder:
             true_score = earned = self.edition.rounding.component(made.points)
         claimed = self._claimed(true_score, max_score, draw)
         appraised, reason = self._appraised(true_score, claimed, draw)
-        evidence, explanation = self._evidence(component, claimed, draw)
+        evidence, explanation = self._evidence(component, figures, claimed, draw)
         return Claim(
             component=component,
             max_score=max_score,
@@ -115,13 +116,20 @@ class _Builder:
             )
         return true_score, draw.one_of(RECOUNTED) if true_score != claimed else ""
 
-    def _evidence(self, component: Component, claimed: Decimal, draw: Draw) -> tuple[str, str]:
+    def _evidence(
+        self,
+        component: Component,
+        figures: Mapping[str, CellValue],
+        claimed: Decimal,
+        draw: Draw,
+    ) -> tuple[str, str]:
         """Return the documents cited, or why there are none."""
         if not claimed:
             return "", NOT_DONE
         if draw.hit(_EXPLAINED):
             return "", draw.one_of(EXPLANATIONS)
-        return cite_evidence(component, self.unit, self.year, draw), ""
+        issued = next((value for value in figures.values() if isinstance(value, date)), None)
+        return cite_evidence(component, self.unit, self.year, issued, draw), ""
 
 
 def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDraft:

@@ -43,11 +43,11 @@ from cchc_lib.files.forms import CellValue
 __all__ = ["Construction", "Site", "construct"]
 
 _AT_EDGE, _NOTHING_OCCURRED, _BEYOND = 150, 250, 100
-_FULL = 970
-_EDGE_STEP = 20
-_TIGHT_PERCENT = 90
-_PERCENT_STEPS = 1000
-_BELOW_FLOOR = 20
+_FULL, _PERCENT_STEPS = 970, 1000
+_EDGE_STEP, _BELOW_FLOOR = 20, 20
+_FEW, _MANY, _AMOUNTS = (8, 60), (400, 3000), (900, 60_000)
+_LARGE_COUNTS = ("Tổng số hồ sơ", "Tổng số văn bản", "Số văn bản đi")
+"""How the labels of figures begin that run to hundreds in a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +82,15 @@ class Site:
         lost = self.maximum * (WHOLE - self.target) / WHOLE
         return self.draw.whole_near(lost / Fraction(deduct))
 
-    def size(self, measure: Measure, *, is_tight: bool) -> int:
+    def size(self, measure: Measure) -> int:
         """Return how much was planned; percentages count in tenths of a percent."""
         if isinstance(measure, DirectPercent):
             return _PERCENT_STEPS
-        kinds = {spec.code: spec.kind for spec in self.component.inputs}
-        if kinds.get(measure.planned) == "amount":
-            return self.draw.between(900, 60_000)
-        return self.draw.between(400, 3000) if is_tight else self.draw.between(8, 60)
+        planned = next(spec for spec in self.component.inputs if spec.code == measure.planned)
+        if planned.kind == "amount":
+            return self.draw.between(*_AMOUNTS)
+        is_large = planned.label_vi.startswith(_LARGE_COUNTS)
+        return self.draw.between(*(_MANY if is_large else _FEW))
 
 
 def construct(rule: FigureRule, site: Site) -> Construction:
@@ -215,7 +216,7 @@ def _count_tiers(site: Site, rule: CountTiers) -> _Made:
 
 def _ratio_minus_items(site: Site, rule: RatioMinusItems) -> _Made:
     """Construct some work not in time, of which a part is also counted as faults."""
-    planned = site.size(rule.measure, is_tight=False)
+    planned = site.size(rule.measure)
     late = site.draw.whole_near(planned * Fraction(WHOLE - site.target, 2 * WHOLE))
     per_fault = Fraction(rule.deduct) / site.maximum
     room = Fraction(WHOLE - site.target, 2 * WHOLE) / per_fault
@@ -247,7 +248,7 @@ def _percentage(
     """Construct a percentage near the wanted one; none where nothing occurred."""
     if _has_no_event(site, measure):
         return _nothing_occurred(measure), None
-    planned = site.size(measure, is_tight=False)
+    planned = site.size(measure)
     achieved = site.draw.whole_near(planned * min(percent, Fraction(100)) / 100)
     return _declared(measure, achieved, planned), Fraction(achieved * 100, planned)
 
@@ -256,8 +257,7 @@ def _percentage_within(
     site: Site, measure: Measure, limits: Interval
 ) -> tuple[Mapping[str, CellValue], Fraction]:
     """Construct a percentage inside limits, now and then exactly at their lower end."""
-    is_tight = max(limits.ge or 0, limits.gt or 0) >= _TIGHT_PERCENT
-    planned = site.size(measure, is_tight=is_tight)
+    planned = site.size(measure)
     at_edge = site.draw.hit(_AT_EDGE)
     if at_edge and isinstance(measure, Quotient):
         planned += -planned % _EDGE_STEP

@@ -82,7 +82,7 @@ def make_exemption(unit: Unit, component: Component, policy: NotApplicablePolicy
 def decide_adjustments(edition: Edition, unit: Unit, year: int) -> Iterator[Adjustment]:
     """Yield bonus, penalty and the recorded fact that caps the grade of one unit."""
     caps = {"bonus": edition.adjustment.bonus_cap, "penalty": edition.adjustment.penalty_cap}
-    for number, item in enumerate(_ADJUSTED.get(unit.code, ()), start=2015):
+    for number, item in enumerate(_ADJUSTED.get(unit.code, ()), start=1902):
         yield Adjustment(
             unit_code=unit.code,
             kind=item.kind,

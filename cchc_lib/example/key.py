@@ -4,19 +4,17 @@ The totals follow the rules in words: points given by the appraiser and the surv
 penalty up to their caps, an index in per cent of the maxima that count, rounded half up once.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.example.drafts import Claim, ExpectedFinding, Opinion, Planted, UnitDraft
 from cchc_lib.example.opinions import answer_worth
 
-__all__ = ["UnitKey", "follows_key_rules", "key_of_unit", "standing_of", "write_key"]
+__all__ = ["Standing", "UnitKey", "follows_key_rules", "key_of_unit", "points_text", "standing_of"]
 
 _SECOND_WAY = "drop_max_appraised_then_add_survey"
 
@@ -120,83 +118,6 @@ def standing_of(edition: Edition, draft: UnitDraft) -> Standing:
     )
 
 
-def write_key(
-    edition: Edition, units: Sequence[UnitKey], strays: Sequence[Planted], seed: int
-) -> str:
-    """Return the text of ``key.json``; ``strays`` are mistakes that belong to no unit."""
-    findings = [finding for unit in units for finding in unit.findings]
-    findings += [planted.finding for planted in strays]
-    planted = [one for unit in units for one in unit.planted] + list(strays)
-    is_open = any(finding.is_error and not finding.unit_code for finding in findings)
-    open_groups = {u.group_code for u in units if u.is_blocked or u.standing.is_pending}
-    ranks = _ranks(units)
-    whole: dict[str, Any] = {
-        "synthetic": True,
-        "note": "Số liệu minh họa; kết quả đúng tính từ cách dựng ví dụ, không dùng phần mềm chấm.",
-        "seed": seed,
-        "units": {
-            unit.unit_code: _unit_row(
-                edition,
-                unit,
-                ranks.get(unit.unit_code, ""),
-                is_provisional=is_open or unit.group_code in open_groups,
-            )
-            for unit in units
-        },
-        "components": {unit.unit_code: unit.components for unit in units},
-        "findings": [
-            {"code": f.code, "unit_code": f.unit_code, "component_code": f.component_code}
-            for f in findings
-        ],
-        "planted": [
-            {
-                "code": one.finding.code,
-                "unit_code": one.finding.unit_code,
-                "component_code": one.finding.component_code,
-                "place": one.place,
-                "sentence_vi": one.sentence_vi,
-            }
-            for one in planted
-        ],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _unit_row(
-    edition: Edition, unit: UnitKey, rank: str, *, is_provisional: bool
-) -> dict[str, str | bool]:
-    places = edition.rounding.total_places
-    standing = unit.standing
-    is_known = not unit.is_blocked
-    return {
-        "group_code": unit.group_code,
-        "max_score": _text(standing.max_score, places),
-        "appraised_score": _text(standing.appraised, places) if is_known else "",
-        "survey_score": _text(standing.survey, places) if is_known else "",
-        "bonus": _text(standing.bonus, places),
-        "penalty": _text(standing.penalty, places),
-        "total_score": _text(standing.total, places) if unit.index is not None else "",
-        "index_pct": "" if unit.index is None else f"{unit.index:f}",
-        "rank": rank,
-        "grade": unit.grade,
-        "provisional": is_provisional,
-    }
-
-
-def _ranks(units: Iterable[UnitKey]) -> dict[str, str]:
-    """Return places by group: as many units are ahead as have a higher index."""
-    ranks: dict[str, str] = {}
-    by_group: dict[str, list[tuple[Decimal, str]]] = {}
-    for unit in units:
-        if unit.index is not None:
-            by_group.setdefault(unit.group_code, []).append((unit.index, unit.unit_code))
-    for members in by_group.values():
-        first: dict[Decimal, int] = {}
-        for place, (index, code) in enumerate(sorted(members, key=lambda m: -m[0]), start=1):
-            ranks[code] = str(first.setdefault(index, place))
-    return ranks
-
-
 def _grade(edition: Edition, draft: UnitDraft, index: Decimal) -> GradeBand:
     bands = edition.grading.bands
     reached = next(place for place, band in enumerate(bands) if index >= band.ge)
@@ -226,19 +147,22 @@ def _components(edition: Edition, draft: UnitDraft) -> Iterator[tuple[str, Mappi
         code = component.code
         if component.is_survey:
             measured = _measured(edition, draft.opinions[code])
-            row = {"survey_score": _text(measured, places), "final_score": _text(measured, places)}
+            row = {
+                "survey_score": points_text(measured, places),
+                "final_score": points_text(measured, places),
+            }
             yield code, _row(row, "not_appraised" if measured is None else "scored")
             continue
         claim, policy = draft.claims[code], draft.policy_of(code)
         given = _given(claim, policy)
-        row = {"appraised_score": _text(_given(claim, ""), places)}
+        row = {"appraised_score": points_text(_given(claim, ""), places)}
         if draft.form.is_accepted:
-            row["self_score"] = _text(claim.self_score, places)
-            row["rule_score"] = _text(claim.earned, places)
+            row["self_score"] = points_text(claim.self_score, places)
+            row["rule_score"] = points_text(claim.earned, places)
         if policy.startswith("drop_max"):
             yield code, _row(row, "not_applicable")
         else:
-            row["final_score"] = _text(given, places)
+            row["final_score"] = points_text(given, places)
             yield code, _row(row, "not_appraised" if given is None else "scored")
 
 
@@ -295,7 +219,7 @@ def _findings(edition: Edition, draft: UnitDraft) -> Iterator[ExpectedFinding]:
         yield ExpectedFinding("KD-017", unit_code)
 
 
-def _text(value: object, places: int) -> str:
+def points_text(value: object, places: int) -> str:
     """Write points; whatever is not a number is missing."""
     match value:
         case Decimal() | Fraction():

@@ -12,7 +12,8 @@ from cchc_lib.errors import UsageProblem
 from cchc_lib.example.build import build_unit
 from cchc_lib.example.drafts import Planted, UnitDraft
 from cchc_lib.example.faults import plan_faults, plant_faults, stray_answer
-from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit, standing_of, write_key
+from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit, standing_of
+from cchc_lib.example.key_file import key_text
 from cchc_lib.example.papers import write_papers
 from cchc_lib.example.tables import (
     TABLES,
@@ -167,7 +168,7 @@ class _Records:
         planted = [one for unit in self.keys for one in unit.planted] + self.strays
         write_text(folder / "assessment.toml", assessment_text(self.assessment))
         write_text(folder / "README.txt", readme_text(self.assessment, self.seed, planted))
-        key = write_key(self.edition, self.keys, self.strays, self.seed)
+        key = key_text(self.edition, self.keys, self.strays, self.seed)
         write_text(folder / "key.json", key)
 
 

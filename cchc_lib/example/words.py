@@ -46,18 +46,23 @@ def initials(unit: Unit) -> str:
     return "".join(w if w.isupper() else w[0].upper() for w in words if w not in _MINOR_WORDS)
 
 
-def cite_evidence(component: Component, unit: Unit, year: int, draw: Draw) -> str:
-    """Return references to one or two documents of the unit."""
+def cite_evidence(
+    component: Component, unit: Unit, year: int, issued: date | None, draw: Draw
+) -> str:
+    """Return references to one or two documents of the unit, the first of a given day."""
     kind = next(
         (short for word, short in _KINDS.items() if component.evidence_vi.startswith(word)), ""
     )
-    first = _reference(kind or draw.one_of(_ANY_KIND), unit, year, draw)
+    first = _reference(kind or draw.one_of(_ANY_KIND), unit, issued or _some_day(year, draw), draw)
     if draw.hit(_ALSO_CITED):
-        return f"{first}; {_reference('BC', unit, year, draw)}"
+        return f"{first}; {_reference('BC', unit, _some_day(year, draw), draw)}"
     return first
 
 
-def _reference(kind: str, unit: Unit, year: int, draw: Draw) -> str:
-    day = date(year, 1, 2) + timedelta(days=draw.between(0, 350))
+def _some_day(year: int, draw: Draw) -> date:
+    return date(year, 1, 2) + timedelta(days=draw.between(0, 350))
+
+
+def _reference(kind: str, unit: Unit, day: date, draw: Draw) -> str:
     number = draw.between(3, 480)
     return f"{kind} {number:02d}/{kind}-{initials(unit)} ngày {format_date(day)}"

@@ -25,7 +25,6 @@ __all__ = ["NotebookJob", "NotebookOutcome", "execute_all"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TIMEOUT_SECONDS = 600
-_TRANSPORT = "ipc" if os.name == "posix" else "tcp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,7 @@ def _run_cells(job: NotebookJob, output: Path) -> str:
             request_save_on_cell_execute=False,
             execution_timeout=_TIMEOUT_SECONDS,
             record_timing=False,
-            config=Config(KernelManager={"transport": _TRANSPORT}),
+            config=Config(KernelManager=_connection(output.parent)),
             extra_arguments=["--log-level=ERROR"],
         )
     except papermill.PapermillExecutionError as error:
@@ -110,6 +109,13 @@ def _run_cells(job: NotebookJob, output: Path) -> str:
     except (CellTimeoutError, DeadKernelError) as error:
         return _ANSI.sub("", str(error)).strip()
     return ""
+
+
+def _connection(scratch: Path) -> dict[str, str]:
+    """Return how to talk to the kernel: by files of its own where the system has such sockets."""
+    if os.name != "posix":
+        return {"transport": "tcp"}
+    return {"transport": "ipc", "ip": str(scratch / "kernel")}
 
 
 def _failed_cell(notebook: "NotebookNode") -> int:
