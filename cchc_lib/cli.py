@@ -11,6 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
+_TREE_FORMAT = 1
 _OPTIONS = "[TÙY CHỌN]"
 _JSON = click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON ra stdout.")
 _DIRECTORY = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
@@ -153,7 +157,7 @@ def run(
     """Run the whole year."""
     from cchc_lib.findings import has_errors
     from cchc_lib.pipeline import RunRequest, run_year
-    from cchc_lib.present.console import format_findings
+    from cchc_lib.present.console import format_finding, format_findings
     from cchc_lib.project import REPORTS
 
     request = RunRequest(
@@ -170,7 +174,7 @@ def run(
         _say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
     _say(format_findings(outcome.year.findings, is_brief=True))
     for failure in outcome.failed:
-        _say(f"Sổ tính {failure.name} dừng ở ô thứ {failure.failed_cell}: {failure.reason}")
+        _say(format_finding(failure.as_finding()))
     if outcome.year.is_provisional:
         _say("Kết quả là TẠM TÍNH: còn đơn vị chưa đủ điểm hoặc còn lỗi phải sửa.")
     _say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
@@ -197,10 +201,7 @@ def explain(run_folder: Path, unit: str, component: str, *, as_json: bool) -> No
 
     year, node = explain_number(run_folder, unit, component)
     if as_json:
-        from cchc_lib.files.records import make_record_converter
-
-        tree = make_record_converter().unstructure(node)
-        _result(as_json, {"format": 1, "unit": unit, "tree": tree})
+        _result(as_json, {"format": _TREE_FORMAT, "unit": unit, "tree": asdict(node)})
     else:
         _echo(format_tree(node, year), as_json=False)
 
@@ -275,9 +276,24 @@ def _echo(text: str, *, as_json: bool) -> None:
 def _result(as_json: bool, payload: dict[str, Any], text: str = "") -> None:  # noqa: FBT001
     """Print the machine's object, or the one line that is the result for people."""
     if as_json:
-        click.echo(json.dumps(payload, ensure_ascii=False))
+        click.echo(json.dumps(payload, ensure_ascii=False, default=_exact))
     elif text:
         click.echo(text)
+
+
+def _exact(value: object) -> str:
+    """Write a number or date of a tree without loss."""
+    from cchc_lib.core.quantities import exact_text
+
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case Fraction():
+            return exact_text(value)
+        case date():
+            return value.isoformat()
+        case _:
+            raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
 def _plain(findings: "Sequence[Finding]") -> list[dict[str, str]]:

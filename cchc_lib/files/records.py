@@ -5,13 +5,15 @@ Numbers travel as text and stay exact. A declared figure says what it is (``{"nu
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
 
 from cchc_lib.core.quantities import exact_text
 from cchc_lib.core.rule_kinds import (
@@ -23,9 +25,16 @@ from cchc_lib.core.rule_kinds import (
     Quotient,
     Rule,
 )
+from cchc_lib.core.rulebook import LegalReference
 from cchc_lib.core.submission import Figure, NotApplicable, NotAppraised, NotReported
 
-__all__ = ["RULE_CLASSES", "BadValue", "make_record_converter", "make_rule_converter"]
+__all__ = [
+    "RULE_CLASSES",
+    "BadValue",
+    "UnknownDocument",
+    "make_record_converter",
+    "make_rule_converter",
+]
 
 RULE_CLASSES = {get_args(cls.__annotations__["kind"])[0]: cls for cls in get_args(Rule)}
 _MISSING = {
@@ -44,9 +53,25 @@ class BadValue(ValueError):
         self.expected = expected
 
 
-def make_rule_converter(*, forbid_extra_keys: bool) -> Converter:
-    """Return the converter for rule files: strict types, numbers already exact from TOML."""
-    converter = Converter(forbid_extra_keys=forbid_extra_keys)
+class UnknownDocument(ValueError):
+    """A legal reference to a document that the edition does not declare."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(document)
+        self.document = document
+
+
+def make_rule_converter(documents: Mapping[str, str], *, is_strict: bool) -> Converter:
+    """Return the converter for rule files: strict types, numbers already exact from TOML.
+
+    A strict one refuses unknown keys and unknown documents; the other lets them pass, so
+    that the rest of a record can still be looked at.
+    """
+    converter = Converter(forbid_extra_keys=is_strict)
+    converter.register_structure_hook(
+        LegalReference, _cite(converter, documents, is_strict=is_strict)
+    )
+    converter.register_structure_hook_func(_is_literal, _one_of)
     converter.register_structure_hook(Decimal, _number)
     converter.register_structure_hook(str, _typed(str, "chữ trong dấu ngoặc kép"))
     converter.register_structure_hook(int, _typed(int, "một số nguyên"))
@@ -82,12 +107,47 @@ def _register_rule_unions(converter: Converter) -> None:
     converter.register_structure_hook(
         Measure,
         lambda value, _: converter.structure(
-            value, DirectPercent if "percent" in value else Quotient
+            _table(value), DirectPercent if "percent" in value else Quotient
         ),
     )
     converter.register_structure_hook(
-        Due, lambda value, _: converter.structure(value, DueInput if "input" in value else DueDate)
+        Due,
+        lambda value, _: converter.structure(
+            _table(value), DueInput if "input" in value else DueDate
+        ),
     )
+
+
+def _table(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise BadValue(value, "một bảng { … }")
+    return value
+
+
+def _cite(
+    converter: Converter, documents: Mapping[str, str], *, is_strict: bool
+) -> Callable[[Any, object], LegalReference]:
+    """Return the hook that puts the title of the cited document into a reference."""
+    plain = make_dict_structure_fn(LegalReference, converter, _cattrs_forbid_extra_keys=is_strict)
+
+    def structure(value: Any, _: object) -> LegalReference:
+        reference = plain(value, LegalReference)
+        title = documents.get(reference.document, "")
+        if is_strict and not title.strip():
+            raise UnknownDocument(reference.document)
+        return replace(reference, document=title)
+
+    return structure
+
+
+def _is_literal(kind: Any) -> bool:
+    return get_origin(kind) is Literal
+
+
+def _one_of(value: object, kind: Any) -> object:
+    if value not in get_args(kind):
+        raise BadValue(value, "một trong: " + ", ".join(map(str, get_args(kind))))
+    return value
 
 
 def _number(value: object, _: object) -> Decimal:

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_lib.core.submission import Assessment
 from cchc_lib.files.writing import write_workbook
 from cchc_lib.findings import SEVERITY_NAMES, Finding
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["write_unit_findings"]
 
@@ -31,8 +35,6 @@ def write_unit_findings(
 def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     workbook = Workbook()
     sheet = workbook.worksheets[0]
@@ -62,6 +64,15 @@ def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
         elif cell.value is not None:
             cell.data_type = "s"
             cell.quotePrefix = True
+    _set_up(sheet)
+    write_workbook(path, workbook)
+
+
+def _set_up(sheet: "Worksheet") -> None:
+    """Set widths, filter and a printed page that fits A4 landscape."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     for index, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A4"
@@ -71,4 +82,3 @@ def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "3:3"
-    write_workbook(path, workbook)

@@ -7,18 +7,17 @@ is linted, and only a folder without any error gives an :class:`Edition`.
 
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
 from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
-from cchc_lib.files.records import BadValue, make_rule_converter
+from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
 from cchc_lib.findings import Finding, finding, has_errors, in_order
 
 __all__ = ["EDITION_FILE", "edition_files", "read_edition"]
@@ -47,30 +46,26 @@ def read_edition(folder: Path) -> tuple[Edition | None, list[Finding]]:
     reading = _Reading()
     raw = {path.name: reading.load(path) for path in edition_files(folder)}
     header = raw.pop(EDITION_FILE)
-    documents = header.pop("documents", {})
-    reading.cite(header, documents, EDITION_FILE)
-    areas: dict[str, Area] = {}
-    for name, content in raw.items():
-        reading.cite(content, documents, name)
-        area = reading.area(content, name)
-        if area is not None:
-            areas[name] = area
+    reading.take_documents(header)
+    areas = {name: reading.area(content, name) for name, content in raw.items()}
     edition = reading.structure(header | {"areas": []}, Edition, EDITION_FILE, "")
     if edition is not None:
-        edition = replace(edition, areas=tuple(areas.values()))
-        reading.lint(edition, list(areas), folder.name)
+        sound = {name: area for name, area in areas.items() if area is not None}
+        edition = replace(edition, areas=tuple(sound.values()))
+        reading.lint(edition, list(sound), folder.name)
     findings = list(in_order(reading.findings))
     return (None if has_errors(findings) else edition), findings
 
 
-@dataclass
 class _Reading:
     """The findings of one reading, and whether any component was lost to them."""
 
-    findings: list[Finding] = field(default_factory=list)
-    is_partial: bool = False
-    strict: Converter = field(default_factory=lambda: make_rule_converter(forbid_extra_keys=True))
-    lenient: Converter = field(default_factory=lambda: make_rule_converter(forbid_extra_keys=False))
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.is_partial = False
+        self._documents: dict[str, str] = {}
+        self._strict = make_rule_converter(self._documents, is_strict=True)
+        self._lenient = make_rule_converter(self._documents, is_strict=False)
 
     def load(self, path: Path) -> dict[str, Any]:
         """Return the content of a TOML file, decimals exact; empty when it cannot be read."""
@@ -82,36 +77,20 @@ class _Reading:
             self.findings.append(finding("QT-001", file=path.name, found=str(error)))
             return {}
 
-    def cite(self, raw: Any, documents: Mapping[str, str], file: str, path: str = "") -> None:
-        """Put the title of the cited document in every legal reference."""
-        if isinstance(raw, list):
-            for index, item in enumerate(raw):
-                self.cite(item, documents, file, f"{path}[{index}]")
-        if not isinstance(raw, dict):
-            return
-        for key, value in raw.items():
-            where = f"{path}.{key}".lstrip(".")
-            if key == "legal_reference" and isinstance(value, dict) and "document" in value:
-                self._cite_one(value, documents, file, where)
-            else:
-                self.cite(value, documents, file, where)
-
-    def _cite_one(
-        self, value: dict[str, Any], documents: Mapping[str, str], file: str, path: str
-    ) -> None:
-        title = documents.get(value["document"], "") if isinstance(value["document"], str) else ""
-        if not title.strip():
-            cell = f"{path}.document"
-            self.findings.append(
-                finding("QT-008", file=file, cell=cell, found=f"“{value['document']}”")
-            )
-        value["document"] = title
+    def take_documents(self, header: dict[str, Any]) -> None:
+        """Take the titles of the documents that legal references cite out of the header."""
+        titles = header.pop("documents", None)
+        if isinstance(titles, dict) and all(isinstance(title, str) for title in titles.values()):
+            self._documents.update(titles)
+        elif header:
+            expected = "[documents] với mã và tên từng văn bản"
+            self._refuse(EDITION_FILE, "documents", found=titles, expected=expected)
 
     def area(self, raw: dict[str, Any], file: str) -> Area | None:
         """Structure an area component by component."""
         criteria = [
             self.criterion(item, file, f"criteria[{item.get('code', index)}]")
-            for index, item in enumerate(raw.get("criteria", []))
+            for index, item in enumerate(self._tables(raw, "criteria", file, ""))
         ]
         area = self.structure(raw | {"criteria": []}, Area, file, "") if raw else None
         if area is None:
@@ -122,22 +101,37 @@ class _Reading:
         """Structure a criterion and those of its components that can be."""
         components = [
             self.structure(item, Component, file, f"components[{item.get('code', index)}]")
-            for index, item in enumerate(raw.get("components", []))
+            for index, item in enumerate(self._tables(raw, "components", file, path))
         ]
         criterion = self.structure(raw | {"components": []}, Criterion, file, path)
         if criterion is None:
             return None
         return replace(criterion, components=tuple(c for c in components if c is not None))
 
+    def _tables(self, raw: dict[str, Any], key: str, file: str, path: str) -> list[dict[str, Any]]:
+        """Return the tables of a list of tables; what is no table goes to findings."""
+        tables = raw.get(key, [])
+        if isinstance(tables, list) and all(isinstance(item, dict) for item in tables):
+            return tables
+        self.is_partial = True
+        self._refuse(
+            file, f"{path}.{key}".lstrip("."), found=tables, expected=f"các bảng [[{key}]]"
+        )
+        return []
+
+    def _refuse(self, file: str, cell: str, *, found: object, expected: str) -> None:
+        text = "(trống)" if found is None else type(found).__name__
+        self.findings.append(finding("QT-004", file=file, cell=cell, found=text, expected=expected))
+
     def structure(self, raw: Any, kind: type[_T], file: str, path: str) -> _T | None:
         """Structure strictly; after findings, as far as it goes without the unknown keys."""
         try:
-            return self.strict.structure(raw, kind)
+            return self._strict.structure(raw, kind)
         except BaseValidationError as error:
             for leaf, where in _leaves(error, path):
                 self.findings += _describe(leaf, file, where)
         try:
-            return self.lenient.structure(raw, kind)
+            return self._lenient.structure(raw, kind)
         except BaseValidationError:
             self.is_partial = True
             return None
@@ -180,11 +174,15 @@ def _describe(error: BaseException, file: str, path: str) -> Iterator[Finding]:
         case BadValue():
             found = str(error.found)
             yield finding("QT-004", file=file, cell=path, found=found, expected=error.expected)
+        case UnknownDocument():
+            cell = f"{path}.document".lstrip(".")
+            yield finding("QT-008", file=file, cell=cell, found=f"“{error.document}”")
         case KeyError():
             yield finding("QT-002", file=file, cell=path, found=path.rsplit(".", 1)[-1])
         case _:
-            expected = "giá trị đúng kiểu"
-            yield finding("QT-004", file=file, cell=path, found=str(error), expected=expected)
+            name = path.rsplit(".", 1)[-1]
+            expected = "giá trị đúng kiểu như trong bộ tiêu chí mẫu"
+            yield finding("QT-004", file=file, cell=path, found=name, expected=expected)
 
 
 def _field_names(kind: type) -> list[str]:

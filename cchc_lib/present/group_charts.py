@@ -164,7 +164,7 @@ def draw_profiles(
 def _mean_line(axes: Axes, y: int, mean: Decimal, *, is_first: bool) -> None:
     label = "Bình quân của nhóm" if is_first else None
     axes.plot([float(mean)] * 2, [y - 0.4, y + 0.4], color=RED, linewidth=2.5, label=label)
-    axes.text(float(mean), y + 0.42, format_decimal(mean), ha="center", va="top", fontsize=8.5)
+    axes.text(float(mean), y + 0.42, value_text(mean), ha="center", va="top", fontsize=8.5)
 
 
 def _stacked(values: Sequence[Decimal], step: float) -> list[int]:

@@ -14,7 +14,7 @@ from cchc_lib.present.wording import (
     STATE_NAMES,
     format_points,
     format_total,
-    format_value,
+    name_grade,
 )
 from cchc_lib.vietnamese import format_decimal
 
@@ -155,7 +155,7 @@ def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
             Bar(
                 label=_ranked_name(unit, names),
                 value=value,
-                note=f"{format_total(year, value)} · {format_value(unit.grade)}"
+                note=f"{format_total(year, value)} · {name_grade(unit)}"
                 if value is not None
                 else STATE_NAMES[unit.state],
                 style=bands.index(grade),
@@ -197,14 +197,14 @@ def _ranking_table(year: YearResult, group: UnitGroup) -> Html:
             (
                 names[unit.unit_code],
                 str(unit.rank) if isinstance(unit.rank, int) else "–",
-                format_points(year, unit.appraised_points),
+                format_total(year, year.edition.rounding.total(unit.appraised_exact)),
                 format_points(year, unit.survey_points),
                 format_points(year, unit.bonus),
                 format_points(year, unit.penalty),
                 format_total(year, unit.total_score),
                 format_decimal(unit.max_score),
                 format_total(year, unit.index_pct),
-                format_value(unit.grade),
+                name_grade(unit),
                 STATE_NAMES[unit.state],
             )
             for unit in year.group_units(group.code)

@@ -6,7 +6,7 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, render, table
-from cchc_lib.present.wording import STATE_NAMES, format_total, format_value
+from cchc_lib.present.wording import STATE_NAMES, format_total, name_grade
 
 __all__ = ["render_index"]
 
@@ -81,6 +81,6 @@ def _row(year: YearResult, unit: UnitResult, pages: Mapping[str, str]) -> tuple[
         render("link.html.j2", href=href, text=name) if href else name,
         str(unit.rank) if isinstance(unit.rank, int) else "–",
         format_total(year, unit.index_pct),
-        format_value(unit.grade),
+        name_grade(unit),
         STATE_NAMES[unit.state],
     )

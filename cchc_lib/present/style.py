@@ -56,6 +56,7 @@ PALETTE = (
 Panel = tuple[Figure, Axes]
 
 _WIDTH = 7.6
+_PLACES = 2
 _CHARACTER = 0.066
 _LABEL_CHARACTERS = 40
 _ROW_HEIGHT, _TALL_ROW_HEIGHT = 0.3, 0.37
@@ -182,7 +183,7 @@ def add_legend(axes: Axes, columns: int, patches: Sequence[tuple[str, str, str]]
 
 def value_text(value: Decimal | None) -> str:
     """Write a charted value, or say that there is none."""
-    return "chưa có" if value is None else format_decimal(value)
+    return "chưa có" if value is None else format_decimal(value, _PLACES)
 
 
 def svg_of(figure: Figure) -> Html:

@@ -33,6 +33,7 @@ from cchc_lib.present.wording import (
     format_signed,
     format_total,
     format_value,
+    name_grade,
     name_score,
     state_sentence,
 )
@@ -225,7 +226,7 @@ def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
             value=f"{result.rank}/{summary.ranked_count}" if ranked else "chưa xếp hạng",
             note=mark,
         ),
-        Card(label="Xếp loại", value=format_value(result.grade), note=mark),
+        Card(label="Xếp loại", value=name_grade(result), note=mark),
         Card(
             label="Tổng điểm",
             value=format_total(year, result.total_score),

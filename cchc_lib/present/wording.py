@@ -41,6 +41,7 @@ __all__ = [
     "format_signed",
     "format_total",
     "format_value",
+    "name_grade",
     "name_score",
     "state_sentence",
 ]
@@ -269,6 +270,12 @@ def describe_rounding(rounding: RoundingRule) -> str:
 def describe_rank_rule(by: str, value: str, method: str) -> str:
     """Say by what units are ranked and how ties share a place."""
     return f"xếp theo {_RANKED_BY[by]} {_RANKED_VALUE[value]}; {_RANKED_TIES[method]}"
+
+
+def name_grade(unit: UnitResult) -> str:
+    """Write the grade of a unit, and that it is capped where it is."""
+    is_capped = unit.grade != unit.uncapped_grade
+    return format_value(unit.grade) + (" (khống chế)" if is_capped else "")
 
 
 def state_sentence(unit: UnitResult) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib.files.writing import write_text
+from cchc_lib.findings import Finding, finding
 from cchc_lib.running.parameters import check_parameters
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class NotebookOutcome:
         """Tell whether a cell raised."""
         return bool(self.reason)
 
+    def as_finding(self) -> Finding:
+        """Return the failure as a finding."""
+        cell = str(self.failed_cell)
+        return finding("KQ-001", found=self.name, expected=cell, words=self.reason)
+
 
 def execute_all(jobs: Sequence[NotebookJob], *, workers: int) -> Iterator[NotebookOutcome]:
     """Execute notebooks, ``workers`` at a time, and yield each outcome as it comes.
@@ -76,8 +82,8 @@ def _execute(job: NotebookJob) -> NotebookOutcome:
         raw = Path(scratch) / "executed.ipynb"
         reason = _run_cells(job, raw)
         notebook = nbformat.read(raw, as_version=4)
-    failed_cell = _failed_cell(notebook)
     _strip(notebook)
+    failed_cell = _failed_cell(notebook)
     write_text(job.executed, nbformat.writes(notebook) + "\n")
     write_text(job.page, export_page(notebook))
     return NotebookOutcome(name=job.name, failed_cell=failed_cell, reason=reason)

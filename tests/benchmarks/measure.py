@@ -39,9 +39,7 @@ def timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def command(*words: str) -> Callable[[], object]:
     """Return an action that runs a Python process."""
-    return lambda: subprocess.run(
-        [sys.executable, *words], check=True, capture_output=True
-    )
+    return lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True)
 
 
 def figures(folder: Path) -> list[tuple[str, str, str]]:

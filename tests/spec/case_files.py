@@ -47,7 +47,7 @@ def read_tables(name: str, key: str) -> list[dict[str, Any]]:
 def read_cases(edition: Edition) -> list[Case]:
     """Return every case that scores one component or one explicit rule."""
     cases: list[Case] = []
-    converter = make_rule_converter(forbid_extra_keys=True)
+    converter = make_rule_converter({}, is_strict=True)
     components = {component.code: component for component in edition.components()}
     for path in sorted(CASES.glob("*.toml")):
         for table in read_tables(path.name, "component"):
