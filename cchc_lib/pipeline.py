@@ -163,19 +163,28 @@ def find_edition(edition: str | Path, directory: Path | None = None) -> Path:
 def make_example(
     directory: Path, *, year: int, unit_count: int, seed: int, has_faults: bool
 ) -> None:
-    """Write a synthetic assessment with every stage filled in and a key of true results."""
+    """Write a synthetic assessment with every stage filled in and a key of true results.
+
+    Raises
+    ------
+    UsageProblem
+        If there already is something at ``directory``: it may be somebody's work.
+    """
     from cchc_lib.example.province import write_example
 
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
     edition = open_edition(EXAMPLE_EDITION)
-    write_example(
-        directory,
-        edition=edition,
-        how_vi=_how_points_are_given(edition),
-        year=year,
-        unit_count=unit_count,
-        seed=seed,
-        has_faults=has_faults,
-    )
+    with assembled(directory.resolve()) as folder:
+        write_example(
+            folder,
+            edition=edition,
+            how_vi=_how_points_are_given(edition),
+            year=year,
+            unit_count=unit_count,
+            seed=seed,
+            has_faults=has_faults,
+        )
 
 
 def make_forms(directory: Path) -> tuple[list[Path], list[Path]]:

@@ -11,7 +11,11 @@ import pandas as pd
 
 from cchc_lib.core.results import YearResult
 
-__all__ = ["area_frame", "index_frame", "score_frame"]
+__all__ = ["area_frame", "group_statistics", "index_frame", "score_frame"]
+
+_STATISTICS = (
+    "Số đơn vị", "Bình quân", "Độ lệch chuẩn", "Thấp nhất", "Trung vị", "Cao nhất",
+)  # fmt: skip
 
 
 def index_frame(year: YearResult) -> pd.DataFrame:
@@ -53,6 +57,18 @@ def score_frame(year: YearResult) -> pd.DataFrame:
         }
         for score in year.scores
     )
+
+
+def group_statistics(year: YearResult) -> pd.DataFrame:
+    """Return one row per group: how its indices lie, in percent, to look at and not to publish.
+
+    Rows and columns are named in Vietnamese; units without an index are left out.
+    """
+    names = {group.code: group.name_vi for group in year.edition.groups}
+    indices = index_frame(year).dropna(subset="index_pct").groupby("group_code", sort=False)
+    statistics = indices["index_pct"].agg(["count", "mean", "std", "min", "median", "max"])
+    statistics.columns = pd.Index(_STATISTICS)
+    return statistics.rename(index=names).rename_axis("Nhóm đơn vị").round(2)
 
 
 def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:

@@ -68,9 +68,9 @@ def write_example(
     Raises
     ------
     UsageProblem
-        If the folder holds files, or the year or edition cannot carry the example.
+        If the year or the edition cannot carry the example.
     """
-    _refuse_what_cannot_be_written(folder, edition, year)
+    _refuse_what_cannot_be_written(edition, year)
     members = list_members(edition, unit_count)
     assessment = Assessment(
         year=year,
@@ -172,9 +172,7 @@ class _Records:
         write_text(folder / "key.json", key)
 
 
-def _refuse_what_cannot_be_written(folder: Path, edition: Edition, year: int) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageProblem(f"Thư mục “{folder.name}” đã có tệp; hãy chọn một thư mục mới.")
+def _refuse_what_cannot_be_written(edition: Edition, year: int) -> None:
     if not edition.first_year <= year <= edition.last_year:
         years = f"{edition.first_year}–{edition.last_year}"
         raise UsageProblem(f"Bộ tiêu chí {edition.code} chỉ áp dụng cho các năm {years}.")

@@ -260,7 +260,7 @@ def test_the_same_arguments_give_the_same_bytes(small, tmp_path):
 def test_what_cannot_be_written_is_refused_in_one_sentence(edition, tmp_path):
     (tmp_path / "mine.txt").write_text("của tôi", "utf-8")
     with pytest.raises(UsageProblem, match="đã có tệp"):
-        write_example(tmp_path, edition=edition, how_vi={})
+        make_example(tmp_path, year=2018, unit_count=1, seed=1, has_faults=False)
     with pytest.raises(UsageProblem, match="2018–2019"):
         write_example(tmp_path / "new", edition=edition, how_vi={}, year=2031)
     with pytest.raises(UsageProblem, match="ít nhất một đơn vị"):
