@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from cchc_lib.core.scoring import FigureProblem
     from cchc_lib.findings import Finding
 
 __all__ = [
@@ -74,6 +75,9 @@ class NotebookProblem(CchcError):
 class ScoringError(ValueError):
     """Figures that no rule can score, such as more tasks finished than planned.
 
-    ``reason`` names the finding to raise for the unit; checks refuse such figures before
-    they are scored, so reaching a caller means a check is missing.
+    ``problem`` is one of :data:`cchc_lib.core.scoring.FigureProblem`.
     """
+
+    def __init__(self, problem: "FigureProblem") -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -8,6 +8,7 @@ An *error* withholds the unit's total until it is mended; a *warning* leaves the
 must be looked at; a *note* records what was repaired or left out.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -35,6 +36,11 @@ class FindingKind:
     message: str
     fix: str
 
+    @property
+    def outline(self) -> str:
+        """The message without what each finding fills in, for a table of codes."""
+        return _FIELD.sub("…", self.message)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -53,6 +59,7 @@ class Finding:
     fix: str
 
 
+_FIELD = re.compile(r"\{\w+\}")
 ERROR, WARNING, NOTE = get_args(Severity)
 _AGAIN = "lưu tệp, rồi chạy lại `cchc check`."
 
@@ -81,7 +88,7 @@ _TABLE = (
     ("KD-004", ERROR, "Năm {found} nằm ngoài thời gian áp dụng {expected} của bộ tiêu chí.", "Chọn bộ tiêu chí đang áp dụng hoặc sửa năm."),
     ("KD-005", ERROR, "Thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
     ("KD-006", ERROR, "Nhóm đơn vị {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("KD-007", ERROR, "Mã đơn vị {found} trùng hoặc trống.", "Đặt cho mỗi đơn vị một mã riêng, gồm chữ thường, số và dấu gạch nối."),
+    ("KD-007", ERROR, "Mã hoặc tên đơn vị không dùng được: {found}.", "Đặt cho mỗi đơn vị một tên và một mã riêng, gồm chữ thường không dấu, số và dấu gạch nối, ví dụ so-noi-vu."),
     ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31."),
     ("KD-009", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
     ("KD-010", ERROR, "Tiêu chí thành phần {found} không có trong phụ lục của nhóm đơn vị.", "{expected}"),
@@ -92,6 +99,11 @@ _TABLE = (
     ("KD-015", ERROR, "Số điểm {found} không hợp lệ.", "Ghi số không âm, dấu chấm thập phân."),
     ("KD-016", ERROR, "Điểm cộng, điểm trừ hoặc khống chế xếp loại không ghi văn bản.", "Ghi số, ngày văn bản vào cột document."),
     ("KD-017", NOTE, "Tổng điểm {words} {found} vượt mức trần {expected}; chỉ tính mức trần.", "Không phải sửa; báo cáo nêu cả hai số."),
+    ("KD-019", ERROR, "Cột {found} xuất hiện hai lần.", "Giữ một cột với tên này."),
+    ("KD-020", ERROR, "Dòng có {found} ô, dòng tiêu đề có {expected} ô.", "Kiểm tra dấu phân cách; số thập phân ghi bằng dấu chấm hoặc đặt trong ngoặc kép."),
+    ("KD-021", ERROR, "Danh sách không có đơn vị nào trong kỳ đánh giá.", "Ghi các đơn vị có hiệu lực đến ngày 31/12 của năm đánh giá."),
+    ("KD-022", NOTE, "Đơn vị {found} không có hiệu lực vào ngày 31/12 của năm đánh giá nên không xếp hạng.", "Không phải sửa nếu đơn vị đã sáp nhập hoặc chưa thành lập."),
+    ("KD-023", ERROR, "Dòng lặp lại: {found}.", "Giữ một dòng; nếu đúng là hai việc khác nhau thì ghi mã hoặc văn bản khác nhau."),
     ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
     # The form of a workbook
     ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu, rồi chạy lại `cchc check`."),
@@ -119,11 +131,12 @@ _TABLE = (
     ("HS-016", WARNING, "Chưa ghi điểm tự chấm của tiêu chí thành phần {component}.", "Ghi số điểm; nếu không đạt thì ghi 0."),
     ("HS-018", WARNING, "Chưa kê khai “{expected}” của tiêu chí thành phần {component}.", "Điền số liệu; nếu bằng không thì ghi 0."),
     ("HS-019", ERROR, "Số liệu “{words}” là “{found}”, không hợp lệ.", "Ghi {expected}; " + _AGAIN),
-    ("HS-020", ERROR, "Số đạt được lớn hơn tổng số: {found}.", "Kiểm tra hai ô số liệu; " + _AGAIN),
+    ("HS-020", ERROR, "Số đạt được lớn hơn tổng số (đã kê khai {found}).", "Kiểm tra hai ô số liệu; " + _AGAIN),
     ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, đề nghị Sở Nội vụ ghi miễn trừ vào exemptions.csv; nếu có, sửa số liệu."),
     ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Đối chiếu số liệu với tài liệu kiểm chứng khi thẩm định."),
     ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
     ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
+    ("HS-025", ERROR, "Số liệu {found} nằm ngoài mọi mức của cách tính.", "Kiểm tra số liệu; " + _AGAIN),
     # Appraisal
     ("TD-001", WARNING, "Chưa có phiếu thẩm định của đơn vị.", "Kết quả là tạm tính cho đến khi có phiếu trong appraisal/."),
     ("TD-014", ERROR, "Điểm thẩm định {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
@@ -131,6 +144,7 @@ _TABLE = (
     ("TD-016", WARNING, "Còn {found} tiêu chí thành phần chưa thẩm định: {expected}.", "Hoàn thành phiếu thẩm định; đến lúc đó kết quả là tạm tính."),
     ("TD-017", WARNING, "Điểm thẩm định {found} khác điểm tự chấm {expected} nhưng không ghi lý do.", "Ghi lý do vào phiếu thẩm định."),
     ("TD-018", ERROR, "Chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
+    ("TD-019", WARNING, "Điểm thẩm định {found} có nhiều hơn {expected} chữ số thập phân, sẽ được làm tròn.", "Sửa điểm trong phiếu thẩm định nếu không muốn làm tròn."),
     # Survey
     ("XH-001", WARNING, "Chưa có kết quả điều tra xã hội học.", "Đặt tệp trả lời vào survey/; đến lúc đó kết quả là tạm tính."),
     ("XH-002", ERROR, "Tệp điều tra thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
@@ -139,9 +153,11 @@ _TABLE = (
     ("XH-005", ERROR, "Câu trả lời “{found}” nằm ngoài thang {expected}.", "Sửa theo phiếu gốc hoặc xóa dòng, rồi chạy lại."),
     ("XH-006", ERROR, "Nhóm người trả lời {found} không có trong bộ tiêu chí.", "{expected}"),
     ("XH-007", WARNING, "Câu hỏi {component} mới có {found} trả lời hợp lệ, cần ít nhất {expected}.", "Bổ sung phiếu; đến lúc đó kết quả là tạm tính."),
-    ("XH-008", ERROR, "Tỷ lệ {found} nằm ngoài khoảng từ 0 đến 100.", "Sửa tỷ lệ theo báo cáo gốc."),
+    ("XH-008", ERROR, "Tỷ lệ hoặc số phiếu {found} không hợp lệ.", "Ghi tỷ lệ từ 0 đến 100 và số phiếu là số nguyên, theo báo cáo gốc."),
     ("XH-009", ERROR, "Tỷ lệ của câu hỏi {component} được ghi hai lần cho một đơn vị.", "Giữ một dòng."),
     ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
+    ("XH-012", ERROR, "Không mở được tệp điều tra: {found}.", "Lưu lại dạng .xlsx hoặc .csv (UTF-8), rồi chạy lại."),
+    ("XH-013", WARNING, "Tỷ lệ {found} không quá 1: có thể đã ghi phần thay cho phần trăm.", "Nếu là 0,915 tức 91,5% thì ghi 91.5."),
     ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
     # Results
     ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô thứ {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),

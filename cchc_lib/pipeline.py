@@ -17,7 +17,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem
-from cchc_lib.files.assessment import near, read_assessment, read_edition_code
+from cchc_lib.files.assessment import read_assessment, read_edition_code
 from cchc_lib.files.results import read_results, write_results
 from cchc_lib.files.rules import edition_files, read_edition
 from cchc_lib.files.survey import read_survey
@@ -26,19 +26,22 @@ from cchc_lib.project import EXAMPLE, REPORTS, RULES
 from cchc_lib.running.notebooks import NotebookJob, NotebookOutcome, execute_all
 from cchc_lib.running.reports import report_jobs, write_site
 from cchc_lib.running.run_folder import (
+    Extent,
     assembled,
+    check_tables,
     find_run,
     identify,
-    is_reusable,
+    is_finished,
+    read_extent,
     write_manifest,
 )
+from cchc_lib.vietnamese import suggest
 
 __all__ = [
     "RunOutcome",
     "RunRequest",
     "check_year",
     "explain_number",
-    "find_edition",
     "make_example",
     "make_forms",
     "open_edition",
@@ -89,11 +92,12 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     directory = request.directory.resolve()
     edition, rules = _edition_of(directory)
     assessment, findings = _assessment_of(directory, edition)
-    unit_codes = _chosen_units(assessment, request.unit_codes)
+    wanted = _wanted_extent(assessment, request)
     identity = identify(directory, assessment, edition_files(rules))
     final = request.reports.resolve() / str(assessment.year) / identity.run_id
-    parameters = {"has_reports": request.has_reports, "units": list(unit_codes)}
-    if not request.is_fresh and is_reusable(final, parameters):
+    there = read_extent(final)
+    extent = wanted.with_that_of(there)
+    if extent == there and not request.is_fresh and is_finished(final):
         return RunOutcome(folder=final, year=open_run(final), failed=(), is_reused=True)
 
     progress("Đọc và kiểm tra hồ sơ", 0, 1)
@@ -102,13 +106,12 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     with assembled(final) as folder:
         write_results(folder / "tables", year)
         shutil.copytree(rules, folder / "rules" / edition.code)
-        jobs = report_jobs(directory, folder, edition.code, unit_codes)
-        jobs = jobs if request.has_reports else []
+        jobs = report_jobs(directory, folder, edition.code, extent.unit_codes)
+        jobs = jobs if extent.has_reports else []
         failed = tuple(_execute(jobs, request.workers, progress))
         write_site(folder, year, identity.run_id, jobs)
-        write_manifest(
-            folder, identity, assessment, counts=_counts(year, failed), parameters=parameters
-        )
+        counts = _counts(year, failed)
+        write_manifest(folder, identity, assessment, counts=counts, extent=extent)
     return RunOutcome(folder=final, year=year, failed=failed, is_reused=False)
 
 
@@ -134,30 +137,24 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
         request = RunRequest(directory=_example(), has_reports=False)
         run = _latest_run(request) or run_year(request, lambda *_: None).folder
     folder = find_run(Path(run))
+    check_tables(folder, ("tables/traces.jsonl", "tables/year.json"))
     return read_results(folder / "tables", folder / "rules", unit_code=unit)
 
 
 def open_edition(edition: str | Path) -> Edition:
-    """Read an edition by its code or its folder.
+    """Read an edition by its code in ``data/rules``, or by its folder.
 
     Raises
     ------
     RuleProblem
         With every finding, if the rule files have any error.
     """
-    folder = find_edition(edition)
+    folder = Path(edition) if len(Path(edition).parts) > 1 else RULES / edition
     found, findings = read_edition(folder)
     if found is None:
         message = f"Bộ tiêu chí {folder.name} có {len(findings)} lỗi, chưa dùng được."
         raise RuleProblem(message, findings)
     return found
-
-
-def find_edition(edition: str | Path, directory: Path | None = None) -> Path:
-    """Return the folder of an edition: as named, in the assessment, or in ``data/rules``."""
-    own = (directory / "rules" / edition,) if directory else ()
-    candidates = (*own, Path(edition), RULES / edition)
-    return next((path for path in candidates if path.is_dir()), RULES / edition)
 
 
 def make_example(
@@ -227,12 +224,12 @@ def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[Yea
     year = open_run(run)
     codes = [u.code for u in year.assessment.units]
     if unit not in codes:
-        raise UsageProblem(f"Lần chạy không có đơn vị “{unit}”. {near(unit, codes)}")
+        raise UsageProblem(f"Lần chạy không có đơn vị “{unit}”. {suggest(unit, codes)}")
     if not component:
         return year, explain_unit(year, unit)
     scores = {score.component_code: score for score in year.scores_of(unit)}
     if component not in scores:
-        hint = near(component, scores)
+        hint = suggest(component, scores)
         raise UsageProblem(f"Đơn vị không có tiêu chí thành phần “{component}”. {hint}")
     return year, explain_component(scores[component])
 
@@ -244,7 +241,8 @@ def _edition_of(directory: Path) -> tuple[Edition, Path]:
     code, findings = read_edition_code(directory)
     if not code:
         raise DataProblem("Không đọc được assessment.toml.", findings)
-    folder = find_edition(code, directory)
+    own = directory / "rules" / code
+    folder = own if own.is_dir() else RULES / code
     return open_edition(folder), folder
 
 
@@ -286,12 +284,15 @@ def _read_returns(
     return returns, [*submission_findings, *appraisal_findings, *survey_findings]
 
 
-def _chosen_units(assessment: Assessment, wanted: Sequence[str]) -> tuple[str, ...]:
-    known = {unit.code for unit in assessment.units}
-    unknown = [code for code in wanted if code not in known]
-    if unknown:
-        raise UsageProblem(f"Không có đơn vị {', '.join(unknown)} trong units.csv.")
-    return tuple(wanted) or tuple(unit.code for unit in assessment.units)
+def _wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:
+    """Return the reports that a request asks for; all units when it names none."""
+    known = [unit.code for unit in assessment.units]
+    for code in request.unit_codes:
+        if code not in known:
+            raise UsageProblem(f"Không có đơn vị “{code}” trong units.csv. {suggest(code, known)}")
+    if not request.has_reports:
+        return Extent(has_reports=False, unit_codes=())
+    return Extent(has_reports=True, unit_codes=tuple(sorted(set(request.unit_codes or known))))
 
 
 def _execute(
@@ -321,11 +322,11 @@ def _counts(year: YearResult, failed: Sequence[NotebookOutcome]) -> dict[str, in
 
 def _how_points_are_given(edition: Edition) -> dict[str, dict[str, str]]:
     """Return, per group and component, the sentence that says how points are given."""
-    from cchc_lib.present.wording import describe_rule
+    from cchc_lib.present.rule_text import describe_component
 
     return {
         group.code: {
-            component.code: describe_rule(component, component.max_score[group.code])
+            component.code: describe_component(component, component.max_score[group.code])
             for component in edition.components_of(group.code)
         }
         for group in edition.groups

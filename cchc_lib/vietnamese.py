@@ -5,14 +5,27 @@ Findings, forms and reports all speak Vietnamese, so this module lies below all 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
-__all__ = ["format_date", "format_decimal", "format_number", "normalise", "slug", "sort_key"]
+__all__ = [
+    "format_date",
+    "format_decimal",
+    "format_number",
+    "normalise",
+    "slug",
+    "sort_key",
+    "suggest",
+]
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_NEAR = 0.6
+_SUGGESTED = 8
+_CONTROLS = {"Cc", "Cs", "Co", "Cn"}
 _NUMBER_RUN = re.compile(r"(\d+)")
 
 
@@ -57,12 +70,14 @@ def format_date(value: date) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` composed (NFC), without surrounding or doubled blanks.
+    """Return ``text`` composed (NFC), without control characters and needless blanks.
 
     >>> normalise(" Sở  Nội vu\u0323 ")
     'Sở Nội vụ'
     """
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(c if unicodedata.category(c) not in _CONTROLS else " " for c in composed)
+    return " ".join(plain.split())
 
 
 def slug(text: str) -> str:
@@ -74,6 +89,20 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return the question that helps with an unknown code: its children, else what is near.
+
+    >>> suggest("4.3", ["4.3.1", "4.3.2", "8.4.3"])
+    'Có phải: 4.3.1, 4.3.2?'
+    >>> suggest("so-noi-vi", ["so-noi-vu", "so-y-te"])
+    'Có phải: so-noi-vu?'
+    """
+    codes = list(known)
+    matches = [code for code in codes if code.startswith(f"{word}.")]
+    matches = matches or get_close_matches(word, codes, n=3, cutoff=_NEAR)
+    return f"Có phải: {', '.join(matches[:_SUGGESTED])}?" if matches else "Kiểm tra lại mã."
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:

@@ -155,7 +155,8 @@ def _aggregate_unit(
         raw = appraised_exact + Fraction(survey_points) + Fraction(bonus) - Fraction(penalty)
         total = min(max(raw, Fraction(0)), Fraction(max_score))
         index = total * 100 / Fraction(max_score)
-    uncapped = grade_of(edition, index)
+    is_decided = _is_decided(edition, max_score, pending_max)
+    uncapped = grade_of(edition, index) if is_decided else _no_total("provisional")
     return UnitResult(
         unit_code=unit.code,
         group_code=unit.group_code,
@@ -214,7 +215,7 @@ def _points(adjustments: Sequence[Adjustment], kind: Literal["bonus", "penalty"]
 def _no_total(state: ResultState) -> NotAppraised:
     blocked = state == "blocked"
     return NotAppraised(
-        reason_vi="Hồ sơ còn lỗi phải sửa" if blocked else "Chưa có điểm thành phần nào"
+        reason_vi="Hồ sơ còn lỗi phải sửa" if blocked else "Chưa có đủ điểm thành phần"
     )
 
 
@@ -228,8 +229,8 @@ def _rank_groups(
     ranks: dict[str, int] = {}
     open_groups = {unit.group_code for unit in units if unit.state != "final"}
     for group in edition.groups:
-        members = [u for u in units if u.group_code == group.code and u.state != "blocked"]
-        keys = {u.unit_code: _rank_key(edition, u) for u in members if _has_index(u)}
+        members = [u for u in units if u.group_code == group.code and _may_rank(edition, u)]
+        keys = {u.unit_code: _rank_key(edition, u) for u in members}
         ranks |= places_of(keys, edition.ranking.method)
     return tuple(
         replace(
@@ -241,8 +242,14 @@ def _rank_groups(
     )
 
 
-def _has_index(unit: UnitResult) -> bool:
-    return not isinstance(unit.index_exact, NotAppraised)
+def _may_rank(edition: Edition, unit: UnitResult) -> bool:
+    has_index = not isinstance(unit.index_exact, NotAppraised)
+    return has_index and _is_decided(edition, unit.max_score, unit.pending_max)
+
+
+def _is_decided(edition: Edition, decided_max: Decimal, pending_max: Decimal) -> bool:
+    """Tell whether enough of a unit's maximum is decided for a place and a grade."""
+    return decided_max >= edition.ranking.provisional_share * (decided_max + pending_max)
 
 
 def _rank_key(edition: Edition, unit: UnitResult) -> tuple[Fraction, ...]:
@@ -286,7 +293,8 @@ def _rank_areas(
 
 def _summarise(edition: Edition, group_code: str, units: Sequence[UnitResult]) -> GroupSummary:
     members = [unit for unit in units if unit.group_code == group_code]
-    indices = [u.index_pct for u in members if isinstance(u.index_pct, Decimal)]
+    ranked = [unit for unit in members if isinstance(unit.rank, int)]
+    indices = [u.index_pct for u in ranked if isinstance(u.index_pct, Decimal)]
     nothing = NotAppraised(reason_vi="Chưa có đơn vị nào có chỉ số")
     mean = edition.rounding.total(Fraction(sum(indices)) / len(indices)) if indices else nothing
     return GroupSummary(

@@ -12,12 +12,17 @@ from typing import Literal
 
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
 from cchc_lib.core.rule_kinds import Rule
-from cchc_lib.core.rulebook import GradeBand, LegalReference, Provenance, RoundingRule
-from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine, Undecided
+from cchc_lib.core.rulebook import (
+    GradeBand,
+    LegalReference,
+    Provenance,
+    RankingRule,
+    RoundingRule,
+)
+from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, Undecided
 from cchc_lib.core.submission import (
     Adjustment,
     DeclaredFigure,
-    Exemption,
     Figure,
     MeasuredPercent,
     NotAppraised,
@@ -29,9 +34,10 @@ __all__ = ["Fact", "Node", "NodeValue", "explain_component", "explain_unit"]
 
 NodeValue = Decimal | int | Figure | GradeBand | Undecided
 FactName = Literal[
-    "rule", "legal_reference", "provenance", "place", "exact", "rounding", "reason", "evidence",
-    "explanation", "difference", "sample_size", "margin", "lead_appraiser", "max_score",
-    "dropped_max", "pending_max", "policy", "uncapped", "problem", "document",
+    "rule", "ranking", "weight", "legal_reference", "provenance", "place", "exact", "rounding",
+    "reason", "evidence", "evidence_place", "explanation", "difference", "sample_size", "margin",
+    "lead_appraiser", "max_score", "dropped_max", "pending_max", "policy", "uncapped", "problem",
+    "document",
 ]  # fmt: skip
 FactValue = (
     str
@@ -43,7 +49,7 @@ FactValue = (
     | Provenance
     | Place
     | RoundingRule
-    | Exemption
+    | RankingRule
 )
 Kind = Literal["input", "law", "formula", "override"]
 Subject = Literal[
@@ -105,7 +111,7 @@ def explain_component(score: ComponentScore) -> Node:
     """Explain the final score of one component: every stage, figure, cell and clause."""
     parts = (
         *_policy_nodes(score),
-        *_survey_nodes(score.survey),
+        *_survey_nodes(score),
         *_appraised_nodes(score),
         *_rule_nodes(score),
         *_self_nodes(score),
@@ -151,7 +157,7 @@ def _rank_node(year: YearResult, unit: UnitResult) -> Node:
         code=unit.group_code,
         value=unit.rank,
         facts=(
-            Fact(name="reason", value=f"{rule.by}, {rule.value}, {rule.method}"),
+            Fact(name="ranking", value=rule),
             Fact(name="legal_reference", value=rule.legal_reference),
         ),
     )
@@ -241,7 +247,7 @@ def _appraised_nodes(score: ComponentScore) -> Iterator[Node]:
         Fact(name="place", value=line.place),
         Fact(name="lead_appraiser", value=score.lead_appraiser),
     ]
-    if line.difference:
+    if isinstance(line.difference, Decimal) and line.difference:
         facts.append(Fact(name="difference", value=line.difference))
     if line.reason:
         facts.append(Fact(name="reason", value=line.reason))
@@ -262,10 +268,10 @@ def _rule_nodes(score: ComponentScore) -> Iterator[Node]:
         Fact(name="rule", value=line.rule),
         Fact(name="legal_reference", value=score.legal_reference),
     ]
-    if line.problem is None:
+    if isinstance(line.exact, Fraction):
         facts.append(Fact(name="exact", value=line.exact))
         facts.append(Fact(name="rounding", value=score.rounding))
-    else:
+    if line.problem is not None:
         facts.append(Fact(name="problem", value=line.problem))
     yield Node(
         subject="rule",
@@ -293,6 +299,7 @@ def _self_nodes(score: ComponentScore) -> Iterator[Node]:
     facts = [Fact(name="place", value=score.self_score.place)]
     if score.evidence:
         facts.append(Fact(name="evidence", value="; ".join(score.evidence)))
+        facts.append(Fact(name="evidence_place", value=score.evidence_place))
     if score.explanation:
         facts.append(Fact(name="explanation", value=score.explanation))
     yield Node(
@@ -304,9 +311,12 @@ def _self_nodes(score: ComponentScore) -> Iterator[Node]:
     )
 
 
-def _survey_nodes(line: SurveyLine | NotAppraised) -> Iterator[Node]:
+def _survey_nodes(score: ComponentScore) -> Iterator[Node]:
+    line = score.survey
     if isinstance(line, NotAppraised):
         return
+    margin = () if line.margin is None else (Fact(name="margin", value=line.margin),)
+    weights = {group.code: group.weight for group in line.weights}
     yield Node(
         subject="survey",
         kind="law",
@@ -314,25 +324,27 @@ def _survey_nodes(line: SurveyLine | NotAppraised) -> Iterator[Node]:
         value=line.value,
         facts=(
             Fact(name="rule", value=line.rule),
+            Fact(name="legal_reference", value=score.legal_reference),
             Fact(name="exact", value=line.exact),
+            Fact(name="rounding", value=score.rounding),
             Fact(name="sample_size", value=line.sample_size),
-            Fact(name="margin", value=line.margin),
+            *margin,
         ),
         parts=(
-            *(_tally_node(tally) for tally in line.tallies),
+            *(_tally_node(tally, weights[tally.respondent_group]) for tally in line.tallies),
             *(_percent_node(percent) for percent in line.measured),
         ),
     )
 
 
-def _tally_node(tally: SurveyTally) -> Node:
+def _tally_node(tally: SurveyTally, weight: Decimal) -> Node:
     counts = ", ".join(f"{answer}: {count}" for answer, count in tally.counts.items())
     return Node(
         subject="tally",
         kind="input",
         code=tally.respondent_group,
         value=counts,
-        facts=(Fact(name="place", value=tally.place),),
+        facts=(Fact(name="weight", value=weight), Fact(name="place", value=tally.place)),
     )
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cchc_lib.core.rule_kinds import FigureRule, Quotient, SurveyPercent
+from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.scoring import find_figure_problem, score_by_rule
+from cchc_lib.core.scoring import score_by_rule
 from cchc_lib.core.stages import evidence_state, figures_of
 from cchc_lib.core.submission import (
     AppraisalDecision,
@@ -21,12 +21,21 @@ from cchc_lib.core.submission import (
     Returns,
     Unit,
 )
+from cchc_lib.errors import ScoringError
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal, format_number
 
 __all__ = ["check_assessment", "check_returns"]
 
 _NAMED_AT_MOST = 8
+_IMPOSSIBLE: dict[str, str] = {
+    "achieved_over_planned": "HS-020",
+    "nothing_planned": "HS-021",
+    "unknown_level": "HS-025",
+    "below_every_tier": "HS-025",
+    "unknown_figure": "HS-025",
+}
+"""The finding for figures that are complete and yet cannot be scored."""
 
 
 def check_assessment(edition: Edition, assessment: Assessment) -> Iterator[Finding]:
@@ -155,26 +164,22 @@ def _check_figures(
 ) -> Iterator[Finding]:
     figures = figures_of(entry)
     where = _at(entry.figures[0].place) if entry.figures else {}
-    measure = getattr(rule, "measure", None)
-    match find_figure_problem(rule, figures):
-        case "achieved_over_planned" if isinstance(measure, Quotient):
-            pair = (figures[measure.achieved], figures[measure.planned])
-            yield finding("HS-020", **about, **where, found=" > ".join(map(format_number, pair)))
-        case "nothing_planned":
-            yield finding("HS-021", **about, **where)
-        case None:
-            earned = edition.rounding.component(
-                score_by_rule(rule, max_score=max_score, figures=figures, year=year)
-            )
-            claimed = entry.self_score.value
-            if isinstance(claimed, Decimal) and 0 <= claimed <= max_score and claimed != earned:
-                yield finding(
-                    "HS-022",
-                    **about,
-                    **_at(entry.self_score.place),
-                    found=format_decimal(claimed),
-                    expected=format_decimal(earned),
-                )
+    try:
+        exact = score_by_rule(rule, max_score=max_score, figures=figures, year=year)
+    except ScoringError as error:
+        if error.problem in _IMPOSSIBLE:
+            said = " và ".join(map(format_number, figures.values()))
+            yield finding(_IMPOSSIBLE[error.problem], **about, **where, found=said)
+        return
+    earned, claimed = edition.rounding.component(exact), entry.self_score.value
+    if isinstance(claimed, Decimal) and 0 <= claimed <= max_score and claimed != earned:
+        yield finding(
+            "HS-022",
+            **about,
+            **_at(entry.self_score.place),
+            found=format_decimal(claimed),
+            expected=format_decimal(earned),
+        )
 
 
 def _check_appraisal(
@@ -195,7 +200,9 @@ def _check_appraisal(
         if isinstance(decision.score, NotReported):
             waiting += [] if is_exempt else [component.code]
         else:
-            yield from _check_decision(unit, component, decision, entry, is_exempt=is_exempt)
+            yield from _check_decision(
+                edition, unit, component, decision, entry=entry, is_exempt=is_exempt
+            )
     if waiting:
         named = ", ".join(waiting[:_NAMED_AT_MOST])
         more = " …" if len(waiting) > _NAMED_AT_MOST else ""
@@ -210,11 +217,12 @@ def _check_appraisal(
 
 
 def _check_decision(
+    edition: Edition,
     unit: Unit,
     component: Component,
     decision: AppraisalDecision,
-    entry: ComponentEntry | None,
     *,
+    entry: ComponentEntry | None,
     is_exempt: bool,
 ) -> Iterator[Finding]:
     score = decision.score
@@ -230,8 +238,24 @@ def _check_decision(
         yield finding("TD-014", **about, found=found, expected=limit)
     elif score < 0:
         yield finding("TD-015", **about, found=found, expected=limit)
-    elif isinstance(claimed, Decimal) and claimed != score and not decision.reason:
-        yield finding("TD-017", **about, found=found, expected=format_decimal(claimed))
+    else:
+        yield from _check_reason(decision, found, claimed, about)
+        if edition.rounding.component(score) != score:
+            places = str(edition.rounding.component_places)
+            yield finding("TD-019", **about, found=found, expected=places)
+
+
+def _check_reason(
+    decision: AppraisalDecision,
+    found: str,
+    claimed: Decimal | NotReported,
+    about: dict[str, str],
+) -> Iterator[Finding]:
+    """Yield an appraised score that differs from the claim, or has none, without a reason."""
+    if decision.reason or claimed == decision.score:
+        return
+    said = "chưa chấm" if isinstance(claimed, NotReported) else format_decimal(claimed)
+    yield finding("TD-017", **about, found=found, expected=said)
 
 
 def _check_survey(

@@ -35,7 +35,7 @@ from cchc_lib.vietnamese import format_decimal
 
 __all__ = ["check_edition", "check_sums"]
 
-_LEAP_YEAR = 2000
+_MOST_PLACES = 10
 
 
 def check_edition(edition: Edition) -> Iterator[Finding]:
@@ -43,8 +43,9 @@ def check_edition(edition: Edition) -> Iterator[Finding]:
     yield from _check_header(edition)
     yield from _check_codes(edition)
     groups = {group.code for group in edition.groups}
+    years = range(edition.first_year, edition.last_year + 1)
     for path, component in _components_with_path(edition.areas):
-        yield from _check_component(path, component, groups)
+        yield from _check_component(path, component, groups, years)
 
 
 def check_sums(edition: Edition) -> Iterator[Finding]:
@@ -74,20 +75,35 @@ def _check_sum(path: str, found: Decimal, expected: Decimal) -> Iterator[Finding
 def _check_header(edition: Edition) -> Iterator[Finding]:
     if edition.first_year > edition.last_year:
         yield _out_of_range("last_year", edition.last_year, "năm không trước first_year")
+    yield from _check_numbers(edition)
+    share = edition.ranking.provisional_share
+    if not 0 < share <= 1:
+        yield _out_of_range("ranking.provisional_share", share, "số lớn hơn 0, không quá 1")
+    yield from _check_grading(edition)
+    weights = [group.weight for group in edition.survey.respondent_groups]
+    yield from _check_weights("survey.respondent_groups", weights)
+    for name, value in (("weight", min(weights, default=0)), ("margin_z", edition.survey.margin_z)):
+        if value <= 0:
+            yield _out_of_range(f"survey.{name}", value, "số lớn hơn 0")
+    if edition.survey.minimum_answers < 1:
+        found = edition.survey.minimum_answers
+        yield _out_of_range("survey.minimum_answers", found, "số từ 1 trở lên")
+    yield from _check_references(edition)
+
+
+def _check_numbers(edition: Edition) -> Iterator[Finding]:
     for name in ("component_places", "total_places"):
         places = getattr(edition.rounding, name)
-        if places < 0:
-            yield _out_of_range(f"rounding.{name}", places, "số chữ số thập phân từ 0 trở lên")
+        if not 0 <= places <= _MOST_PLACES:
+            expected = f"số chữ số thập phân từ 0 đến {_MOST_PLACES}"
+            yield _out_of_range(f"rounding.{name}", places, expected)
     for name in ("bonus_cap", "penalty_cap"):
         cap = getattr(edition.adjustment, name)
         if cap < 0:
             yield _out_of_range(f"adjustment.{name}", cap, "mức trần từ 0 trở lên")
-    yield from _check_grading(edition)
-    weights = [group.weight for group in edition.survey.respondent_groups]
-    yield from _check_weights("survey.respondent_groups", weights)
-    if edition.survey.minimum_answers < 1:
-        found = edition.survey.minimum_answers
-        yield _out_of_range("survey.minimum_answers", found, "số từ 1 trở lên")
+
+
+def _check_references(edition: Edition) -> Iterator[Finding]:
     for path, reference in (
         ("legal_reference", edition.legal_reference),
         ("rounding.legal_reference", edition.rounding.legal_reference),
@@ -157,7 +173,9 @@ def _components_with_path(areas: Sequence[Area]) -> Iterator[tuple[str, Componen
             yield f"areas[{index}].components[{component.code}]", component
 
 
-def _check_component(path: str, component: Component, groups: set[str]) -> Iterator[Finding]:
+def _check_component(
+    path: str, component: Component, groups: set[str], years: range
+) -> Iterator[Finding]:
     about = component.code
     for group, maximum in component.max_score.items():
         if group not in groups:
@@ -178,10 +196,10 @@ def _check_component(path: str, component: Component, groups: set[str]) -> Itera
     for code in sorted(set(declared) ^ set(used)):
         word = "chưa khai báo" if code in used else "không được dùng"
         yield finding("QT-009", cell=f"{path}.inputs", component_code=about, found=f"{code} {word}")
-    yield from _check_rule(f"{path}.rule", component)
+    yield from _check_rule(f"{path}.rule", component, years)
 
 
-def _check_rule(path: str, component: Component) -> Iterator[Finding]:
+def _check_rule(path: str, component: Component, years: range) -> Iterator[Finding]:
     rule = component.rule
     about = component.code
     match rule:
@@ -190,7 +208,7 @@ def _check_rule(path: str, component: Component) -> Iterator[Finding]:
         case Checklist():
             yield from _check_weights(f"{path}.items", [i.weight for i in rule.items], about)
         case DeadlineTiers():
-            yield from _check_deadline(path, rule, about)
+            yield from _check_deadline(path, rule, about, years)
         case GradedShare():
             yield from _check_shares(path, [level.share for level in rule.levels], about)
         case CountCapped():
@@ -221,16 +239,21 @@ def _check_limits(path: str, rule: Rule, about: str) -> Iterator[Finding]:
                 yield _out_of_range(f"{path}.floor", rule.floor, "số từ 0 trở lên", about)
 
 
-def _check_deadline(path: str, rule: DeadlineTiers, about: str) -> Iterator[Finding]:
+def _check_deadline(path: str, rule: DeadlineTiers, about: str, years: range) -> Iterator[Finding]:
     yield from _check_shares(path, [rule.on_time, rule.late, rule.none], about)
     if not rule.on_time >= rule.late >= rule.none:
         yield _out_of_range(f"{path}.late", rule.late, "on_time ≥ late ≥ none", about)
-    if isinstance(rule.due, DueDate):
-        try:
-            date(_LEAP_YEAR, rule.due.month, rule.due.day)
-        except ValueError:
-            day = f"{rule.due.day}/{rule.due.month}"
-            yield _out_of_range(f"{path}.due", day, "ngày và tháng có thật", about)
+    if isinstance(rule.due, DueDate) and not all(_is_day(rule.due, year) for year in years):
+        day = f"{rule.due.day}/{rule.due.month}"
+        yield _out_of_range(f"{path}.due", day, "ngày có thật trong mọi năm áp dụng", about)
+
+
+def _is_day(due: DueDate, year: int) -> bool:
+    try:
+        date(year + due.year_offset, due.month, due.day)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_count_capped(path: str, rule: CountCapped, about: str) -> Iterator[Finding]:
@@ -260,9 +283,9 @@ def _check_tiers(path: str, tiers: Sequence[Tier], about: str) -> Iterator[Findi
     ordered = sorted(tiers, key=_lower_end)
     problems = [
         *(
-            f"bậc {_tier_text(tier)} có hai đầu dưới hoặc hai đầu trên"
+            f"bậc {_tier_text(tier)} trống hoặc có hai đầu cùng phía"
             for tier in tiers
-            if _is_double(tier)
+            if _is_unusable(tier)
         ),
         *(
             f"giữa {_tier_text(below)} và {_tier_text(above)}"
@@ -278,7 +301,14 @@ def _check_tiers(path: str, tiers: Sequence[Tier], about: str) -> Iterator[Findi
         yield finding("QT-007", cell=path, component_code=about, found=problem)
 
 
-def _is_double(tier: Tier) -> bool:
+def _is_unusable(tier: Tier) -> bool:
+    """Tell whether a tier has two ends on one side, or holds nothing."""
+    lower = tier.ge if tier.ge is not None else tier.gt
+    upper = tier.le if tier.le is not None else tier.lt
+    if lower is not None and upper is not None:
+        is_point = lower == upper and tier.ge is not None and tier.le is not None
+        if lower > upper or (lower == upper and not is_point):
+            return True
     return (tier.ge is not None and tier.gt is not None) or (
         tier.le is not None and tier.lt is not None
     )

@@ -32,13 +32,11 @@ def round_exact(value: Exact, *, places: int, mode: RoundingMode) -> Decimal:
     >>> round_exact(Fraction(-1, 3), places=2, mode="half_up")
     Decimal('-0.33')
     """
-    scaled = Fraction(value) * 10**places
-    floor = scaled.numerator // scaled.denominator
-    remainder = scaled - floor
-    half = Fraction(1, 2)
-    if remainder > half:
+    numerator, denominator = value.as_integer_ratio()
+    floor, remainder = divmod(numerator * 10**places, denominator)
+    if 2 * remainder > denominator:
         floor += 1
-    elif remainder == half:
+    elif 2 * remainder == denominator:
         floor += _up_on_tie(floor, mode)
     return Decimal(floor).scaleb(-places, _WIDE)
 

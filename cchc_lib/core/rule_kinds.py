@@ -5,7 +5,7 @@ class appears here only when a law brings a new *kind*. Shares are parts of the 
 (0 to 1); percentages run from 0 to 100; points are points.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -257,7 +257,7 @@ class SurveyMap:
     """The mean of percentages that the edition gives to each answer."""
 
     kind: Literal["survey_map"]
-    percent_by_answer: dict[str, Decimal]
+    percent_by_answer: dict[str, Decimal] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cchc_lib.core.quantities import Exact, RoundingMode, round_exact
-from cchc_lib.core.rule_kinds import Rule, SurveyMap, SurveyMean, SurveyPercent
+from cchc_lib.core.rule_kinds import Rule, SurveyRuleKind
 
 __all__ = [
     "AdjustmentRule",
@@ -97,7 +97,7 @@ class Component:
     @property
     def is_survey(self) -> bool:
         """Tell whether the sociological survey, not the appraiser, gives the points."""
-        return isinstance(self.rule, SurveyMean | SurveyMap | SurveyPercent)
+        return isinstance(self.rule, SurveyRuleKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +156,15 @@ class RankingRule:
     """How units of one group are ordered.
 
     ``competition`` gives 1 2 2 4, ``dense`` 1 2 2 3; ``tie_break`` names further values,
-    higher first, before two units share a place.
+    higher first, before two units share a place. A unit that waits for decisions is ranked
+    and graded provisionally once ``provisional_share`` of its maximum is decided.
     """
 
     by: Literal["index_pct", "total_score"]
     value: Literal["rounded", "exact"]
     method: Literal["competition", "dense"]
     tie_break: tuple[Literal["appraised_score", "survey_score", "bonus"], ...]
+    provisional_share: Decimal
     legal_reference: LegalReference
 
 

@@ -35,7 +35,14 @@ from cchc_lib.errors import ScoringError
 __all__ = ["FigureProblem", "Figures", "due_date", "find_figure_problem", "score_by_rule"]
 
 Figures = Mapping[str, Figure]
-FigureProblem = Literal["missing", "achieved_over_planned", "nothing_planned", "unknown_level"]
+FigureProblem = Literal[
+    "missing",
+    "achieved_over_planned",
+    "nothing_planned",
+    "unknown_level",
+    "below_every_tier",
+    "unknown_figure",
+]
 
 
 def score_by_rule(rule: FigureRule, *, max_score: Decimal, figures: Figures, year: int) -> Fraction:
@@ -77,10 +84,10 @@ def score_by_rule(rule: FigureRule, *, max_score: Decimal, figures: Figures, yea
     """
     problem = find_figure_problem(rule, figures)
     if problem is not None:
-        message = f"{rule.kind}: figures {dict(figures)!r} cannot be scored: {problem}"
-        raise ScoringError(message)
-    points = _score(rule, Fraction(max_score), figures, year)
-    return min(max(points, Fraction(0)), Fraction(max_score))
+        raise ScoringError(problem)
+    most = Fraction(max_score)
+    points = _score(rule, most, figures, year)
+    return most if points > most else points if points > 0 else Fraction(0)
 
 
 def find_figure_problem(rule: FigureRule, figures: Figures) -> FigureProblem | None:
@@ -182,7 +189,10 @@ def _score_count_capped(rule: CountCapped, max_score: Fraction, figures: Figures
 
 
 def _tier_share(tiers: tuple[Tier, ...], value: Fraction) -> Fraction:
-    return next(Fraction(tier.share) for tier in tiers if tier.holds(value))
+    for tier in tiers:
+        if tier.holds(value):
+            return Fraction(tier.share)
+    raise ScoringError("below_every_tier")
 
 
 def _measure_of(rule: FigureRule) -> Measure | None:
@@ -195,8 +205,9 @@ def _percent(measure: Measure, figures: Figures) -> Fraction | None:
         case DirectPercent():
             return Fraction(_number(figures, measure.percent))
         case Quotient():
-            planned = Fraction(_number(figures, measure.planned))
-            return Fraction(_number(figures, measure.achieved)) * 100 / planned if planned else None
+            achieved, of_achieved = _number(figures, measure.achieved).as_integer_ratio()
+            planned, of_planned = _number(figures, measure.planned).as_integer_ratio()
+            return Fraction(100 * achieved * of_planned, of_achieved * planned) if planned else None
 
 
 def _full_or(measure: Measure, figures: Figures, full: Fraction) -> Fraction:
@@ -208,14 +219,12 @@ def _full_or(measure: Measure, figures: Figures, full: Fraction) -> Fraction:
 def _number(figures: Figures, code: str) -> Decimal:
     value = figures[code]
     if not isinstance(value, Decimal):
-        message = f"input {code!r} should be a number, not {value!r}"
-        raise ScoringError(message)
+        raise ScoringError("unknown_figure")
     return value
 
 
 def _date(figures: Figures, code: str) -> date:
     value = figures[code]
     if not isinstance(value, date):
-        message = f"input {code!r} should be a date, not {value!r}"
-        raise ScoringError(message)
+        raise ScoringError("unknown_figure")
     return value

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from cchc_lib.core.rule_kinds import FigureRule, SurveyMap, SurveyMean, SurveyPercent
+from cchc_lib.core.rule_kinds import FigureRule, Judgment, SurveyPercent, SurveyRuleKind
 from cchc_lib.core.rulebook import (
     Area,
     Component,
@@ -20,7 +20,7 @@ from cchc_lib.core.rulebook import (
     RespondentGroup,
     RoundingRule,
 )
-from cchc_lib.core.scoring import FigureProblem, Figures, find_figure_problem, score_by_rule
+from cchc_lib.core.scoring import FigureProblem, Figures, score_by_rule
 from cchc_lib.core.submission import (
     AppraisalDecision,
     Assessment,
@@ -38,6 +38,7 @@ from cchc_lib.core.submission import (
     Unit,
 )
 from cchc_lib.core.survey import SurveyMeasure, measure_answers, measure_percent
+from cchc_lib.errors import ScoringError
 
 __all__ = [
     "AppraisedLine",
@@ -52,6 +53,9 @@ __all__ = [
     "score_unit",
 ]
 
+_WITHOUT_FIGURES = SurveyRuleKind | Judgment
+_NOT_SURVEYED = NotAppraised(reason_vi="Không cho điểm qua điều tra")
+_NOT_DECIDED = NotAppraised(reason_vi="Chưa có điểm thẩm định")
 Undecided = NotReported | NotApplicable | NotAppraised
 Status = Literal["scored", "not_applicable", "not_appraised"]
 EvidenceState = Literal["given", "explained", "missing", "not_required"]
@@ -63,7 +67,7 @@ class RuleLine:
 
     kind: Literal["law"] = "law"
     value: Decimal | NotReported
-    exact: Fraction
+    exact: Fraction | NotReported
     problem: FigureProblem | None
     rule: FigureRule
     year: int
@@ -72,13 +76,16 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisedLine:
-    """What the appraiser decided; an override where it differs from the rule score."""
+    """What the appraiser decided; an override where it differs from the rule score.
+
+    ``difference`` is not reported where the declared figures earn no rule score.
+    """
 
     kind: Literal["input", "override"]
     value: Decimal
     reason: str
     place: Place
-    difference: Decimal
+    difference: Decimal | NotReported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +96,8 @@ class SurveyLine:
     value: Decimal
     exact: Fraction
     sample_size: int
-    margin: Decimal
-    rule: SurveyMean | SurveyMap | SurveyPercent
+    margin: Decimal | None
+    rule: SurveyRuleKind
     weights: tuple[RespondentGroup, ...]
     tallies: tuple[SurveyTally, ...]
     measured: tuple[MeasuredPercent, ...]
@@ -124,6 +131,7 @@ class ComponentScore:
     final: FinalLine
     exemption: Exemption | None
     evidence: tuple[str, ...]
+    evidence_place: Place
     evidence_state: EvidenceState
     explanation: str
     lead_appraiser: str
@@ -211,6 +219,7 @@ def _score_component(
         final=final,
         exemption=exemption,
         evidence=entry.evidence,
+        evidence_place=entry.evidence_place,
         evidence_state=evidence_state(component, entry),
         explanation=entry.explanation,
         lead_appraiser=component.lead_appraiser,
@@ -239,15 +248,17 @@ def _rule_line(
     edition: Edition, component: Component, max_score: Decimal, entry: ComponentEntry, year: int
 ) -> RuleLine | NotReported:
     rule = component.rule
-    if component.is_survey or not isinstance(rule, FigureRule):
+    if isinstance(rule, _WITHOUT_FIGURES):
         return NotReported()
     figures = figures_of(entry)
-    problem = find_figure_problem(rule, figures)
-    exact = Fraction(0)
+    problem: FigureProblem | None = None
+    exact: Fraction | NotReported = NotReported()
     value: Decimal | NotReported = NotReported()
-    if problem is None:
+    try:
         exact = score_by_rule(rule, max_score=max_score, figures=figures, year=year)
         value = edition.rounding.component(exact)
+    except ScoringError as error:
+        problem = error.problem
     return RuleLine(
         value=value, exact=exact, problem=problem, rule=rule, year=year, figures=entry.figures
     )
@@ -260,14 +271,14 @@ def _appraised_line(
     max_score: Decimal,
 ) -> AppraisedLine | NotAppraised:
     if decision is None or isinstance(decision.score, NotReported):
-        return NotAppraised(reason_vi="Chưa có điểm thẩm định")
+        return _NOT_DECIDED
     if not 0 <= decision.score <= max_score:
         return NotAppraised(reason_vi="Điểm thẩm định nằm ngoài khoảng từ 0 đến điểm tối đa")
     value = edition.rounding.component(decision.score)
     by_rule = points_of(rule_score.value) if isinstance(rule_score, RuleLine) else None
-    difference = value - by_rule if by_rule is not None else Decimal(0)
+    difference = NotReported() if by_rule is None else value - by_rule
     return AppraisedLine(
-        kind="override" if difference else "input",
+        kind="override" if by_rule not in {None, value} else "input",
         value=value,
         reason=decision.reason,
         place=decision.place,
@@ -283,8 +294,8 @@ def _survey_line(
     key: tuple[str, str],
 ) -> SurveyLine | NotAppraised:
     rule = component.rule
-    if not isinstance(rule, SurveyMean | SurveyMap | SurveyPercent):
-        return NotAppraised(reason_vi="Không cho điểm qua điều tra")
+    if not isinstance(rule, SurveyRuleKind):
+        return _NOT_SURVEYED
     tallies = returns.tallies.get(key, ())
     percent = returns.measured.get(key)
     measure: SurveyMeasure | None
@@ -295,11 +306,12 @@ def _survey_line(
     if measure is None:
         return NotAppraised(reason_vi="Chưa đủ kết quả điều tra xã hội học")
     exact = Fraction(max_score) * measure.share
+    margin = measure.margin
     return SurveyLine(
         value=edition.rounding.component(exact),
         exact=exact,
         sample_size=measure.sample_size,
-        margin=edition.rounding.component(measure.margin * max_score),
+        margin=None if margin is None else edition.rounding.component(margin * max_score),
         rule=rule,
         weights=edition.survey.respondent_groups,
         tallies=tallies,

@@ -5,10 +5,13 @@ mean of its answers; the question's value is the weighted mean over the groups t
 least one valid answer. "Don't know" is left out of every mean.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm, prod
 from typing import assert_never
 
 from cchc_lib.core.quantities import round_exact
@@ -25,12 +28,13 @@ _MARGIN_PLACES = 4
 class SurveyMeasure:
     """The measured share of the maximum, how many answers it rests on, and how sure it is.
 
-    ``margin`` is half the confidence interval as a share, rounded for display only.
+    ``margin`` is half the confidence interval as a share, rounded for display only; ``None``
+    where the answers behind a percentage are not known here.
     """
 
     share: Fraction
     sample_size: int
-    margin: Decimal
+    margin: Decimal | None
 
 
 def answer_shares(rule: SurveyRuleKind) -> dict[str, Fraction]:
@@ -56,23 +60,26 @@ def answer_shares(rule: SurveyRuleKind) -> dict[str, Fraction]:
 def measure_answers(
     rule: SurveyRuleKind, tallies: Sequence[SurveyTally], conduct: SurveyConduct
 ) -> SurveyMeasure | None:
-    """Measure one question of one unit; ``None`` when fewer answered than the edition asks."""
-    shares = answer_shares(rule)
-    sizes = {tally.respondent_group: sum(tally.counts.values()) for tally in tallies}
+    """Measure one question of one unit; ``None`` when fewer answered than the edition asks.
+
+    Tallies of one respondent group, such as those of several files, are counted together.
+    """
+    counts = _counts_by_group(tallies)
+    sizes = {group: sum(own.values()) for group, own in counts.items()}
     sample_size = sum(sizes.values())
-    if sample_size < max(conduct.minimum_answers, 1):
+    if sample_size < conduct.minimum_answers:
         return None
-    weights = {g.code: Fraction(g.weight) for g in conduct.respondent_groups if sizes.get(g.code)}
-    whole = sum(weights.values())
-    share = variance = Fraction(0)
-    for tally in tallies:
-        weight = weights.get(tally.respondent_group, Fraction(0)) / whole
-        if weight:
-            mean, spread = _mean_and_variance(tally.counts, shares)
-            share += weight * mean
-            variance += weight**2 * spread / sizes[tally.respondent_group]
+    scale, worths = _whole_worths(rule)
+    weights = {group.code: group.weight for group in conduct.respondent_groups}
+    groups = [
+        _GroupSums.count(weights[group], size, counts[group], worths)
+        for group, size in sizes.items()
+        if size
+    ]
     return SurveyMeasure(
-        share=share, sample_size=sample_size, margin=_margin(variance, conduct.margin_z)
+        share=_weighted_mean(groups, scale),
+        sample_size=sample_size,
+        margin=_margin(groups, scale, conduct.margin_z),
     )
 
 
@@ -82,7 +89,7 @@ def measure_percent(percent: Decimal, sample_size: int) -> SurveyMeasure:
     >>> measure_percent(Decimal("91.5"), 120).share
     Fraction(183, 200)
     """
-    return SurveyMeasure(share=Fraction(percent) / 100, sample_size=sample_size, margin=Decimal(0))
+    return SurveyMeasure(share=Fraction(percent) / 100, sample_size=sample_size, margin=None)
 
 
 def _scale_share(rule: SurveyMean, answer: int) -> Fraction:
@@ -92,15 +99,60 @@ def _scale_share(rule: SurveyMean, answer: int) -> Fraction:
     return Fraction(value - rule.lowest, rule.highest - rule.lowest)
 
 
-def _mean_and_variance(
-    counts: Mapping[str, int], shares: Mapping[str, Fraction]
-) -> tuple[Fraction, Fraction]:
-    size = sum(counts.values())
-    mean = sum((shares[a] * n for a, n in counts.items()), Fraction(0)) / size
-    spread = sum((n * (shares[a] - mean) ** 2 for a, n in counts.items()), Fraction(0)) / size
-    return mean, spread
+@dataclass(frozen=True, slots=True)
+class _GroupSums:
+    """One respondent group in whole numbers: its size, and its worths and their squares."""
+
+    weight: Decimal
+    size: int
+    total: int
+    squares: int
+
+    @classmethod
+    def count(
+        cls, weight: Decimal, size: int, counts: Mapping[str, int], worths: Mapping[str, int]
+    ) -> "_GroupSums":
+        """Add up the worths of a group's answers."""
+        total = squares = 0
+        for answer, times in counts.items():
+            worth = worths[answer]
+            total += worth * times
+            squares += worth * worth * times
+        return cls(weight, size, total, squares)
 
 
-def _margin(variance: Fraction, z: Decimal) -> Decimal:
-    root = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
-    return round_exact(z * root, places=_MARGIN_PLACES, mode="half_up")
+def _counts_by_group(tallies: Sequence[SurveyTally]) -> dict[str, Mapping[str, int]]:
+    counts: dict[str, Mapping[str, int]] = {}
+    for tally in tallies:
+        known = counts.get(tally.respondent_group)
+        counts[tally.respondent_group] = (
+            tally.counts if known is None else Counter(known) + Counter(tally.counts)
+        )
+    return counts
+
+
+@lru_cache(maxsize=1024)
+def _whole_worths(rule: SurveyRuleKind) -> tuple[int, dict[str, int]]:
+    """Return a common denominator and each answer's worth over it, to count in integers."""
+    shares = answer_shares(rule)
+    scale = lcm(*(share.denominator for share in shares.values()))
+    return scale, {answer: int(share * scale) for answer, share in shares.items()}
+
+
+def _weighted_mean(groups: Sequence[_GroupSums], scale: int) -> Fraction:
+    """Return the exact weighted mean of the groups' means."""
+    sizes = prod(group.size for group in groups)
+    numerator = sum(group.weight * group.total * (sizes // group.size) for group in groups)
+    top, bottom = numerator.as_integer_ratio()
+    whole_top, whole_bottom = sum(group.weight for group in groups).as_integer_ratio()
+    return Fraction(top * whole_bottom, bottom * whole_top * scale * sizes)
+
+
+def _margin(groups: Sequence[_GroupSums], scale: int, z: Decimal) -> Decimal:
+    """Return half the confidence interval of the weighted mean, for display."""
+    variance = sum(
+        group.weight**2 * (group.size * group.squares - group.total**2) / group.size**3
+        for group in groups
+    )
+    whole = sum(group.weight for group in groups) * scale
+    return round_exact(z * Decimal(variance).sqrt() / whole, places=_MARGIN_PLACES, mode="half_up")

@@ -1,10 +1,10 @@
 """Read an assessment folder's own decisions: the round, its units, exemptions, adjustments."""
 
-import difflib
+import re
 import tomllib
-from collections.abc import Collection, Iterator
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -12,8 +12,9 @@ from cchc_lib.core.rulebook import Edition, NotApplicablePolicy
 from cchc_lib.core.submission import Adjustment, Assessment, Exemption, Unit
 from cchc_lib.files.tables import Row, read_rows
 from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import suggest
 
-__all__ = ["ASSESSMENT_FILE", "near", "read_assessment", "read_edition_code"]
+__all__ = ["ASSESSMENT_FILE", "read_assessment", "read_edition_code"]
 
 ASSESSMENT_FILE = "assessment.toml"
 _KEYS: dict[str, tuple[type, str]] = {
@@ -24,13 +25,15 @@ _KEYS: dict[str, tuple[type, str]] = {
     "is_synthetic": (bool, "true nếu là số liệu minh họa, false nếu là số liệu thật"),
     "form_version": (str, "phiên bản biểu mẫu phát hành"),
 }
+_POINTS = re.compile(r"\d{1,4}(\.\d{1,4})?")
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KINDS = ("bonus", "penalty", "cap")
 
 
 def read_edition_code(root: Path) -> tuple[str, list[Finding]]:
-    """Return the edition that an assessment names; empty when it names none."""
+    """Return the edition that an assessment names; empty when its settings have any error."""
     settings, findings = _read_settings(root)
-    return settings.get("edition", ""), findings
+    return ("" if findings else settings["edition"]), findings
 
 
 def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, list[Finding]]:
@@ -45,6 +48,7 @@ def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, li
     year = int(settings["year"])
     units = _read_units(root, edition, year, findings)
     if not units:
+        findings.append(finding("KD-021", file="units.csv"))
         return None, findings
     by_code = {unit.code: unit for unit in units}
     return (
@@ -63,12 +67,6 @@ def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, li
     )
 
 
-def near(word: str, known: Collection[str]) -> str:
-    """Return the sentence that helps with an unknown name."""
-    matches = difflib.get_close_matches(word, list(known), n=3)
-    return f"Có phải là: {', '.join(matches)}?" if matches else "Kiểm tra lại mã."
-
-
 def _read_settings(root: Path) -> tuple[dict[str, Any], list[Finding]]:
     path = root / ASSESSMENT_FILE
     if not path.is_file():
@@ -80,14 +78,28 @@ def _read_settings(root: Path) -> tuple[dict[str, Any], list[Finding]]:
     findings = [
         finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=expected)
         for key, (kind, expected) in _KEYS.items()
-        if type(settings.get(key)) is not kind
+        if type(settings.get(key)) is not kind or not _is_plausible(key, settings[key])
     ]
     findings += [
-        finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=near(key, _KEYS))
+        finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=suggest(key, _KEYS))
         for key in settings
         if key not in _KEYS
     ]
     return settings, findings
+
+
+def _is_plausible(key: str, value: Any) -> bool:  # noqa: ANN401 - as TOML has it
+    """Tell whether a setting of the right type can mean anything."""
+    if key == "year":
+        return bool(MINYEAR < value < MAXYEAR)
+    return isinstance(value, bool) or (
+        bool(value.strip()) and (key != "edition" or _is_code(value))
+    )
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a code may stand in file names: plain letters, digits, single hyphens."""
+    return _CODE.fullmatch(text) is not None
 
 
 def _table(root: Path, name: str, columns: tuple[str, ...], findings: list[Finding]) -> list[Row]:
@@ -106,18 +118,24 @@ def _read_units(root: Path, edition: Edition, year: int, findings: list[Finding]
     units: dict[str, Unit] = {}
     for row in _table(root, "units.csv", columns, findings):
         unit = _unit(row, groups, findings)
-        if unit is None or not _is_in_force(unit, year):
+        if unit is None:
             continue
-        if not unit.code or unit.code in units:
-            findings.append(_row_finding("KD-007", row, found=unit.code or "(trống)"))
-            continue
-        units[unit.code] = unit
+        if not _is_in_force(unit, year):
+            findings.append(_row_finding("KD-022", row, found=unit.name_vi))
+        elif unit.code in units:
+            findings.append(_row_finding("KD-007", row, found=f"mã {unit.code} đã dùng"))
+        else:
+            units[unit.code] = unit
     return sorted(units.values(), key=lambda unit: groups.index(unit.group_code))
 
 
 def _unit(row: Row, groups: list[str], findings: list[Finding]) -> Unit | None:
+    if not _is_code(row["unit_code"]) or not row["unit_name"]:
+        found = f"“{row['unit_code']}”, “{row['unit_name']}”"
+        findings.append(_row_finding("KD-007", row, found=found))
+        return None
     if row["group_code"] not in groups:
-        fix = near(row["group_code"], groups)
+        fix = suggest(row["group_code"], groups)
         findings.append(_row_finding("KD-006", row, found=row["group_code"], expected=fix))
         return None
     valid_from = _date(row, "valid_from", findings)
@@ -158,7 +176,7 @@ def _read_exemptions(
         problem = _component_problem(edition, units, row, component)
         policy = row["policy"] or edition.not_applicable.default_policy
         if problem is None and policy not in policies:
-            problem = _unit_finding("KD-011", row, found=policy, expected=near(policy, policies))
+            problem = _unit_finding("KD-011", row, found=policy, expected=suggest(policy, policies))
         if problem is None and not row["legal_basis"]:
             problem = _unit_finding("KD-012", row)
         if problem is None and (row["unit_code"], component) in seen:
@@ -182,10 +200,10 @@ def _component_problem(
     unit = units.get(row["unit_code"])
     if unit is None:
         code = row["unit_code"]
-        return _row_finding("KD-009", row, found=code, expected=near(code, units))
+        return _row_finding("KD-009", row, found=code, expected=suggest(code, units))
     known = [c.code for c in edition.components_of(unit.group_code)]
     if component not in known:
-        return _unit_finding("KD-010", row, found=component, expected=near(component, known))
+        return _unit_finding("KD-010", row, found=component, expected=suggest(component, known))
     return None
 
 
@@ -194,13 +212,18 @@ def _read_adjustments(
 ) -> Iterator[Adjustment]:
     columns = ("unit_code", "kind", "code", "points", "reason", "document")
     caps = [cap.code for cap in edition.grading.caps]
+    seen: set[tuple[str, ...]] = set()
     for row in _table(root, "adjustments.csv", columns, findings):
         problem = _adjustment_problem(row, units, caps)
-        points = _points(row["points"])
+        points = _points(row)
         if problem is None and points is None:
             problem = _unit_finding("KD-015", row, found=row["points"])
         if problem is None and not row["document"]:
             problem = _unit_finding("KD-016", row)
+        about = (row["unit_code"], row["kind"], row["code"], row["document"])
+        if problem is None and about in seen:
+            problem = _unit_finding("KD-023", row, found=", ".join(about))
+        seen.add(about)
         if problem is not None or points is None:
             findings += [problem] if problem else []
             continue
@@ -218,21 +241,19 @@ def _read_adjustments(
 def _adjustment_problem(row: Row, units: dict[str, Unit], caps: list[str]) -> Finding | None:
     code, kind = row["unit_code"], row["kind"]
     if code not in units:
-        return _row_finding("KD-009", row, found=code, expected=near(code, units))
+        return _row_finding("KD-009", row, found=code, expected=suggest(code, units))
     if kind not in _KINDS:
-        return _unit_finding("KD-014", row, found=kind, expected=near(kind, _KINDS))
+        return _unit_finding("KD-014", row, found=kind, expected=suggest(kind, _KINDS))
     if kind == "cap" and row["code"] not in caps:
-        return _unit_finding("KD-014", row, found=row["code"], expected=near(row["code"], caps))
+        return _unit_finding("KD-014", row, found=row["code"], expected=suggest(row["code"], caps))
     return None
 
 
-def _points(text: str) -> Decimal | None:
-    """Return non-negative points; an empty cell stands for none."""
-    try:
-        points = Decimal(text or "0")
-    except InvalidOperation:
-        return None
-    return points if points.is_finite() and points >= 0 else None
+def _points(row: Row) -> Decimal | None:
+    """Return non-negative points; only a cap of the grade may leave them blank."""
+    if row["kind"] == "cap" and not row["points"]:
+        return Decimal(0)
+    return Decimal(row["points"]) if _POINTS.fullmatch(row["points"]) else None
 
 
 def _row_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:

@@ -74,6 +74,29 @@ class Opening:
     findings: tuple[Finding, ...]
 
 
+class UnreadableWorkbook(Exception):
+    """A file that is no workbook we can open; ``reason_vi`` says why."""
+
+    def __init__(self, reason_vi: str) -> None:
+        super().__init__(reason_vi)
+        self.reason_vi = reason_vi
+
+
+def open_books(path: Path) -> tuple[bytes, list[Workbook]]:
+    """Return the bytes of a workbook, and it opened twice: stored values, then formulas.
+
+    Raises
+    ------
+    UnreadableWorkbook
+        For any file that openpyxl refuses.
+    """
+    try:
+        content = path.read_bytes()
+        return content, [load_workbook(io.BytesIO(content), data_only=it) for it in (True, False)]
+    except _BAD_FILE as error:
+        raise UnreadableWorkbook(_reason(path, error)) from error
+
+
 def open_form(
     path: Path,
     *,
@@ -90,10 +113,9 @@ def open_form(
     file = path.relative_to(root).as_posix()
     owner = unit_named(path, assessment)
     try:
-        content = path.read_bytes()
-        books = [load_workbook(io.BytesIO(content), data_only=only) for only in (True, False)]
-    except _BAD_FILE as error:
-        problem = finding("BM-001", unit_code=owner, file=file, found=_reason(path, error))
+        content, books = open_books(path)
+    except UnreadableWorkbook as error:
+        problem = finding("BM-001", unit_code=owner, file=file, found=error.reason_vi)
         return Opening(form=None, claimed_unit="", findings=(problem,))
     sheets = [sheet for book in books if (sheet := _find_sheet(book, sheet_name)) is not None]
     head_row, columns = _find_header(sheets[0], needed) if sheets else (0, {})

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Place
-from cchc_lib.files.assessment import near
 from cchc_lib.files.form_layout import FormColumn
 from cchc_lib.files.form_opening import OpenedForm
 from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import suggest
 
 __all__ = ["FormRows", "locate_rows"]
 
@@ -47,7 +47,7 @@ class FormRows:
         known = self.by_component.setdefault(component.code, {})
         if input_code not in self.inputs(component):
             found = f"{component.code}/{input_code}"
-            expected = near(input_code, self.inputs(component))
+            expected = suggest(input_code, self.inputs(component))
             self.report("BM-010", place, component.code, found=found, expected=expected)
         elif input_code not in known:
             known[input_code] = row
@@ -90,7 +90,7 @@ def locate_rows(
         if code in own:
             rows.add(own[code], form.code(row, input_column), cell.place, row)
         elif code and code not in known:
-            rows.report("BM-010", cell.place, "", found=code, expected=near(code, known))
+            rows.report("BM-010", cell.place, "", found=code, expected=suggest(code, known))
         elif code and group not in known[code].max_score and _is_filled(form, row, valued):
             rows.report("BM-011", cell.place, code)
     sheet = Place(file=form.file, sheet=form.values.title)

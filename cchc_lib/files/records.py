@@ -153,6 +153,8 @@ def _one_of(value: object, kind: Any) -> object:
 def _number(value: object, _: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadValue(value, "một số, ví dụ 0.5")
+    if not Decimal(value).is_finite():
+        raise BadValue(value, "một số hữu hạn")
     return Decimal(value)
 
 

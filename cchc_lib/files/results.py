@@ -15,6 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cattrs.errors import BaseValidationError
+
 from cchc_lib.core.results import AreaResult, GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine
@@ -77,10 +79,18 @@ def read_results(folder: Path, rules: Path, *, unit_code: str = "") -> YearResul
                 for line in lines
                 if line.startswith(start)
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"Không đọc được kết quả của lần chạy trong {folder.parent.name}: {error}"
-        raise ResultProblem(message) from error
+    except (OSError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise _damaged(folder, error) from error
+    except BaseValidationError as error:
+        raise _damaged(folder, error) from error
     return YearResult(edition=edition, scores=scores, **parts)
+
+
+def _damaged(folder: Path, error: Exception) -> ResultProblem:
+    """Return the sentence for results that cannot be read back."""
+    return ResultProblem(
+        f"Không đọc được kết quả của lần chạy {folder.parent.name}: {type(error).__name__}: {error}"
+    )
 
 
 def _edition(rules: Path) -> Edition:

@@ -5,7 +5,6 @@ A mistake in one component does not hide the mistakes in the others: what can be
 is linted, and only a folder without any error gives an :class:`Edition`.
 """
 
-import difflib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -19,6 +18,7 @@ from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
 from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
 from cchc_lib.findings import Finding, finding, has_errors, in_order
+from cchc_lib.vietnamese import suggest
 
 __all__ = ["EDITION_FILE", "edition_files", "read_edition"]
 
@@ -167,8 +167,7 @@ def _describe(error: BaseException, file: str, path: str) -> Iterator[Finding]:
     match error:
         case ForbiddenExtraKeysError():
             for name in sorted(error.extra_fields):
-                near = difflib.get_close_matches(name, _field_names(error.cl), n=1)
-                fix = f"Có phải là {near[0]}?" if near else "Xóa khóa này."
+                fix = suggest(name, _field_names(error.cl))
                 cell = f"{path}.{name}".lstrip(".")
                 yield finding("QT-003", file=file, cell=cell, found=name, expected=fix)
         case BadValue():

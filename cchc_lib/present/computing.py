@@ -1,9 +1,11 @@
 """The computed year laid open: index table, group summaries, and sums checked against parts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.stages import ComponentScore, points_of
 from cchc_lib.core.submission import NotApplicable
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, join, paragraph, table
@@ -109,23 +111,36 @@ def not_applicable_table(year: YearResult) -> Html:
 
 def _check_row(year: YearResult, unit: UnitResult) -> tuple[str, ...]:
     scores = year.scores_of(unit.unit_code)
-    values = [s.final.value for s in scores if isinstance(s.final.value, Decimal)]
-    parts = sum(values, Decimal(0))
-    rescaled = any(
-        isinstance(s.final.value, NotApplicable)
-        and s.final.value.policy == "drop_max_appraised_then_add_survey"
-        for s in scores
-    )
+    counted = [s for s in scores if isinstance(s.final.value, Decimal)]
+    parts = _sum_points(counted)
+    given_back = sum((s.max_score for s in scores if _is_given_back(s)), Decimal(0))
     adjusted = unit.bonus - unit.penalty
     raw = Fraction(parts) + Fraction(adjusted)
-    if rescaled:
-        raw += unit.appraised_exact - Fraction(unit.appraised_points)
-    again = min(max(raw, Fraction(0)), Fraction(unit.max_score))
+    maximum = sum((s.max_score for s in counted), Decimal(0)) + given_back
+    if given_back:
+        own = [s for s in counted if not s.is_survey]
+        own_max = sum((s.max_score for s in own), Decimal(0))
+        raw += Fraction(_sum_points(own)) * Fraction(given_back) / Fraction(own_max)
+    again = min(max(raw, Fraction(0)), Fraction(maximum))
     return (
         year.assessment.unit(unit.unit_code).name_vi,
         format_decimal(parts),
         format_decimal(adjusted),
-        format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if rescaled else ""),
+        format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if given_back else ""),
         format_total(year, unit.total_score),
         "khớp" if year.edition.rounding.total(again) == unit.total_score else "KHÔNG KHỚP",
+    )
+
+
+def _sum_points(scores: Sequence[ComponentScore]) -> Decimal:
+    return sum((points_of(score.final.value) or Decimal(0) for score in scores), Decimal(0))
+
+
+def _is_given_back(score: ComponentScore) -> bool:
+    """Tell whether a dropped component's maximum is made up for by the other appraised ones."""
+    value = score.final.value
+    return (
+        isinstance(value, NotApplicable)
+        and not score.is_survey
+        and value.policy == "drop_max_appraised_then_add_survey"
     )

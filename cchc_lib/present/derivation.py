@@ -8,8 +8,14 @@ from fractions import Fraction
 from cchc_lib.core.audit import Fact, Node
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rule_kinds import Rule
-from cchc_lib.core.rulebook import Component, LegalReference, Provenance, RoundingRule
-from cchc_lib.core.submission import Exemption, NotAppraised, Place
+from cchc_lib.core.rulebook import (
+    Component,
+    LegalReference,
+    Provenance,
+    RankingRule,
+    RoundingRule,
+)
+from cchc_lib.core.submission import NotAppraised, Place
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Html, render
 from cchc_lib.present.summaries import find_score, find_unit
@@ -103,7 +109,7 @@ def _lines(line: _Line, depth: int) -> Iterator[str]:
 
 def _read(node: Node, context: _Context) -> _Line:
     inner = _inside(node, context)
-    details = [(FACT_NAMES[fact.name], _fact_text(fact, node, inner)) for fact in node.facts]
+    details = [(FACT_NAMES[fact.name], _fact_text(fact, inner)) for fact in node.facts]
     if isinstance(node.value, NotAppraised):
         details.insert(0, ("Vì sao chưa có", node.value.reason_vi))
     return _Line(
@@ -156,7 +162,7 @@ def _label(  # noqa: PLR0911 - one branch per subject with a name of its own
 
 
 def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
-    fact: Fact, node: Node, context: _Context
+    fact: Fact, context: _Context
 ) -> str:
     match fact.value:
         case LegalReference():
@@ -167,8 +173,8 @@ def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
             return format_place(fact.value)
         case RoundingRule():
             return describe_rounding(fact.value)
-        case Exemption(policy=policy, legal_basis=basis):
-            return f"{POLICY_NAMES[policy]} ({basis})"
+        case RankingRule():
+            return describe_rank_rule(fact.value)
         case Decimal() if fact.name == "margin":
             return format_margin(fact.value)
         case Decimal() if fact.name == "difference":
@@ -180,19 +186,10 @@ def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
         case int():
             return str(fact.value)
         case str():
-            return _text_fact(fact.name, fact.value, node)
+            return PROBLEM_NAMES[fact.value] if fact.name == "problem" else fact.value
         case _:
             return _rule_text(fact.value, context)
 
 
 def _rule_text(rule: Rule, context: _Context) -> str:
     return describe_rule_of(rule, labels=context.labels, max_score=context.max_score)
-
-
-def _text_fact(name: str, text: str, node: Node) -> str:
-    if name == "problem":
-        return PROBLEM_NAMES[text]
-    if node.subject == "rank" and name == "reason":
-        by, value, method = text.split(", ")
-        return describe_rank_rule(by, value, method)
-    return text

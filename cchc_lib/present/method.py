@@ -138,7 +138,7 @@ def finding_codes() -> Html:
         caption="Mã vấn đề",
         columns=(Column("Mã"), Column("Mức"), Column("Nội dung"), Column("Vấn đề")),
         rows=[
-            (code, severity_mark(kind.severity), FINDING_FAMILIES[code[:2]], kind.message)
+            (code, severity_mark(kind.severity), FINDING_FAMILIES[code[:2]], kind.outline)
             for code, kind in KINDS.items()
         ],
     )
@@ -186,7 +186,10 @@ def _max_text(component: Component, group: UnitGroup) -> str:
 def _rule_lines(component: Component) -> Html:
     """Say how points are given, once for each different maximum."""
     maxima = sorted(set(component.max_score.values()))
-    return render("lines.html.j2", lines=[describe_rule(component, most) for most in maxima])
+    exception = component.not_applicable_vi
+    lines = [describe_rule(component, most) for most in maxima]
+    lines += [f"Không áp dụng khi: {exception}"] if exception else []
+    return render("lines.html.j2", lines=lines)
 
 
 def _rounding(edition: Edition) -> str:
@@ -210,7 +213,7 @@ def _adjustment(edition: Edition) -> str:
 
 def _ranking(edition: Edition) -> str:
     rule = edition.ranking
-    said = describe_rank_rule(rule.by, rule.value, rule.method)
+    said = describe_rank_rule(rule)
     breaks = {
         "appraised_score": "điểm thẩm định",
         "survey_score": "điểm điều tra",

@@ -28,14 +28,14 @@ _UNITS_NAMED = 6
 
 
 def emulation_table(year: YearResult) -> Html:
-    """List graded units, best grade first, with the facts that cap a grade."""
+    """List units with a final total, best grade first, with the facts that cap a grade."""
     names = unit_names(year)
     bands = {band.code: place for place, band in enumerate(year.edition.grading.bands)}
     graded = [
         (bands[unit.grade.code], unit)
         for group in year.edition.groups
         for unit in year.group_units(group.code)
-        if isinstance(unit.grade, GradeBand)
+        if isinstance(unit.grade, GradeBand) and unit.state == "final"
     ]
     return table(
         caption="Danh sách phục vụ xét thi đua, xếp theo loại",
@@ -99,7 +99,7 @@ def open_findings(year: YearResult) -> Html:
                 (
                     code,
                     severity_mark(kind.severity),
-                    kind.message,
+                    kind.outline,
                     str(counts.total()),
                     _named_units(counts, names),
                 )

@@ -36,7 +36,13 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.rulebook import Component
 from cchc_lib.vietnamese import format_decimal
 
-__all__ = ["describe_interval", "describe_rule", "describe_rule_of", "format_exact"]
+__all__ = [
+    "describe_component",
+    "describe_interval",
+    "describe_rule",
+    "describe_rule_of",
+    "format_exact",
+]
 
 _DUE_YEARS = {-1: "năm trước năm đánh giá", 0: "năm đánh giá", 1: "năm sau năm đánh giá"}
 _HUNDRED = Decimal(100)
@@ -46,6 +52,13 @@ def describe_rule(component: Component, max_score: Decimal) -> str:
     """Say how a component is scored, with the points of one group of units."""
     labels = {spec.code: spec.label_vi for spec in component.inputs}
     return describe_rule_of(component.rule, labels=labels, max_score=max_score)
+
+
+def describe_component(component: Component, max_score: Decimal) -> str:
+    """Say how a component earns points, and when it does not apply."""
+    exception = component.not_applicable_vi
+    said = describe_rule(component, max_score)
+    return f"{said}. Không áp dụng khi: {exception}." if exception else said
 
 
 def describe_rule_of(  # noqa: C901, PLR0911, PLR0912 - one branch per rule kind

@@ -7,7 +7,6 @@ group means are taken from the areas and totals of all units.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
@@ -15,6 +14,7 @@ from cchc_lib.core.rulebook import Component, Criterion, Edition, UnitGroup
 from cchc_lib.core.stages import AppraisedLine, ComponentScore
 from cchc_lib.core.submission import Unit
 from cchc_lib.errors import ResultProblem
+from cchc_lib.vietnamese import suggest
 
 __all__ = [
     "AreaComparison",
@@ -225,6 +225,4 @@ def self_gap(scores: Sequence[ComponentScore]) -> tuple[Decimal, Decimal, int]:
 
 
 def _unknown(what: str, code: str, known: list[str]) -> str:
-    near = get_close_matches(code, known, n=3, cutoff=0.4)
-    hint = f" Có phải: {', '.join(near)}?" if near else ""
-    return f"Không có {what} “{code}” trong kết quả.{hint}"
+    return f"Không có {what} “{code}” trong kết quả. {suggest(code, known)}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.rulebook import GradeBand, LegalReference, RoundingRule
+from cchc_lib.core.rulebook import GradeBand, LegalReference, RankingRule, RoundingRule
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported, Place
 from cchc_lib.present.rule_text import describe_rule, describe_rule_of, format_exact
@@ -90,6 +90,8 @@ PROBLEM_NAMES = {
     "achieved_over_planned": "số đạt được lớn hơn tổng số",
     "nothing_planned": "tổng số bằng 0 nên không có tỷ lệ",
     "unknown_level": "mức đã chọn không có trong quy định",
+    "below_every_tier": "số liệu nằm ngoài mọi bậc",
+    "unknown_figure": "số liệu không đúng kiểu",
 }
 ROUNDING_NAMES = {"half_up": "nửa thì làm tròn lên", "half_even": "nửa thì về số chẵn"}
 RULE_KIND_NAMES = {
@@ -132,6 +134,9 @@ SUBJECT_NAMES = {
 }
 FACT_NAMES = {
     "rule": "Cách tính",
+    "ranking": "Cách xếp",
+    "weight": "Trọng số của nhóm",
+    "evidence_place": "Tài liệu đọc từ",
     "legal_reference": "Căn cứ",
     "provenance": "Nguồn của quy định",
     "place": "Đọc từ",
@@ -161,7 +166,13 @@ FINDING_FAMILIES = {
     "XH": "Điều tra xã hội học",
     "KQ": "Kết quả",
 }
-_RANKED_BY = {"index_pct": "chỉ số", "total_score": "tổng điểm"}
+_RANKED_BY = {
+    "index_pct": "chỉ số",
+    "total_score": "tổng điểm",
+    "appraised_score": "điểm thẩm định",
+    "survey_score": "điểm điều tra",
+    "bonus": "điểm cộng",
+}
 _RANKED_VALUE = {"rounded": "đã làm tròn như công bố", "exact": "chính xác, chưa làm tròn"}
 _RANKED_TIES = {
     "competition": "bằng nhau thì đồng hạng, hạng sau bỏ cách (1 2 2 4)",
@@ -247,9 +258,9 @@ def format_reference(reference: LegalReference) -> str:
     return f"{reference.location} ({reference.document})"
 
 
-def format_margin(margin: Decimal) -> str:
+def format_margin(margin: Decimal | None) -> str:
     """Write half a confidence interval; an unknown one is not shown as zero."""
-    return f"±{format_decimal(margin)}" if margin else "không rõ"
+    return "không rõ" if margin is None else f"±{format_decimal(margin)}"
 
 
 def format_figures(line: RuleLine | NotReported, labels: Mapping[str, str]) -> str:
@@ -267,9 +278,12 @@ def describe_rounding(rounding: RoundingRule) -> str:
     )
 
 
-def describe_rank_rule(by: str, value: str, method: str) -> str:
+def describe_rank_rule(rule: RankingRule) -> str:
     """Say by what units are ranked and how ties share a place."""
-    return f"xếp theo {_RANKED_BY[by]} {_RANKED_VALUE[value]}; {_RANKED_TIES[method]}"
+    breaks = ", ".join(_RANKED_BY[name] for name in rule.tie_break)
+    first = f"xếp theo {_RANKED_BY[rule.by]} {_RANKED_VALUE[rule.value]}"
+    then = f"; bằng nhau thì xét tiếp {breaks}" if breaks else ""
+    return f"{first}{then}; {_RANKED_TIES[rule.method]}"
 
 
 def name_grade(unit: UnitResult) -> str:

@@ -5,12 +5,12 @@ into code unquoted; so names and types are held against the notebook's ``paramet
 """
 
 import ast
-import difflib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from cchc_lib.errors import NotebookProblem
+from cchc_lib.vietnamese import suggest
 
 __all__ = ["check_parameters", "declared_parameters"]
 
@@ -53,9 +53,8 @@ def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
 
 def _problem(name: str, value: object, declared: Mapping[str, str]) -> str:
     if name not in declared:
-        near = difflib.get_close_matches(name, declared, n=1)
-        known = f"Có phải là “{near[0]}”?" if near else f"Các tham số: {', '.join(declared)}."
-        return f"không có tham số “{name}”. {known}"
+        known = f"Các tham số: {', '.join(declared)}."
+        return f"không có tham số “{name}”. {suggest(name, declared)} {known}"
     expected = declared[name]
     if type(value).__name__ != expected:
         return (

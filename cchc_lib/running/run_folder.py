@@ -17,12 +17,15 @@ from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
 
 __all__ = [
     "MANIFEST",
+    "Extent",
     "RunIdentity",
     "assembled",
+    "check_tables",
     "find_run",
     "hash_files",
     "identify",
-    "is_reusable",
+    "is_finished",
+    "read_extent",
     "write_manifest",
 ]
 
@@ -43,6 +46,23 @@ class RunIdentity:
     inputs: dict[str, str]
     rules: dict[str, str]
     code_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much of the reports a run holds."""
+
+    has_reports: bool
+    unit_codes: tuple[str, ...]
+
+    def with_that_of(self, other: "Extent") -> "Extent":
+        """Return the extent that covers both, so that a run is never replaced by a lesser one."""
+        if not other.has_reports:
+            return self
+        return Extent(
+            has_reports=True,
+            unit_codes=tuple(sorted({*self.unit_codes, *other.unit_codes})),
+        )
 
 
 def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> RunIdentity:
@@ -72,7 +92,7 @@ def write_manifest(
     assessment: Assessment,
     *,
     counts: Mapping[str, int],
-    parameters: Mapping[str, object],
+    extent: Extent,
 ) -> None:
     """Write the manifest of a folder whose other files are all in place."""
     outputs = hash_files((p for p in folder.rglob("*") if p.is_file()), folder)
@@ -89,7 +109,7 @@ def write_manifest(
             "code_sha256": identity.code_sha256,
         },
         "counts": dict(counts),
-        "parameters": dict(parameters),
+        "parameters": {"has_reports": extent.has_reports, "units": list(extent.unit_codes)},
         "inputs": identity.inputs,
         "rules": identity.rules,
         "outputs": outputs,
@@ -115,17 +135,45 @@ def assembled(final: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def is_reusable(folder: Path, parameters: Mapping[str, object]) -> bool:
-    """Tell whether a finished run was made with the same parameters and still has every file."""
+def read_extent(folder: Path) -> Extent:
+    """Return what a finished run holds; nothing if it is damaged or a notebook of it failed."""
+    nothing = Extent(has_reports=False, unit_codes=())
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        outputs = manifest["outputs"]
-        return manifest["parameters"] == dict(parameters) and all(
+        is_whole = all(
             (folder / name).is_file() and _sha256(folder / name) == digest
-            for name, digest in outputs.items()
+            for name, digest in manifest["outputs"].items()
         )
-    except (OSError, ValueError, KeyError):
-        return False
+        if not is_whole or manifest["counts"]["failed_notebooks"]:
+            return nothing
+        parameters = manifest["parameters"]
+        return Extent(has_reports=parameters["has_reports"], unit_codes=tuple(parameters["units"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return nothing
+
+
+def is_finished(folder: Path) -> bool:
+    """Tell whether a folder holds a manifest, and so a run that came to its end."""
+    return (folder / MANIFEST).is_file()
+
+
+def check_tables(folder: Path, names: Iterable[str]) -> None:
+    """Refuse tables that are not those the manifest of their run was written for.
+
+    Raises
+    ------
+    ResultProblem
+        Naming the table. A run still being assembled has no manifest and is not checked.
+    """
+    if not is_finished(folder):
+        return
+    try:
+        outputs = json.loads((folder / MANIFEST).read_text("utf-8"))["outputs"]
+        for name in names:
+            if outputs[name] != _sha256(folder / name):
+                raise ResultProblem(f"Bảng {name} của lần chạy đã bị sửa sau khi ghi.")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResultProblem(f"Bản kê {MANIFEST} của lần chạy không đọc được: {error}") from error
 
 
 def find_run(path: Path) -> Path:
@@ -137,7 +185,8 @@ def find_run(path: Path) -> Path:
         If there is none.
     """
     start = path.resolve()
-    for folder in (start, *start.parents):
+    around = (start, *start.parents) if start.is_dir() else ()
+    for folder in around:
         if (folder / "tables" / "year.json").is_file():
             return folder
     message = (
@@ -150,7 +199,7 @@ def _input_files(root: Path) -> Iterator[Path]:
     for name in _INPUTS:
         path = root / name
         files = path.rglob("*") if path.is_dir() else [path]
-        yield from (file for file in files if file.is_file() and not file.is_symlink())
+        yield from (file for file in files if file.is_file())
 
 
 def _code_files() -> Iterator[Path]:
