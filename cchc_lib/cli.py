@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cchc_lib import __version__
-from cchc_lib.errors import CchcError, DataProblem, NotebookProblem
+from cchc_lib.errors import CchcError, DataProblem, NotebookProblem, UsageProblem
 
 if TYPE_CHECKING:
     from cchc_lib.findings import Finding
@@ -44,19 +44,17 @@ def main() -> NoReturn:
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        code = 1
+        code = _fail(1, "Đã dừng theo yêu cầu.")
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        code = _fail(error.exit_code, error.format_message(), is_said=True)
     except CchcError as error:
-        _report(error)
-        code = error.exit_code
+        code = _fail(error.exit_code, error.message_vi, error.findings)
     except Exception:  # noqa: BLE001 - the one place where a program error meets a person
         import traceback
 
         traceback.print_exc()
-        click.echo(_UNEXPECTED, err=True)
-        code = 1
+        code = _fail(1, _UNEXPECTED)
     sys.exit(code)
 
 
@@ -105,15 +103,16 @@ def forms(directory: Path, *, as_json: bool) -> None:
     """Issue the forms of every unit."""
     from cchc_lib.pipeline import make_forms
 
-    written, kept = make_forms(directory)
-    for path in kept:
+    issued = make_forms(directory)
+    for path in issued.kept:
         _say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người điền.")
-    _say(f"Đã phát hành {len(written)} biểu mẫu, giữ nguyên {len(kept)}.")
-    _result(
-        as_json,
-        {"written": [str(path) for path in written], "kept": [str(path) for path in kept]},
-        str(directory / "forms"),
+    _say(
+        f"Biểu mẫu: {len(issued.written)} mới, {len(issued.replaced)} thay, "
+        f"{len(issued.unchanged)} không đổi, "
+        f"{len(issued.kept)} giữ nguyên vì đã có người điền."
     )
+    paths = {outcome: list(map(str, own)) for outcome, own in asdict(issued).items()}
+    _result(as_json, paths, str(directory / "forms"))
 
 
 @_command(help="Kiểm tra mọi thứ đã nhận được trong DIR.")
@@ -126,13 +125,16 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
     from cchc_lib.pipeline import check_year, return_findings
     from cchc_lib.present.console import format_findings
 
+    wanted = {_within(directory, file) for file in files}
     year = check_year(directory)
-    wanted = {Path(file).name for file in files}
-    findings = [f for f in year.findings if not wanted or Path(f.file).name in wanted]
+    findings = [f for f in year.findings if not wanted or f.file in wanted]
     _echo(format_findings(findings, is_brief=False), as_json=as_json)
-    written = return_findings(directory, year)
+    written, kept = return_findings(directory, year)
+    for path in kept:
+        _say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người sửa.")
     _say(f"Đã ghi {len(written)} tệp vào {directory / 'returned'}.")
-    _result(as_json, {"findings": _plain(findings), "written": [str(path) for path in written]})
+    paths = {"written": list(map(str, written)), "kept": list(map(str, kept))}
+    _result(as_json, {"findings": _plain(findings), **paths})
     _stop(DataProblem.exit_code if has_errors(findings) else 0)
 
 
@@ -234,12 +236,14 @@ def rules_check(edition: str, *, as_json: bool) -> None:
 
 
 @_command(help="Mở JupyterLab với các sổ tính.")
-def lab() -> None:
+@_JSON
+def lab(*, as_json: bool) -> None:
     """Open JupyterLab on the notebooks."""
     import subprocess
 
     from cchc_lib.project import NOTEBOOKS
 
+    _result(as_json, {"notebooks": str(NOTEBOOKS)})
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={NOTEBOOKS.parent}"]
     _stop(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.name}"]))  # noqa: S603
 
@@ -253,15 +257,20 @@ def _speak_vietnamese() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def _report(error: CchcError) -> None:
+def _fail(
+    code: int, message: str, findings: "Sequence[Finding]" = (), *, is_said: bool = False
+) -> int:
+    """Say why a command ended, to people and, where asked for, as one JSON object."""
     from cchc_lib.present.console import format_finding
 
-    for item in error.findings:
-        click.echo(format_finding(item), err=True)
-    click.echo(error.message_vi, err=True)
+    for item in findings:
+        _say(format_finding(item))
+    if not is_said:
+        _say(message)
     if "--json" in sys.argv:
-        payload = {"error": error.message_vi, "findings": _plain(error.findings)}
+        payload = {"error": message, "exit_code": code, "findings": _plain(findings)}
         click.echo(json.dumps(payload, ensure_ascii=False))
+    return code
 
 
 def _say(text: str) -> None:
@@ -294,6 +303,15 @@ def _exact(value: object) -> str:
             return value.isoformat()
         case _:
             raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def _within(directory: Path, file: str) -> str:
+    """Return the path of a file below the assessment folder, as findings name it."""
+    root = directory.resolve()
+    for path in ((root / file).resolve(), Path(file).resolve()):
+        if path.is_file() and path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    raise UsageProblem(f"Không có tệp “{file}” trong {directory.name}.")
 
 
 def _plain(findings: "Sequence[Finding]") -> list[dict[str, str]]:

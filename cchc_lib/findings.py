@@ -61,7 +61,7 @@ class Finding:
 
 _FIELD = re.compile(r"\{\w+\}")
 ERROR, WARNING, NOTE = get_args(Severity)
-_AGAIN = "lưu tệp, rồi chạy lại `cchc check`."
+_AGAIN = "lưu tệp, gửi lại hoặc chạy lại `cchc check`."
 
 # fmt: off
 _TABLE = (
@@ -106,26 +106,26 @@ _TABLE = (
     ("KD-023", ERROR, "Dòng lặp lại: {found}.", "Giữ một dòng; nếu đúng là hai việc khác nhau thì ghi mã hoặc văn bản khác nhau."),
     ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
     # The form of a workbook
-    ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu, rồi chạy lại `cchc check`."),
-    ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu do `cchc forms` phát hành."),
-    ("BM-003", ERROR, "Mã đơn vị {found} trong biểu mẫu không có trong units.csv.", "Dùng biểu mẫu đã phát hành cho đơn vị."),
-    ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp của đơn vị nào, đặt lại tên hoặc yêu cầu nộp lại."),
-    ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Yêu cầu đơn vị nộp biểu mẫu của năm {expected}."),
-    ("BM-006", ERROR, "Phiên bản biểu mẫu {found} khác phiên bản phát hành {expected}.", "Chép số liệu sang biểu mẫu phiên bản {expected}."),
-    ("BM-007", ERROR, "Đơn vị nộp hai tệp: {found}.", "Giữ một tệp trong thư mục, chuyển tệp kia ra ngoài."),
+    ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
+    ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu đã phát hành cho đơn vị, giữ nguyên tên trang tính và dòng tiêu đề, rồi gửi lại."),
+    ("BM-003", ERROR, "Mã đơn vị {found} trong biểu mẫu không có trong units.csv.", "Điền vào biểu mẫu đã phát hành cho đơn vị, rồi gửi lại."),
+    ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp là của đơn vị nào, đặt lại tên hoặc gửi lại đúng tệp."),
+    ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Điền vào biểu mẫu của năm {expected}, rồi gửi lại."),
+    ("BM-006", ERROR, "Phiên bản biểu mẫu {found} khác phiên bản phát hành {expected}.", "Chép số liệu sang biểu mẫu phiên bản {expected}, rồi gửi lại."),
+    ("BM-007", ERROR, "Đơn vị nộp hai tệp: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
     ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải workbook .xlsx đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
     ("BM-010", ERROR, "Mã {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa dòng này."),
-    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Khôi phục dòng theo biểu mẫu đã phát hành."),
+    ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa số liệu và điểm ở dòng này; " + _AGAIN),
+    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Khôi phục dòng theo biểu mẫu đã phát hành; " + _AGAIN),
     ("BM-013", ERROR, "Ô chứa “{found}”, không phải số điểm.", "Sửa ô thành một số, ví dụ 0,75; " + _AGAIN),
-    ("BM-014", ERROR, "Ô chứa công thức chưa có giá trị: {found}.", "Nhập giá trị thay cho công thức hoặc mở và lưu lại bằng Excel; rồi chạy lại `cchc check`."),
+    ("BM-014", ERROR, "Ô chứa công thức chưa có giá trị: {found}.", "Nhập giá trị thay cho công thức hoặc mở bằng Excel; " + _AGAIN),
     ("BM-015", NOTE, "Số lưu dạng văn bản “{found}”, được hiểu là {expected}.", "Không phải sửa; kiểm tra lại giá trị đã hiểu."),
     ("BM-016", ERROR, "Ô định dạng phần trăm ({found}); không rõ là điểm hay tỷ lệ.", "Chuyển ô về dạng số, nhập lại giá trị; " + _AGAIN),
     ("BM-017", ERROR, "Ô đang là ngày {found}, không phải số.", "Nhập lại số, đặt định dạng số; " + _AGAIN),
     ("BM-018", ERROR, "Ô chứa lỗi {found}.", "Nhập lại giá trị; " + _AGAIN),
     ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu.", "Xóa dòng thừa; " + _AGAIN),
     # Self-assessment
-    ("HS-001", ERROR, "Chưa có bài tự chấm của đơn vị.", "Nhận biểu mẫu của đơn vị và đặt vào submissions/."),
+    ("HS-001", ERROR, "Chưa có bài tự chấm dùng được của đơn vị.", "Gửi biểu mẫu đã điền (tệp đặt vào submissions/), hoặc sửa tệp đã bị từ chối."),
     ("HS-014", ERROR, "Điểm tự chấm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("HS-015", ERROR, "Điểm tự chấm {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("HS-016", WARNING, "Chưa ghi điểm tự chấm của tiêu chí thành phần {component}.", "Ghi số điểm; nếu không đạt thì ghi 0."),
@@ -133,7 +133,7 @@ _TABLE = (
     ("HS-019", ERROR, "Số liệu “{words}” là “{found}”, không hợp lệ.", "Ghi {expected}; " + _AGAIN),
     ("HS-020", ERROR, "Số đạt được lớn hơn tổng số (đã kê khai {found}).", "Kiểm tra hai ô số liệu; " + _AGAIN),
     ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, đề nghị Sở Nội vụ ghi miễn trừ vào exemptions.csv; nếu có, sửa số liệu."),
-    ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Đối chiếu số liệu với tài liệu kiểm chứng khi thẩm định."),
+    ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Sửa số liệu hoặc điểm tự chấm, hoặc giải trình; khi thẩm định, đối chiếu với tài liệu kiểm chứng."),
     ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
     ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
     ("HS-025", ERROR, "Số liệu {found} nằm ngoài mọi mức của cách tính.", "Kiểm tra số liệu; " + _AGAIN),
@@ -142,7 +142,7 @@ _TABLE = (
     ("TD-014", ERROR, "Điểm thẩm định {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("TD-015", ERROR, "Điểm thẩm định {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("TD-016", WARNING, "Còn {found} tiêu chí thành phần chưa thẩm định: {expected}.", "Hoàn thành phiếu thẩm định; đến lúc đó kết quả là tạm tính."),
-    ("TD-017", WARNING, "Điểm thẩm định {found} khác điểm tự chấm {expected} nhưng không ghi lý do.", "Ghi lý do vào phiếu thẩm định."),
+    ("TD-017", WARNING, "Điểm thẩm định {found} khác điểm tự chấm ({expected}) nhưng không ghi lý do.", "Ghi lý do vào phiếu thẩm định."),
     ("TD-018", ERROR, "Chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
     ("TD-019", WARNING, "Điểm thẩm định {found} có nhiều hơn {expected} chữ số thập phân, sẽ được làm tròn.", "Sửa điểm trong phiếu thẩm định nếu không muốn làm tròn."),
     # Survey

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.audit import Node, explain_component, explain_unit
@@ -37,6 +38,9 @@ from cchc_lib.running.run_folder import (
 )
 from cchc_lib.vietnamese import suggest
 
+if TYPE_CHECKING:
+    from cchc_lib.files.forms.issuing import Issued
+
 __all__ = [
     "RunOutcome",
     "RunRequest",
@@ -46,6 +50,7 @@ __all__ = [
     "make_forms",
     "open_edition",
     "open_run",
+    "read_returns",
     "read_year",
     "return_findings",
     "run_year",
@@ -136,9 +141,16 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
     if run == EXAMPLE_NAME:
         request = RunRequest(directory=_example(), has_reports=False)
         run = _latest_run(request) or run_year(request, lambda *_: None).folder
-    folder = find_run(Path(run))
+    folder = find_run(_run_path(run))
     check_tables(folder, ("tables/traces.jsonl", "tables/year.json"))
     return read_results(folder / "tables", folder / "rules", unit_code=unit)
+
+
+def _run_path(run: str | Path) -> Path:
+    """Return the folder of a run given by its path, or by the id printed on its pages."""
+    path = Path(run)
+    by_id = sorted(REPORTS.glob(f"*/{path.name}")) if len(path.parts) == 1 else []
+    return by_id[0] if by_id and not path.exists() else path
 
 
 def open_edition(edition: str | Path) -> Edition:
@@ -184,13 +196,13 @@ def make_example(
         )
 
 
-def make_forms(directory: Path) -> tuple[list[Path], list[Path]]:
-    """Write the forms of every unit into ``forms/``; return those written and those kept.
+def make_forms(directory: Path) -> "Issued":
+    """Write the forms of every unit into ``forms/``; return what became of each.
 
     Appraisal forms show what has been submitted so far. A form that somebody has filled in
     since it was issued is never written over.
     """
-    from cchc_lib.files.issuing import issue_forms
+    from cchc_lib.files.forms.issuing import issue_forms
 
     directory = directory.resolve()
     edition, _ = _edition_of(directory)
@@ -199,8 +211,11 @@ def make_forms(directory: Path) -> tuple[list[Path], list[Path]]:
     return issue_forms(directory / "forms", year=year, how_vi=_how_points_are_given(edition))
 
 
-def return_findings(directory: Path, year: YearResult) -> list[Path]:
-    """Write what must go back into ``returned/``: a table, a page, a workbook per unit."""
+def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list[Path]]:
+    """Write what must go back into ``returned/``: a table, a page, a workbook per unit.
+
+    Returns the paths written, and the workbooks kept because a person has changed them.
+    """
     from cchc_lib.files.results import write_findings
     from cchc_lib.files.returning import write_unit_findings
     from cchc_lib.files.writing import write_text
@@ -210,7 +225,8 @@ def return_findings(directory: Path, year: YearResult) -> list[Path]:
     table, page = folder / "findings.csv", folder / "findings.html"
     write_findings(table, year)
     write_text(page, render_findings(year.findings, "Vấn đề cần xử lý"))
-    return [table, page, *write_unit_findings(folder, year.assessment, year.findings)]
+    written, kept = write_unit_findings(folder, year.assessment, year.findings)
+    return [table, page, *written], kept
 
 
 def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[YearResult, Node]:
@@ -257,17 +273,18 @@ def _compute(
     directory: Path, edition: Edition, assessment: Assessment, findings: Sequence[Finding]
 ) -> YearResult:
     """Read the returns, check them against the edition, and compute the year."""
-    returns, found = _read_returns(directory, edition, assessment)
+    returns, found = read_returns(directory, edition, assessment)
     found += findings
     found += check_assessment(edition, assessment)
     found += check_returns(edition, assessment, returns)
     return aggregate_year(edition, assessment, returns, in_order(found))
 
 
-def _read_returns(
+def read_returns(
     directory: Path, edition: Edition, assessment: Assessment
 ) -> tuple[Returns, list[Finding]]:
-    from cchc_lib.files.workbooks import read_appraisals, read_submissions
+    """Read submissions, appraisal and survey of an assessment folder."""
+    from cchc_lib.files.forms.reading import read_appraisals, read_submissions
 
     submissions, submission_findings = read_submissions(
         directory / "submissions", root=directory, edition=edition, assessment=assessment

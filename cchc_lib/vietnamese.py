@@ -91,7 +91,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str], *, otherwise: str = "Kiểm tra lại mã.") -> str:
     """Return the question that helps with an unknown code: its children, else what is near.
 
     >>> suggest("4.3", ["4.3.1", "4.3.2", "8.4.3"])
@@ -102,7 +102,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
     codes = list(known)
     matches = [code for code in codes if code.startswith(f"{word}.")]
     matches = matches or get_close_matches(word, codes, n=3, cutoff=_NEAR)
-    return f"Có phải: {', '.join(matches[:_SUGGESTED])}?" if matches else "Kiểm tra lại mã."
+    return f"Có phải: {', '.join(matches[:_SUGGESTED])}?" if matches else otherwise
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:

@@ -34,10 +34,10 @@ __all__ = ["Fact", "Node", "NodeValue", "explain_component", "explain_unit"]
 
 NodeValue = Decimal | int | Figure | GradeBand | Undecided
 FactName = Literal[
-    "rule", "ranking", "weight", "legal_reference", "provenance", "place", "exact", "rounding",
-    "reason", "evidence", "evidence_place", "explanation", "difference", "sample_size", "margin",
-    "lead_appraiser", "max_score", "dropped_max", "pending_max", "policy", "uncapped", "problem",
-    "document",
+    "rule", "ranking", "entered", "weight", "legal_reference", "provenance", "place", "exact",
+    "rounding", "reason", "evidence", "evidence_place", "explanation", "difference",
+    "sample_size", "margin", "lead_appraiser", "max_score", "dropped_max", "pending_max",
+    "uncapped", "problem", "document",
 ]  # fmt: skip
 FactValue = (
     str
@@ -247,6 +247,9 @@ def _appraised_nodes(score: ComponentScore) -> Iterator[Node]:
         Fact(name="place", value=line.place),
         Fact(name="lead_appraiser", value=score.lead_appraiser),
     ]
+    if line.entered != line.value:
+        facts.append(Fact(name="entered", value=line.entered))
+        facts.append(Fact(name="rounding", value=score.rounding))
     if isinstance(line.difference, Decimal) and line.difference:
         facts.append(Fact(name="difference", value=line.difference))
     if line.reason:

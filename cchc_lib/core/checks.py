@@ -65,7 +65,7 @@ def check_returns(edition: Edition, assessment: Assessment, returns: Returns) ->
     for unit in assessment.units:
         own = {c for u, c in exempt if u == unit.code}
         yield from _check_submission(edition, assessment, unit, returns, own)
-        yield from _check_appraisal(edition, unit, returns, own)
+        yield from _check_appraisal(edition, assessment, unit, returns, own)
         if returns.tallies or returns.measured:
             yield from _check_survey(edition, unit, returns, own)
 
@@ -183,7 +183,7 @@ def _check_figures(
 
 
 def _check_appraisal(
-    edition: Edition, unit: Unit, returns: Returns, exempt: set[str]
+    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns, exempt: set[str]
 ) -> Iterator[Finding]:
     own = {code: d for (u, code), d in returns.appraisals.items() if u == unit.code}
     if not own:
@@ -201,7 +201,13 @@ def _check_appraisal(
             waiting += [] if is_exempt else [component.code]
         else:
             yield from _check_decision(
-                edition, unit, component, decision, entry=entry, is_exempt=is_exempt
+                edition,
+                assessment,
+                unit,
+                component,
+                decision=decision,
+                entry=entry,
+                is_exempt=is_exempt,
             )
     if waiting:
         named = ", ".join(waiting[:_NAMED_AT_MOST])
@@ -218,10 +224,11 @@ def _check_appraisal(
 
 def _check_decision(
     edition: Edition,
+    assessment: Assessment,
     unit: Unit,
     component: Component,
-    decision: AppraisalDecision,
     *,
+    decision: AppraisalDecision,
     entry: ComponentEntry | None,
     is_exempt: bool,
 ) -> Iterator[Finding]:
@@ -231,7 +238,7 @@ def _check_decision(
     max_score = component.max_score[unit.group_code]
     about = {"unit_code": unit.code, "component_code": component.code, **_at(decision.place)}
     found, limit = format_decimal(score), format_decimal(max_score)
-    claimed = entry.self_score.value if entry else NotReported()
+    claimed = _supported_score(edition, assessment, unit, component, entry)
     if is_exempt:
         yield finding("TD-018", **about, found=found)
     elif score > max_score:
@@ -239,10 +246,34 @@ def _check_decision(
     elif score < 0:
         yield finding("TD-015", **about, found=found, expected=limit)
     else:
-        yield from _check_reason(decision, found, claimed, about)
+        if entry is not None:
+            yield from _check_reason(decision, found, claimed, about)
         if edition.rounding.component(score) != score:
             places = str(edition.rounding.component_places)
             yield finding("TD-019", **about, found=found, expected=places)
+
+
+def _supported_score(
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    component: Component,
+    entry: ComponentEntry | None,
+) -> Decimal | NotReported:
+    """Return the score an appraiser may confirm without a word: the claim, else by figures."""
+    if entry is None or isinstance(entry.self_score.value, Decimal):
+        return entry.self_score.value if entry else NotReported()
+    if not isinstance(component.rule, FigureRule):
+        return NotReported()
+    max_score = component.max_score[unit.group_code]
+    figures = figures_of(entry)
+    try:
+        exact = score_by_rule(
+            component.rule, max_score=max_score, figures=figures, year=assessment.year
+        )
+    except ScoringError:
+        return NotReported()
+    return edition.rounding.component(exact)
 
 
 def _check_reason(
@@ -252,10 +283,9 @@ def _check_reason(
     about: dict[str, str],
 ) -> Iterator[Finding]:
     """Yield an appraised score that differs from the claim, or has none, without a reason."""
-    if decision.reason or claimed == decision.score:
-        return
-    said = "chưa chấm" if isinstance(claimed, NotReported) else format_decimal(claimed)
-    yield finding("TD-017", **about, found=found, expected=said)
+    if not decision.reason and claimed != decision.score:
+        said = "chưa chấm" if isinstance(claimed, NotReported) else format_decimal(claimed)
+        yield finding("TD-017", **about, found=found, expected=said)
 
 
 def _check_survey(

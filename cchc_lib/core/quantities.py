@@ -3,13 +3,28 @@
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
-__all__ = ["Exact", "Interval", "RoundingMode", "decimal_from_float", "exact_text", "round_exact"]
+__all__ = [
+    "Exact",
+    "Interval",
+    "RoundingMode",
+    "as_fraction",
+    "decimal_from_float",
+    "exact_text",
+    "round_exact",
+]
 
 Exact = Decimal | Fraction | int
 RoundingMode = Literal["half_up", "half_even"]
 _WIDE = Context(prec=60)
+
+
+@lru_cache(maxsize=4096)
+def as_fraction(value: Decimal) -> Fraction:
+    """Return a declared number as a fraction; the law has few, and they come again and again."""
+    return Fraction(value)
 
 
 def decimal_from_float(value: float) -> Decimal:
@@ -84,8 +99,8 @@ class Interval:
     def holds(self, value: Exact) -> bool:
         """Tell whether ``value`` lies in the interval, compared unrounded."""
         return (
-            (self.ge is None or value >= self.ge)
-            and (self.gt is None or value > self.gt)
-            and (self.le is None or value <= self.le)
-            and (self.lt is None or value < self.lt)
+            (self.ge is None or value >= as_fraction(self.ge))
+            and (self.gt is None or value > as_fraction(self.gt))
+            and (self.le is None or value <= as_fraction(self.le))
+            and (self.lt is None or value < as_fraction(self.lt))
         )

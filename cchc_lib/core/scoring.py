@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
+from cchc_lib.core.quantities import as_fraction
 from cchc_lib.core.rule_kinds import (
     Checklist,
     CountCapped,
@@ -85,7 +86,7 @@ def score_by_rule(rule: FigureRule, *, max_score: Decimal, figures: Figures, yea
     problem = find_figure_problem(rule, figures)
     if problem is not None:
         raise ScoringError(problem)
-    most = Fraction(max_score)
+    most = as_fraction(max_score)
     points = _score(rule, most, figures, year)
     return most if points > most else points if points > 0 else Fraction(0)
 
@@ -96,8 +97,9 @@ def find_figure_problem(rule: FigureRule, figures: Figures) -> FigureProblem | N
     >>> find_figure_problem(YesNo(kind="yes_no", flag="is_done"), {})
     'missing'
     """
-    if any(code not in figures for code in rule_inputs(rule)):
-        return "missing"
+    for code in rule_inputs(rule):
+        if code not in figures:
+            return "missing"
     if isinstance(rule, GradedShare):
         known = {level.name_vi for level in rule.levels}
         return None if figures[rule.level] in known else "unknown_level"
@@ -134,7 +136,7 @@ def _score(  # noqa: C901, PLR0911, PLR0912 - one branch per rule kind, as the l
         case RatioLinear():
             return max_score * _full_or(rule.measure, figures, Fraction(100)) / 100
         case RatioToTarget():
-            target = Fraction(rule.target)
+            target = as_fraction(rule.target)
             return max_score * min(_full_or(rule.measure, figures, target), target) / target
         case PerItemShare():
             done = min(_number(figures, rule.items), Decimal(rule.required_items))
@@ -142,20 +144,20 @@ def _score(  # noqa: C901, PLR0911, PLR0912 - one branch per rule kind, as the l
         case CountCapped():
             return _score_count_capped(rule, max_score, figures)
         case PerItemDeduction():
-            lost = Fraction(_number(figures, rule.items)) * Fraction(rule.deduct)
-            return max(max_score - lost, Fraction(rule.floor))
+            lost = Fraction(_number(figures, rule.items)) * as_fraction(rule.deduct)
+            return max(max_score - lost, as_fraction(rule.floor))
         case GradedShare():
             shares = {level.name_vi: level.share for level in rule.levels}
             return max_score * Fraction(shares[str(figures[rule.level])])
         case Checklist():
             met = (item.weight for item in rule.items if figures[item.flag] is True)
-            return max_score * sum((Fraction(weight) for weight in met), Fraction(0))
+            return max_score * sum((as_fraction(weight) for weight in met), Fraction(0))
         case CountTiers():
             return max_score * _tier_share(rule.tiers, Fraction(_number(figures, rule.items)))
         case RatioMinusItems():
             earned = max_score * _full_or(rule.measure, figures, Fraction(100)) / 100
-            lost = Fraction(_number(figures, rule.items)) * Fraction(rule.deduct)
-            return max(earned - lost, Fraction(rule.floor))
+            lost = Fraction(_number(figures, rule.items)) * as_fraction(rule.deduct)
+            return max(earned - lost, as_fraction(rule.floor))
         case _:
             assert_never(rule)
 
@@ -175,23 +177,23 @@ def _score_percent_tiers(rule: PercentTiers, max_score: Fraction, figures: Figur
 def _score_ratio_with_floor(
     rule: RatioWithFloor, max_score: Fraction, figures: Figures
 ) -> Fraction:
-    percent = _full_or(rule.measure, figures, Fraction(rule.full_at))
-    if percent < Fraction(rule.zero_below):
+    percent = _full_or(rule.measure, figures, as_fraction(rule.full_at))
+    if percent < as_fraction(rule.zero_below):
         return Fraction(0)
-    return max_score * min(percent / Fraction(rule.full_at), Fraction(1))
+    return max_score * min(percent / as_fraction(rule.full_at), Fraction(1))
 
 
 def _score_count_capped(rule: CountCapped, max_score: Fraction, figures: Figures) -> Fraction:
     counted = Fraction(min(_number(figures, rule.items), Decimal(rule.cap_items)))
     if rule.points_per_item is not None:
-        return counted * Fraction(rule.points_per_item)
+        return counted * as_fraction(rule.points_per_item)
     return max_score * counted * (rule.share_per_item or Fraction(0))
 
 
 def _tier_share(tiers: tuple[Tier, ...], value: Fraction) -> Fraction:
     for tier in tiers:
         if tier.holds(value):
-            return Fraction(tier.share)
+            return as_fraction(tier.share)
     raise ScoringError("below_every_tier")
 
 

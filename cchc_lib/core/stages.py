@@ -78,11 +78,13 @@ class RuleLine:
 class AppraisedLine:
     """What the appraiser decided; an override where it differs from the rule score.
 
-    ``difference`` is not reported where the declared figures earn no rule score.
+    ``entered`` is what stands in the cell, before it is rounded; ``difference`` is not
+    reported where the declared figures earn no rule score.
     """
 
     kind: Literal["input", "override"]
     value: Decimal
+    entered: Decimal
     reason: str
     place: Place
     difference: Decimal | NotReported
@@ -280,6 +282,7 @@ def _appraised_line(
     return AppraisedLine(
         kind="override" if by_rule not in {None, value} else "input",
         value=value,
+        entered=decision.score,
         reason=decision.reason,
         place=decision.place,
         difference=difference,

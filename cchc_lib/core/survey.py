@@ -67,7 +67,7 @@ def measure_answers(
     counts = _counts_by_group(tallies)
     sizes = {group: sum(own.values()) for group, own in counts.items()}
     sample_size = sum(sizes.values())
-    if sample_size < conduct.minimum_answers:
+    if sample_size < max(conduct.minimum_answers, 1):
         return None
     scale, worths = _whole_worths(rule)
     weights = {group.code: group.weight for group in conduct.respondent_groups}

@@ -23,7 +23,7 @@ from cchc_lib.example.words import (
     RECOUNTED,
     cite_evidence,
 )
-from cchc_lib.files.forms import CellValue
+from cchc_lib.files.forms.self_assessment import CellValue
 
 __all__ = ["blank_claim", "build_unit"]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import Adjustment, Exemption, Unit
-from cchc_lib.files.forms import CellValue
+from cchc_lib.files.forms.self_assessment import CellValue
 from cchc_lib.findings import KINDS
 
 __all__ = ["Claim", "ExpectedFinding", "FormAsReturned", "Opinion", "Planted", "UnitDraft"]

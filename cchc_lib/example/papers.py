@@ -18,8 +18,8 @@ from cchc_lib.core.submission import (
     Submission,
 )
 from cchc_lib.example.drafts import Claim, UnitDraft
-from cchc_lib.files.appraisal_form import AppraisalAnswers, write_appraisal
-from cchc_lib.files.forms import FormAnswers, write_self_assessment
+from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal
+from cchc_lib.files.forms.self_assessment import FormAnswers, write_self_assessment
 
 __all__ = ["write_papers"]
 
@@ -56,6 +56,7 @@ def write_papers(
         assessment=own,
         unit=unit,
         scores=score_unit(edition, own, unit, Returns(submissions=submissions)),
+        how_vi=how_vi,
         answers={
             code: AppraisalAnswers(score=claim.appraised, reason=claim.reason)
             for code, claim in draft.claims.items()

@@ -1,7 +1,6 @@
 """Read an assessment folder's own decisions: the round, its units, exemptions, adjustments."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any, Literal, cast, get_args
 from cchc_lib.core.rulebook import Edition, NotApplicablePolicy
 from cchc_lib.core.submission import Adjustment, Assessment, Exemption, Unit
 from cchc_lib.files.tables import Row, read_rows
+from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
 
@@ -25,7 +25,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "is_synthetic": (bool, "true nếu là số liệu minh họa, false nếu là số liệu thật"),
     "form_version": (str, "phiên bản biểu mẫu phát hành"),
 }
-_POINTS = re.compile(r"\d{1,4}(\.\d{1,4})?")
+_POINTS = re.compile(r"\d{1,4}([.,]\d{1,4})?")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KINDS = ("bonus", "penalty", "cap")
 
@@ -72,9 +72,9 @@ def _read_settings(root: Path) -> tuple[dict[str, Any], list[Finding]]:
     if not path.is_file():
         return {}, [finding("KD-001", file=ASSESSMENT_FILE)]
     try:
-        settings = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [finding("KD-002", file=ASSESSMENT_FILE, found=str(error))]
+        settings = read_toml(path)
+    except UnreadableText as error:
+        return {}, [finding("KD-002", file=ASSESSMENT_FILE, found=error.reason_vi)]
     findings = [
         finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=expected)
         for key, (kind, expected) in _KEYS.items()
@@ -253,7 +253,8 @@ def _points(row: Row) -> Decimal | None:
     """Return non-negative points; only a cap of the grade may leave them blank."""
     if row["kind"] == "cap" and not row["points"]:
         return Decimal(0)
-    return Decimal(row["points"]) if _POINTS.fullmatch(row["points"]) else None
+    text = row["points"]
+    return Decimal(text.replace(",", ".")) if _POINTS.fullmatch(text) else None
 
 
 def _row_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:

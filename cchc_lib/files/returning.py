@@ -1,38 +1,53 @@
-"""Hand findings back: one table for the analyst, and one workbook for each unit concerned."""
+"""Hand findings back: a workbook for each unit that has something to mend."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib.core.submission import Assessment
-from cchc_lib.files.writing import write_workbook
+from cchc_lib.files.ledger import open_ledger
+from cchc_lib.files.writing import pack_workbook
 from cchc_lib.findings import SEVERITY_NAMES, Finding
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["write_unit_findings"]
 
 _HEADER = ("Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Tiêu chí", "Vấn đề", "Cách sửa")
 _HEADER_ROW = 3
+_UNITS_OWN = ("HS-", "BM-")
+_APPRAISED = "appraisal/"
 _WIDTHS = (11, 9, 28, 14, 10, 10, 60, 60)
 
 
 def write_unit_findings(
     folder: Path, assessment: Assessment, findings: Sequence[Finding]
-) -> list[Path]:
-    """Write a workbook of findings for every unit that has any; return the paths."""
+) -> tuple[list[Path], list[Path]]:
+    """Write a workbook for every unit that has findings to mend; return paths written and kept.
+
+    A workbook of ours is removed once its unit has none. What people have changed is kept.
+    """
     written: list[Path] = []
-    for unit in assessment.units:
-        own = [finding for finding in findings if finding.unit_code == unit.code]
-        if own:
-            path = folder / f"{unit.code}.xlsx"
-            _write(path, unit.name_vi, own)
-            written.append(path)
-    return written
+    kept: list[Path] = []
+    with open_ledger(folder) as ledger:
+        for unit in assessment.units:
+            own = [one for one in findings if one.unit_code == unit.code and _is_for_unit(one)]
+            if own:
+                path = folder / f"{unit.code}.xlsx"
+                content = pack_workbook(_workbook(unit.name_vi, own))
+                (kept if ledger.put(path, content) == "kept" else written).append(path)
+        kept += ledger.remove_others([*written, *kept])
+    return written, kept
 
 
-def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
+def _is_for_unit(finding: Finding) -> bool:
+    """Tell whether the unit itself can mend it: its form or what it filled in."""
+    return finding.code.startswith(_UNITS_OWN) and not finding.file.startswith(_APPRAISED)
+
+
+def _workbook(title: str, findings: Sequence[Finding]) -> "Workbook":
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -65,7 +80,7 @@ def _write(path: Path, title: str, findings: Sequence[Finding]) -> None:
             cell.data_type = "s"
             cell.quotePrefix = True
     _set_up(sheet)
-    write_workbook(path, workbook)
+    return workbook
 
 
 def _set_up(sheet: "Worksheet") -> None:

@@ -5,10 +5,8 @@ A mistake in one component does not hide the mistakes in the others: what can be
 is linted, and only a folder without any error gives an :class:`Edition`.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +15,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
 from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
+from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import Finding, finding, has_errors, in_order
 from cchc_lib.vietnamese import suggest
 
@@ -70,11 +69,10 @@ class _Reading:
     def load(self, path: Path) -> dict[str, Any]:
         """Return the content of a TOML file, decimals exact; empty when it cannot be read."""
         try:
-            text = path.read_text("utf-8")
-            return tomllib.loads(text, parse_float=Decimal)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return read_toml(path)
+        except UnreadableText as error:
             self.is_partial = True
-            self.findings.append(finding("QT-001", file=path.name, found=str(error)))
+            self.findings.append(finding("QT-001", file=path.name, found=error.reason_vi))
             return {}
 
     def take_documents(self, header: dict[str, Any]) -> None:
@@ -167,7 +165,7 @@ def _describe(error: BaseException, file: str, path: str) -> Iterator[Finding]:
     match error:
         case ForbiddenExtraKeysError():
             for name in sorted(error.extra_fields):
-                fix = suggest(name, _field_names(error.cl))
+                fix = suggest(name, _field_names(error.cl), otherwise="Xóa khóa này.")
                 cell = f"{path}.{name}".lstrip(".")
                 yield finding("QT-003", file=file, cell=cell, found=name, expected=fix)
         case BadValue():

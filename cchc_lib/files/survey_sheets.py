@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from cchc_lib.core.quantities import decimal_from_float
-from cchc_lib.files.cells import SourceCell, source_cell
-from cchc_lib.files.form_opening import UnreadableWorkbook, open_books
+from cchc_lib.files.forms.cells import SourceCell, source_cell
+from cchc_lib.files.forms.opening import UnreadableWorkbook, open_books
 from cchc_lib.files.tables import Line
 from cchc_lib.findings import Finding, finding
 

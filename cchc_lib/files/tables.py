@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cchc_lib.core.submission import Place
+from cchc_lib.files.text import UnreadableText, read_text
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
 
@@ -35,8 +36,11 @@ def read_rows(
     place = Place(file=path.relative_to(root).as_posix())
     try:
         lines = list(_lines(path))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        findings.append(finding("KD-002", file=place.file, found=str(error)))
+    except UnreadableText as error:
+        findings.append(finding("KD-002", file=place.file, found=error.reason_vi))
+        return []
+    except csv.Error:
+        findings.append(finding("KD-002", file=place.file, found="có ô quá dài hoặc sai dấu nháy"))
         return []
     return table_rows(
         lines, place=place, columns=columns, findings=findings, missing_code=missing_code
@@ -80,13 +84,13 @@ def read_header(path: Path) -> list[str]:
     """Return the column names of a CSV file; empty when it cannot be read as one."""
     try:
         return next(_lines(path), (0, []))[1]
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (UnreadableText, csv.Error):
         return []
 
 
 def _lines(path: Path) -> Iterator[Line]:
     """Yield the lines of a CSV file that hold anything, with the number of their last line."""
-    text = path.read_text("utf-8-sig")
+    text = read_text(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     for line in reader:
         cells = [normalise(cell) for cell in line]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["write_bytes", "write_text", "write_workbook"]
+__all__ = ["pack_workbook", "write_bytes", "write_text", "write_workbook"]
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE_XML = (
@@ -33,6 +33,11 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_workbook(path: Path, workbook: "Workbook") -> None:
     """Save a workbook without author, time or order of its own making."""
+    write_bytes(path, pack_workbook(workbook))
+
+
+def pack_workbook(workbook: "Workbook") -> bytes:
+    """Return the bytes of a workbook, the same for the same content."""
     raw = io.BytesIO()
     workbook.save(raw)
     packed = io.BytesIO()
@@ -42,7 +47,7 @@ def write_workbook(path: Path, workbook: "Workbook") -> None:
             member = zipfile.ZipInfo(name, _ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(member, content)
-    write_bytes(path, packed.getvalue())
+    return packed.getvalue()
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from cchc_lib.present.style import (
 )
 
 __all__ = [
+    "NO_DATA",
     "Bar",
     "Chart",
     "Dumbbell",
@@ -38,10 +39,14 @@ __all__ = [
     "draw_differences",
     "draw_dumbbells",
     "draw_pairs",
+    "empty_chart",
 ]
 
 _HATCH_LIGHT = "////"
 _PALE = "#dde4ea"
+_LOOKS = len(PALETTE)
+NO_DATA = "Chưa có dữ liệu."
+"""What is said in place of a chart without values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,26 +80,37 @@ class Dumbbell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One row: the claimed and the granted points."""
+    """One row: the claimed and the granted points, and what is written behind them."""
 
     label: str
-    claimed: Decimal | None
-    granted: Decimal | None
+    claimed: Decimal
+    granted: Decimal
     max_score: Decimal
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row: a value with what is written behind it; ``style`` picks colour and hatch."""
+    """One row: a value with what is written behind it.
+
+    ``style`` picks colour and hatch; without one the bar is grey and stands in no legend.
+    """
 
     label: str
     value: Decimal | None
     note: str
-    style: int = 0
+    style: int | None = 0
+
+
+def empty_chart(title: str, sentence: str = NO_DATA) -> Chart:
+    """Say that there is nothing to draw, without axes."""
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {sentence}", svg=Html(""))
 
 
 def draw_dumbbells(title: str, sentence: str, rows: Sequence[Dumbbell]) -> Chart:
     """Draw each unit's value on a line to the group mean, with the best of the group."""
+    if all(row.own is None for row in rows):
+        return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     with chart_style():
         figure, axes = make_panel(row_count=len(rows), left=label_room(labels), top=0.45)
@@ -115,9 +131,11 @@ def draw_dumbbells(title: str, sentence: str, rows: Sequence[Dumbbell]) -> Chart
 
 def draw_pairs(title: str, sentence: str, rows: Sequence[Pair]) -> Chart:
     """Draw claimed and granted points side by side, against the maximum."""
+    if not rows:
+        return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     notes = [
-        f"{value_text(r.claimed)} → {value_text(r.granted)} / {value_text(r.max_score)}"
+        f"{value_text(r.claimed)} → {value_text(r.granted)} / {value_text(r.max_score)}{r.note}"
         for r in rows
     ]
     with chart_style():
@@ -133,7 +151,7 @@ def draw_pairs(title: str, sentence: str, rows: Sequence[Pair]) -> Chart:
             axes.barh(
                 y, float(row.max_score), height=0.8, color=_PALE, edgecolor=GREY, linewidth=0.5
             )
-            claimed, granted = float(row.claimed or 0), float(row.granted or 0)
+            claimed, granted = float(row.claimed), float(row.granted)
             axes.barh(y - 0.19, claimed, 0.34, color=ORANGE, hatch=_HATCH_LIGHT, edgecolor="white")
             axes.barh(y + 0.19, granted, 0.34, color=BLUE, edgecolor="white")
             axes.text(float(row.max_score) + top * 0.01, y, notes[y], va="center", fontsize=8.5)
@@ -165,6 +183,8 @@ def draw_bars(
     legend: Sequence[str] = (),
 ) -> Chart:
     """Draw labelled bars from the first row down; ``legend`` names the styles in use."""
+    if all(row.value is None for row in rows):
+        return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     largest = max((float(row.value) for row in rows if row.value is not None), default=1.0)
     limit = upper or largest or 1.0
@@ -177,7 +197,7 @@ def draw_bars(
             row_height=row_height(labels),
         )
         for y, row in enumerate(rows):
-            colour, hatch, _ = PALETTE[row.style % len(PALETTE)]
+            colour, hatch = (GREY, "") if row.style is None else PALETTE[row.style % _LOOKS][:2]
             value = 0.0 if row.value is None else float(row.value)
             axes.barh(y, value, height=0.7, color=colour, hatch=hatch, edgecolor="white")
             axes.text(value + limit * 0.01, y, row.note, va="center", fontsize=8.5)
@@ -185,7 +205,7 @@ def draw_bars(
         axes.set_xlim(0, limit)
         axes.set_xlabel(axis)
         if legend:
-            looks = [(name, *PALETTE[i % len(PALETTE)][:2]) for i, name in enumerate(legend)]
+            looks = [(name, *PALETTE[i % _LOOKS][:2]) for i, name in enumerate(legend)]
             add_legend(axes, len(legend), looks)
         svg = svg_of(figure)
     alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
@@ -194,6 +214,8 @@ def draw_bars(
 
 def draw_differences(title: str, sentence: str, rows: Sequence[Bar], *, axis: str) -> Chart:
     """Draw bars to the left or right of zero."""
+    if all(row.value is None for row in rows):
+        return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     limit = max((abs(float(row.value)) for row in rows if row.value is not None), default=0) or 1
     with chart_style():

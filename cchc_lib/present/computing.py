@@ -10,8 +10,7 @@ from cchc_lib.core.submission import NotApplicable
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, join, paragraph, table
 from cchc_lib.present.summaries import unit_names
-from cchc_lib.present.wording import STATE_NAMES, format_exact, format_total, format_value
-from cchc_lib.vietnamese import format_decimal
+from cchc_lib.present.wording import STATE_NAMES, format_exact, format_points, format_total
 
 __all__ = ["computing_headline", "group_summary_table", "not_applicable_table", "totals_check"]
 
@@ -98,8 +97,8 @@ def not_applicable_table(year: YearResult) -> Html:
             (
                 names[score.unit_code],
                 f"{score.component_code}. {score.name_vi}",
-                format_decimal(score.max_score),
-                format_value(score.final.value),
+                format_points(year, score.max_score),
+                format_points(year, score.final.value),
                 score.exemption.legal_basis,
             )
             for score in year.scores
@@ -124,8 +123,8 @@ def _check_row(year: YearResult, unit: UnitResult) -> tuple[str, ...]:
     again = min(max(raw, Fraction(0)), Fraction(maximum))
     return (
         year.assessment.unit(unit.unit_code).name_vi,
-        format_decimal(parts),
-        format_decimal(adjusted),
+        format_points(year, parts),
+        format_points(year, adjusted),
         format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if given_back else ""),
         format_total(year, unit.total_score),
         "khớp" if year.edition.rounding.total(again) == unit.total_score else "KHÔNG KHỚP",

@@ -16,6 +16,8 @@ def format_finding(finding: Finding) -> str:
     lines = [f"[{finding.code}] {finding.message}"]
     if finding.unit_code:
         lines.append(f"  Đơn vị: {finding.unit_code}")
+    if finding.component_code:
+        lines.append(f"  Tiêu chí thành phần: {finding.component_code}")
     if place:
         lines.append(f"  Vị trí: {place}")
     lines.append(f"  Cách sửa: {finding.fix}")

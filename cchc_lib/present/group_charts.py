@@ -7,7 +7,7 @@ from decimal import Decimal
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from cchc_lib.present.charts import Chart
+from cchc_lib.present.charts import Chart, empty_chart
 from cchc_lib.present.style import (
     BLUE,
     INK,
@@ -42,6 +42,8 @@ class Strip:
 
 def draw_strips(title: str, sentence: str, rows: Sequence[Strip], *, axis: str) -> Chart:
     """Draw every unit of each group as a dot, stacked where values are close."""
+    if not any(row.values for row in rows):
+        return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     low, high = percent_limits([v for row in rows for v in row.values])
     with chart_style():
@@ -84,6 +86,8 @@ def draw_heat_map(
     values: Sequence[Sequence[Decimal | None]],
 ) -> Chart:
     """Draw a table of percentages as shades; every cell also carries its number."""
+    if not any(value is not None for line in values for value in line):
+        return empty_chart(title)
     labels = [wrapped(row) for row in rows]
     with chart_style():
         figure, axes = make_panel(
@@ -128,6 +132,8 @@ def draw_profiles(
     series: Sequence[tuple[str, Sequence[Decimal | None]]],
 ) -> Chart:
     """Draw one marker per series on each row, each series with its own shape."""
+    if not any(value is not None for _, line in series for value in line):
+        return empty_chart(title)
     labels = [wrapped(row) for row in rows]
     with chart_style():
         figure, axes = make_panel(

@@ -69,8 +69,10 @@ def _self_gap_chart(year: YearResult, group: UnitGroup) -> Chart:
         if unit.state == "blocked":
             continue
         claimed, granted, count = self_gap(year.scores_of(unit.unit_code))
-        note = format_signed(claimed - granted) if count else "chưa có"
-        rows.append(Bar(label=names[unit.unit_code], value=claimed - granted, note=note))
+        places = year.edition.rounding.component_places
+        note = format_signed(claimed - granted, places) if count else "chưa có"
+        gap = claimed - granted if count else None
+        rows.append(Bar(label=names[unit.unit_code], value=gap, note=note))
     rows.sort(key=lambda row: -(row.value or Decimal(0)))
     over = sum(1 for row in rows if row.value and row.value > 0)
     return draw_differences(

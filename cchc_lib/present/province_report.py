@@ -3,20 +3,19 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.rulebook import UnitGroup
+from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
+from cchc_lib.core.rulebook import GradeBand, UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_bars
 from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, join, table
-from cchc_lib.present.summaries import groups_of, mean_of, title_for, unit_names
+from cchc_lib.present.summaries import groups_of, is_decided, mean_of, title_for, unit_names
 from cchc_lib.present.wording import (
     STATE_NAMES,
     format_points,
     format_total,
     name_grade,
 )
-from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
     "area_mean_chart",
@@ -45,16 +44,15 @@ def province_headline(year: YearResult) -> Html:
             Card(
                 label=year.edition.group(summary.group_code).name_vi,
                 value=format_total(year, summary.mean_index_pct),
-                note=f"bình quân của {summary.ranked_count}/{summary.unit_count} đơn vị; từ "
-                f"{format_total(year, summary.lowest_index_pct)} đến "
-                f"{format_total(year, summary.highest_index_pct)}",
+                note=_spread(year, summary),
             )
             for summary in year.groups
+            if summary.unit_count
         ],
         state=state,
         sentences=[
             "Mỗi nhóm có phụ lục riêng nên chỉ xếp hạng trong từng nhóm, không so giữa các nhóm.",
-            *(_best_sentence(year, group) for group in year.edition.groups),
+            *filter(None, (_best_sentence(year, group) for group in groups_of(year))),
         ],
         notices=year_notices(year),
     )
@@ -137,10 +135,24 @@ def area_mean_table(year: YearResult) -> Html:
     )
 
 
+def _spread(year: YearResult, summary: GroupSummary) -> str:
+    """Say how many units a mean is taken over, and between which extremes."""
+    if not summary.ranked_count:
+        return f"chưa có đơn vị nào trong {summary.unit_count} đơn vị được xếp hạng"
+    said = f"bình quân của {summary.ranked_count}/{summary.unit_count} đơn vị"
+    low, high = (
+        format_total(year, value) for value in (summary.lowest_index_pct, summary.highest_index_pct)
+    )
+    return said if low == high else f"{said}; từ {low} đến {high}"
+
+
 def _best_sentence(year: YearResult, group: UnitGroup) -> str:
+    """Name who leads a group, and whether that may still change; empty when nobody does."""
     names = unit_names(year)
-    first = [names[u.unit_code] for u in year.group_units(group.code) if u.rank == 1]
-    return f"{group.name_vi}: dẫn đầu là {', '.join(first) or 'chưa xác định'}."
+    units = year.group_units(group.code)
+    first = [names[unit.unit_code] for unit in units if unit.rank == 1]
+    leads = "tạm dẫn đầu" if any(unit.is_provisional for unit in units) else "dẫn đầu"
+    return f"{group.name_vi}: {leads} là {', '.join(first)}." if first else ""
 
 
 def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
@@ -150,7 +162,6 @@ def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
     rows = []
     for unit in year.group_units(group.code):
         value = unit.index_pct if isinstance(unit.index_pct, Decimal) else None
-        grade = getattr(unit.grade, "code", bands[-1])
         rows.append(
             Bar(
                 label=_ranked_name(unit, names),
@@ -158,7 +169,7 @@ def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
                 note=f"{format_total(year, value)} · {name_grade(unit)}"
                 if value is not None
                 else STATE_NAMES[unit.state],
-                style=bands.index(grade),
+                style=bands.index(unit.grade.code) if isinstance(unit.grade, GradeBand) else None,
             )
         )
     return draw_bars(
@@ -197,12 +208,13 @@ def _ranking_table(year: YearResult, group: UnitGroup) -> Html:
             (
                 names[unit.unit_code],
                 str(unit.rank) if isinstance(unit.rank, int) else "–",
-                format_total(year, year.edition.rounding.total(unit.appraised_exact)),
-                format_points(year, unit.survey_points),
+                *_parts_of_total(year, unit),
                 format_points(year, unit.bonus),
                 format_points(year, unit.penalty),
                 format_total(year, unit.total_score),
-                format_decimal(unit.max_score),
+                format_points(year, unit.max_score)
+                if isinstance(unit.total_score, Decimal)
+                else "chưa có",
                 format_total(year, unit.index_pct),
                 name_grade(unit),
                 STATE_NAMES[unit.state],
@@ -210,6 +222,16 @@ def _ranking_table(year: YearResult, group: UnitGroup) -> Html:
             for unit in year.group_units(group.code)
         ],
         is_wide=True,
+    )
+
+
+def _parts_of_total(year: YearResult, unit: UnitResult) -> tuple[str, str]:
+    """Write the appraised and the surveyed points that a total is made of."""
+    appraised = year.edition.rounding.total(unit.appraised_exact)
+    has_own, has_survey = (is_decided(year, unit, is_survey=kind) for kind in (False, True))
+    return (
+        format_total(year, appraised if has_own else None),
+        format_points(year, unit.survey_points) if has_survey else "chưa có",
     )
 
 

@@ -180,12 +180,12 @@ def _change_row(
 ) -> tuple[str, ...]:
     moved = "–"
     if isinstance(before.index_pct, Decimal) and isinstance(now.index_pct, Decimal):
-        moved = format_signed(now.index_pct - before.index_pct)
+        places = year.edition.rounding.total_places
+        moved = format_signed(now.index_pct - before.index_pct, places)
     return (
         name,
         format_total(year, before.index_pct),
         format_total(year, now.index_pct),
         moved,
-        format_value(before.rank),
-        format_value(now.rank),
+        *(str(unit.rank) if isinstance(unit.rank, int) else "–" for unit in (before, now)),
     )

@@ -76,15 +76,17 @@ def describe_rule_of(  # noqa: C901, PLR0911, PLR0912 - one branch per rule kind
         case DeadlineTiers():
             return _describe_deadline(rule, labels, max_score)
         case PercentTiers():
-            return f"{_tiers(rule.tiers, max_score, '%')} {_ratio(rule.measure, labels)}"
+            return f"{_percent_tiers(rule, max_score)} {_ratio(rule.measure, labels)}"
         case RatioWithFloor():
             return _describe_floor(rule, labels, max_score)
         case RatioLinear():
             return f"Điểm = tỷ lệ × {_points(max_score)} {_ratio(rule.measure, labels)}"
         case RatioToTarget():
             target = _percent(rule.target)
+            is_most = _most(rule.measure) == rule.target
+            reached = target if is_most else f"từ {target} trở lên"
             return (
-                f"Đạt từ {target} trở lên: {_points(max_score)}; chưa đạt: điểm = "
+                f"Đạt {reached}: {_points(max_score)}; chưa đạt: điểm = "
                 f"tỷ lệ / {target} × {_points(max_score)} {_ratio(rule.measure, labels)}"
             )
         case PerItemShare():
@@ -174,6 +176,27 @@ def _capitalised(text: str) -> str:
 def _tiers(tiers: tuple[Tier, ...], max_score: Decimal, unit: str) -> str:
     steps = (f"{describe_interval(t, unit)}: {_points(max_score * t.share)}" for t in tiers)
     return _capitalised("; ".join(steps))
+
+
+def _percent_tiers(rule: PercentTiers, max_score: Decimal) -> str:
+    """Say the tiers of a percentage; what cannot be passed is said to be reached."""
+    most = _most(rule.measure)
+    reached = (
+        f"đạt {_percent(tier.ge)}"
+        if tier.ge is not None and tier.ge == most
+        else describe_interval(tier, "%")
+        for tier in rule.tiers
+    )
+    steps = (
+        f"{said}: {_points(max_score * tier.share)}"
+        for said, tier in zip(reached, rule.tiers, strict=True)
+    )
+    return _capitalised("; ".join(steps))
+
+
+def _most(measure: Measure) -> Decimal | None:
+    """Return the percentage a measure cannot pass: a quotient is of planned things."""
+    return _HUNDRED if isinstance(measure, Quotient) else None
 
 
 def _ratio(measure: Measure, labels: Mapping[str, str]) -> str:

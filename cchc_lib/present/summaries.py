@@ -4,7 +4,7 @@ Nothing here decides a score. A report of one unit needs only that unit's compon
 group means are taken from the areas and totals of all units.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,13 +20,16 @@ __all__ = [
     "AreaComparison",
     "CriterionShare",
     "GroupLoss",
+    "ScorePair",
     "compare_areas",
     "component_of",
+    "compared_scores",
     "criterion_shares",
     "find_score",
     "find_unit",
     "group_losses",
     "groups_of",
+    "is_decided",
     "lost_points",
     "mean_of",
     "self_gap",
@@ -38,7 +41,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaComparison:
-    """One area of a unit beside the mean and the best sub-index of its group."""
+    """One area of a unit beside the mean and the best sub-index of its group.
+
+    ``decided`` and ``decided_max`` are points and maximum of the components that have a score.
+    """
 
     area: AreaResult
     name_vi: str
@@ -46,6 +52,17 @@ class AreaComparison:
     own: Decimal | None
     mean: Decimal | None
     best: Decimal | None
+    decided: Decimal
+    decided_max: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePair:
+    """A component that has both a claimed and an appraised score."""
+
+    score: ComponentScore
+    claimed: Decimal
+    line: AppraisedLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +141,17 @@ def title_for(year: YearResult, group: UnitGroup, title: str) -> str:
     return f"{title}: {group.name_vi}{' (tạm tính)' if is_open else ''}"
 
 
+def is_decided(year: YearResult, unit: UnitResult, *, is_survey: bool) -> bool:
+    """Tell whether a unit has any appraised, or any surveyed, points that may be shown.
+
+    A unit whose dossier still holds errors has none, whatever its components say.
+    """
+    return unit.state != "blocked" and any(
+        score.is_survey == is_survey and score.status == "scored"
+        for score in year.scores_of(unit.unit_code)
+    )
+
+
 def mean_of(values: Iterable[Decimal | Fraction]) -> Fraction | None:
     """Return the exact mean, or nothing for no values."""
     known = [Fraction(value) for value in values]
@@ -135,6 +163,7 @@ def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...
     unit = year.unit(unit_code)
     members = {u.unit_code for u in year.units if u.group_code == unit.group_code}
     areas = {area.code: area for area in year.edition.areas}
+    scores = year.scores_of(unit_code)
     compared = []
     for area in year.areas_of(unit_code):
         others = [
@@ -145,6 +174,7 @@ def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...
             and isinstance(other.sub_index_pct, Decimal)
         ]
         mean = mean_of(others)
+        points, most = _decided_part(s for s in scores if s.area_code == area.area_code)
         compared.append(
             AreaComparison(
                 area=area,
@@ -153,6 +183,8 @@ def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...
                 own=area.sub_index_pct if isinstance(area.sub_index_pct, Decimal) else None,
                 mean=None if mean is None else year.edition.rounding.total(mean),
                 best=max(others, default=None),
+                decided=points,
+                decided_max=most,
             )
         )
     return tuple(compared)
@@ -176,12 +208,9 @@ def criterion_shares(year: YearResult, unit_code: str) -> list[CriterionShare]:
     scores = year.scores_of(unit_code)
     found = []
     for criterion in (c for area in year.edition.areas for c in area.criteria):
-        own = [s for s in scores if s.criterion_code == criterion.code]
-        points = [(s.final.value, s.max_score) for s in own if isinstance(s.final.value, Decimal)]
-        if points:
-            total = sum((value for value, _ in points), Decimal(0))
-            max_score = sum((most for _, most in points), Decimal(0))
-            found.append(CriterionShare(criterion=criterion, points=total, max_score=max_score))
+        points, most = _decided_part(s for s in scores if s.criterion_code == criterion.code)
+        if most:
+            found.append(CriterionShare(criterion=criterion, points=points, max_score=most))
     return sorted(found, key=lambda share: (-share.share_pct, -share.max_score))
 
 
@@ -210,18 +239,30 @@ def group_losses(year: YearResult, group_code: str) -> list[GroupLoss]:
     return sorted(losses, key=lambda loss: -loss.mean_lost)
 
 
-def self_gap(scores: Sequence[ComponentScore]) -> tuple[Decimal, Decimal, int]:
-    """Return claimed and appraised points, and how many components have both."""
-    both = [
-        (score.self_score.value, score.appraised.value)
+def compared_scores(scores: Iterable[ComponentScore]) -> list[ScorePair]:
+    """Return the components that count and have both a claimed and an appraised score."""
+    return [
+        ScorePair(score=score, claimed=score.self_score.value, line=score.appraised)
         for score in scores
         if isinstance(score.self_score.value, Decimal)
         and isinstance(score.appraised, AppraisedLine)
         and score.status == "scored"
     ]
-    claimed = sum((own for own, _ in both), Decimal(0))
-    appraised = sum((given for _, given in both), Decimal(0))
+
+
+def self_gap(scores: Iterable[ComponentScore]) -> tuple[Decimal, Decimal, int]:
+    """Return claimed and appraised points, and how many components have both."""
+    both = compared_scores(scores)
+    claimed = sum((pair.claimed for pair in both), Decimal(0))
+    appraised = sum((pair.line.value for pair in both), Decimal(0))
     return claimed, appraised, len(both)
+
+
+def _decided_part(scores: Iterable[ComponentScore]) -> tuple[Decimal, Decimal]:
+    """Return the points and the maximum of the components that have a score."""
+    known = [(s.final.value, s.max_score) for s in scores if isinstance(s.final.value, Decimal)]
+    points = sum((value for value, _ in known), Decimal(0))
+    return points, sum((most for _, most in known), Decimal(0))
 
 
 def _unknown(what: str, code: str, known: list[str]) -> str:

@@ -14,10 +14,8 @@ from cchc_lib.present.wording import (
     format_place,
     format_points,
     format_total,
-    format_value,
     name_score,
 )
-from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
     "derivation_table",
@@ -62,7 +60,7 @@ def survey_table(year: YearResult, unit_code: str) -> Html:
                 name_score(score),
                 format_points(year, score.max_score),
                 format_points(year, score.final.value),
-                *_sample(score.survey, names),
+                *_sample(year, score.survey, names),
             )
             for score in year.scores_of(unit_code)
             if score.is_survey
@@ -79,7 +77,7 @@ def evidence_table(year: YearResult, unit_code: str) -> Html:
     counts = {state: sum(1 for s in asked if s.evidence_state == state) for state in EVIDENCE_NAMES}
     said = "; ".join(f"{EVIDENCE_NAMES[state]}: {n}" for state, n in counts.items() if n)
     return join(
-        paragraph(f"{len(asked)} tiêu chí thành phần cần tài liệu kiểm chứng. {said}."),
+        paragraph(f"{len(asked)} tiêu chí thành phần cần tài liệu kiểm chứng; {said}."),
         table(
             caption="Tiêu chí thành phần chưa có tài liệu kiểm chứng",
             columns=(
@@ -151,21 +149,21 @@ def _share_table(caption: str, year: YearResult, shares: list[CriterionShare]) -
     )
 
 
-def _sample(line: object, names: dict[str, str]) -> tuple[str, str, str]:
+def _sample(year: YearResult, line: object, names: dict[str, str]) -> tuple[str, str, str]:
     if not isinstance(line, SurveyLine):
         return "", "", "chưa đủ kết quả"
     groups = "; ".join(
         f"{names.get(t.respondent_group, t.respondent_group)}: {sum(t.counts.values())}"
         for t in line.tallies
     )
-    margin = format_margin(line.margin)
+    margin = format_margin(line.margin, year.edition.rounding.component_places)
     return margin, str(line.sample_size), groups or "cuộc đo lường riêng"
 
 
 def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[str, ...]:
     return (
         name_score(score),
-        format_value(score.self_score.value),
+        format_points(year, score.self_score.value),
         _stage(year, score.appraised),
         EVIDENCE_NAMES[score.evidence_state],
         score.explanation,
@@ -182,7 +180,7 @@ def _is_changed(score: ComponentScore) -> bool:
 
 
 def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html, ...]:
-    claimed = "" if score.is_survey else format_value(score.self_score.value)
+    claimed = "" if score.is_survey else format_points(year, score.self_score.value)
     taken: str | Html = STAGE_NAMES[score.final.taken_from]
     if score.exemption is not None:
         taken = f"không áp dụng: {score.exemption.legal_basis}"
@@ -190,7 +188,7 @@ def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html
         taken = render("mark.html.j2", kind="override", text="THAY ĐỔI khi thẩm định")
     return (
         name_score(score),
-        format_decimal(score.max_score),
+        format_points(year, score.max_score),
         claimed,
         _stage(year, score.rule_score),
         "" if score.is_survey else _stage(year, score.appraised),
@@ -213,7 +211,10 @@ def _stage(year: YearResult, line: object) -> str:
 
 
 def _place_of(score: ComponentScore) -> Place:
-    """Return the place of the stage that counts, or of the self score while none does."""
+    """Return the place of the stage that counts, or of the self score while none does.
+
+    A surveyed component has no place before there are answers.
+    """
     if score.exemption is not None:
         return score.exemption.place
     if isinstance(score.appraised, AppraisedLine):
@@ -222,4 +223,4 @@ def _place_of(score: ComponentScore) -> Place:
         places = [tally.place for tally in score.survey.tallies]
         places += [percent.place for percent in score.survey.measured]
         return places[0]
-    return score.self_score.place
+    return Place(file="") if score.is_survey else score.self_score.place

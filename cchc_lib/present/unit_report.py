@@ -1,9 +1,10 @@
 """The report of one unit: its result, its place in the group, where points were lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.stages import AppraisedLine, ComponentScore, SurveyLine
 from cchc_lib.core.submission import Unit
 from cchc_lib.present.charts import (
@@ -14,13 +15,17 @@ from cchc_lib.present.charts import (
     draw_bars,
     draw_dumbbells,
     draw_pairs,
+    empty_chart,
 )
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, table
 from cchc_lib.present.summaries import (
+    AreaComparison,
     compare_areas,
+    compared_scores,
     component_of,
     find_unit,
+    is_decided,
     self_gap,
     unit_losses,
     unit_names,
@@ -70,20 +75,23 @@ def area_chart(year: YearResult, unit_code: str) -> Chart:
     """Draw each area of the unit beside the mean and the best of its group."""
     find_unit(year, unit_code)
     compared = compare_areas(year, unit_code)
-    below = [c.short_vi for c in compared if c.own is not None and c.mean and c.own < c.mean]
-    named = f"thấp hơn bình quân ở: {', '.join(below)}" if below else "không thấp hơn bình quân"
     return draw_dumbbells(
         "Chỉ số thành phần theo lĩnh vực, so với nhóm",
-        f"Chấm tròn là đơn vị, hình thoi là bình quân nhóm, tam giác là cao nhất nhóm; {named}.",
+        "Chấm tròn là đơn vị, hình thoi là bình quân nhóm, tam giác là cao nhất nhóm; "
+        f"{_place_sentence(compared)}.",
         [Dumbbell(label=c.short_vi, own=c.own, mean=c.mean, best=c.best) for c in compared],
     )
 
 
 def area_table(year: YearResult, unit_code: str) -> Html:
     """List the areas with points, sub-index, place, mean and best of the group."""
-    find_unit(year, unit_code)
+    _, result = find_unit(year, unit_code)
+    compared = compare_areas(year, unit_code)
+    said = [_reached(year, result, area) for area in compared]
+    is_open = any("tạm tính" in text for text in said)
+    note = "; tạm tính: điểm đạt được trên số điểm tối đa đã có kết quả" if is_open else ""
     return table(
-        caption="Điểm và chỉ số thành phần theo lĩnh vực",
+        caption=f"Điểm và chỉ số thành phần theo lĩnh vực{note}",
         columns=(
             Column("Lĩnh vực"),
             Column("Tối đa", is_number=True),
@@ -97,36 +105,39 @@ def area_table(year: YearResult, unit_code: str) -> Html:
             (
                 f"{c.area.area_code}. {c.name_vi}",
                 format_total(year, c.area.max_score),
-                format_total(year, c.area.final_score),
+                text,
                 format_total(year, c.area.sub_index_pct),
                 format_total(year, c.mean),
                 format_total(year, c.best),
-                format_value(c.area.rank_in_group),
+                str(c.area.rank_in_group) if isinstance(c.area.rank_in_group, int) else "–",
             )
-            for c in compare_areas(year, unit_code)
+            for c, text in zip(compared, said, strict=True)
         ],
     )
 
 
 def self_appraised_chart(year: YearResult, unit_code: str) -> Chart:
-    """Draw claimed and granted points of each area."""
+    """Draw claimed and granted points of each area, over the components that have both."""
     find_unit(year, unit_code)
-    names = {area.code: area.short_vi for area in year.edition.areas}
     rows = []
-    for area in year.areas_of(unit_code):
+    for area in year.edition.areas:
         own = [
             s
             for s in year.scores_of(unit_code)
-            if s.area_code == area.area_code and not s.is_survey and s.status != "not_applicable"
+            if s.area_code == area.code and not s.is_survey and s.status != "not_applicable"
         ]
-        rows.append(
-            Pair(
-                label=names[area.area_code],
-                claimed=area.self_score if isinstance(area.self_score, Decimal) else None,
-                granted=area.appraised_score if isinstance(area.appraised_score, Decimal) else None,
-                max_score=sum((s.max_score for s in own), Decimal(0)),
+        claimed, granted, count = self_gap(own)
+        if count:
+            both = compared_scores(own)
+            rows.append(
+                Pair(
+                    label=area.short_vi,
+                    claimed=claimed,
+                    granted=granted,
+                    max_score=sum((pair.score.max_score for pair in both), Decimal(0)),
+                    note="" if count == len(own) else f" ({count}/{len(own)} tiêu chí)",
+                )
             )
-        )
     return draw_pairs(
         "Điểm tự chấm và điểm thẩm định theo lĩnh vực",
         _gap_sentence(year, unit_code),
@@ -137,21 +148,7 @@ def self_appraised_chart(year: YearResult, unit_code: str) -> Chart:
 def self_appraised_table(year: YearResult, unit_code: str) -> Html:
     """List the components whose appraised score differs from the claimed one."""
     find_unit(year, unit_code)
-    rows = []
-    for score in year.scores_of(unit_code):
-        claimed, line = score.self_score.value, score.appraised
-        if not isinstance(claimed, Decimal) or not isinstance(line, AppraisedLine):
-            continue
-        if claimed != line.value:
-            rows.append(
-                (
-                    name_score(score),
-                    format_points(year, claimed),
-                    format_points(year, line.value),
-                    format_signed(line.value - claimed),
-                    line.reason or "không ghi lý do",
-                )
-            )
+    both = compared_scores(year.scores_of(unit_code))
     return table(
         caption="Tiêu chí thành phần có điểm thẩm định khác điểm tự chấm",
         columns=(
@@ -161,8 +158,20 @@ def self_appraised_table(year: YearResult, unit_code: str) -> Html:
             Column("Chênh", is_number=True),
             Column("Lý do của cơ quan thẩm định"),
         ),
-        rows=rows,
-        empty="Không có chênh lệch ở các tiêu chí đã thẩm định.",
+        rows=[
+            (
+                name_score(pair.score),
+                format_points(year, pair.claimed),
+                format_points(year, pair.line.value),
+                format_signed(pair.line.value - pair.claimed, _places(year)),
+                pair.line.reason or "không ghi lý do",
+            )
+            for pair in both
+            if pair.claimed != pair.line.value
+        ],
+        empty="Không có chênh lệch ở các tiêu chí đã thẩm định."
+        if both
+        else "Chưa có tiêu chí nào có cả điểm tự chấm và điểm thẩm định.",
     )
 
 
@@ -170,18 +179,21 @@ def loss_chart(year: YearResult, unit_code: str) -> Chart:
     """Draw the largest losses."""
     find_unit(year, unit_code)
     losses = unit_losses(year, unit_code)
+    title = "Nơi mất nhiều điểm nhất"
+    if not losses:
+        return empty_chart(title, _no_loss(year, unit_code))
     shown = losses[:_SHOWN_LOSSES]
     total = sum((lost for _, lost in losses), Decimal(0))
     part = sum((lost for _, lost in shown), Decimal(0))
     return draw_bars(
-        "Nơi mất nhiều điểm nhất",
+        title,
         f"{len(shown)} tiêu chí thành phần mất nhiều điểm nhất chiếm {format_decimal(part)} "
         f"trong {format_decimal(total)} điểm bị mất của đơn vị.",
         [
             Bar(
                 label=name_score(score),
                 value=lost,
-                note=f"−{format_decimal(lost)} / {format_decimal(score.max_score)}",
+                note=f"−{format_points(year, lost)} / {format_points(year, score.max_score)}",
                 style=1 if score.is_survey else 0,
             )
             for score, lost in shown
@@ -206,7 +218,7 @@ def loss_table(year: YearResult, unit_code: str) -> Html:
             Column("Đầu mối"),
         ),
         rows=[_loss_row(year, score, lost) for score, lost in unit_losses(year, unit_code)],
-        empty="Đơn vị đạt điểm tối đa ở mọi tiêu chí đã có điểm.",
+        empty=_no_loss(year, unit_code),
         is_wide=True,
     )
 
@@ -230,19 +242,23 @@ def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
         Card(
             label="Tổng điểm",
             value=format_total(year, result.total_score),
-            note=f"trên {format_decimal(result.max_score)} điểm tối đa",
+            note=f"trên {format_decimal(result.max_score)} điểm tối đa"
+            if isinstance(result.total_score, Decimal)
+            else "",
         ),
     )
 
 
 def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[str]:
-    made_of = (
-        f"Điểm thẩm định {format_points(year, result.appraised_points)}, "
-        f"điểm điều tra xã hội học {format_points(year, result.survey_points)}, "
+    appraised, survey = (
+        format_points(year, points) if is_decided(year, result, is_survey=is_survey) else "chưa có"
+        for points, is_survey in ((result.appraised_points, False), (result.survey_points, True))
+    )
+    sentences = [
+        f"Điểm thẩm định {appraised}, điểm điều tra xã hội học {survey}, "
         f"điểm cộng {format_points(year, result.bonus)}, "
         f"điểm trừ {format_points(year, result.penalty)}."
-    )
-    sentences = [made_of]
+    ]
     names = unit_names(year)
     tied = [
         names[u.unit_code]
@@ -259,11 +275,44 @@ def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[str]:
             f"{format_decimal(result.dropped_max)} điểm tối đa không áp dụng với đơn vị; "
             "chỉ số tính trên phần còn lại."
         )
-    if result.grade != result.uncapped_grade:
+    if isinstance(result.grade, GradeBand) and result.grade != result.uncapped_grade:
         sentences.append(
             f"Xếp loại bị khống chế: theo điểm là {format_value(result.uncapped_grade)}."
         )
     return sentences
+
+
+def _place_sentence(compared: Sequence[AreaComparison]) -> str:
+    """Say where the unit lies below its group, over the areas that have a sub-index."""
+    known = [c for c in compared if c.own is not None and c.mean is not None]
+    below = [c.short_vi for c in known if c.own is not None and c.mean and c.own < c.mean]
+    said = f"thấp hơn bình quân ở: {', '.join(below)}" if below else "không thấp hơn bình quân"
+    waiting = len(compared) - len(known)
+    if below and waiting:
+        return f"{said}; {waiting} lĩnh vực chưa có đủ điểm"
+    if waiting:
+        return f"{said} ở lĩnh vực nào đã có đủ điểm; {waiting} lĩnh vực chưa có đủ điểm"
+    return said
+
+
+def _reached(year: YearResult, unit: UnitResult, compared: AreaComparison) -> str:
+    """Write the points of an area; while some are waited for, the part that is decided."""
+    final = compared.area.final_score
+    if isinstance(final, Decimal) or unit.state == "blocked" or not compared.decided_max:
+        return format_total(year, final)
+    points, most = (format_total(year, v) for v in (compared.decided, compared.decided_max))
+    return f"{points} trên {most} (tạm tính)"
+
+
+def _places(year: YearResult) -> int:
+    return year.edition.rounding.component_places
+
+
+def _no_loss(year: YearResult, unit_code: str) -> str:
+    """Say why there is no loss to show."""
+    if any(score.status == "scored" for score in year.scores_of(unit_code)):
+        return "Đơn vị đạt điểm tối đa ở mọi tiêu chí đã có điểm."
+    return "Chưa có tiêu chí nào có điểm."
 
 
 def _gap_sentence(year: YearResult, unit_code: str) -> str:
@@ -282,20 +331,19 @@ def _gap_sentence(year: YearResult, unit_code: str) -> str:
 
 def _loss_row(year: YearResult, score: ComponentScore, lost: Decimal) -> tuple[str, ...]:
     component = component_of(year.edition, score.component_code)
-    final = format_value(score.final.value)
     return (
         name_score(score),
         format_points(year, lost),
-        f"{final}/{format_decimal(score.max_score)}",
+        f"{format_points(year, score.final.value)}/{format_points(year, score.max_score)}",
         describe_rule(component, score.max_score),
-        _basis(score, {spec.code: spec.label_vi for spec in component.inputs}),
+        _basis(year, score, {spec.code: spec.label_vi for spec in component.inputs}),
         score.appraised.reason if isinstance(score.appraised, AppraisedLine) else "",
         score.lead_appraiser,
     )
 
 
-def _basis(score: ComponentScore, labels: Mapping[str, str]) -> str:
+def _basis(year: YearResult, score: ComponentScore, labels: Mapping[str, str]) -> str:
     if isinstance(score.survey, SurveyLine):
-        margin = format_margin(score.survey.margin)
+        margin = format_margin(score.survey.margin, _places(year))
         return f"{score.survey.sample_size} câu trả lời hợp lệ, sai số {margin} điểm"
     return format_figures(score.rule_score, labels)

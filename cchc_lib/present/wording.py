@@ -65,7 +65,7 @@ STAGE_NAMES = {
     "appraised": "điểm thẩm định",
     "survey": "điểm điều tra xã hội học",
     "policy": "cách xử lý tiêu chí không áp dụng",
-    "nothing": "chưa có giai đoạn nào",
+    "nothing": "chưa có điểm",
 }
 POLICY_NAMES = {
     "drop_max_all": "bỏ điểm tối đa khỏi mẫu số của chỉ số",
@@ -135,6 +135,7 @@ SUBJECT_NAMES = {
 FACT_NAMES = {
     "rule": "Cách tính",
     "ranking": "Cách xếp",
+    "entered": "Điểm ghi trong phiếu",
     "weight": "Trọng số của nhóm",
     "evidence_place": "Tài liệu đọc từ",
     "legal_reference": "Căn cứ",
@@ -196,7 +197,7 @@ def format_value(  # noqa: PLR0911 - one branch per type of value
         case NotAppraised():
             return "chưa có điểm"
         case Decimal():
-            return format_decimal(value, places)
+            return format_decimal(value, places).replace("-", "−")
         case Fraction():
             return format_exact(value)
         case GradeBand():
@@ -215,17 +216,19 @@ def format_points(year: YearResult, value: object) -> str:
 
 def format_total(year: YearResult, value: object) -> str:
     """Write a total, an index or a mean with the decimals the edition declares."""
-    return "chưa có" if value is None else format_value(value, year.edition.rounding.total_places)
+    if value is None or isinstance(value, NotAppraised):
+        return "chưa có"
+    return format_value(value, year.edition.rounding.total_places)
 
 
-def format_signed(value: Decimal) -> str:
+def format_signed(value: Decimal, places: int | None = None) -> str:
     """Write a difference with its sign.
 
-    >>> format_signed(Decimal("-0.25")), format_signed(Decimal("1.50"))
-    ('−0,25', '+1,5')
+    >>> format_signed(Decimal("-0.25")), format_signed(Decimal("1.5"), 2)
+    ('−0,25', '+1,50')
     """
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{format_decimal(abs(value))}"
+    return f"{sign}{format_decimal(abs(value), places)}"
 
 
 def name_score(score: ComponentScore) -> str:
@@ -258,9 +261,9 @@ def format_reference(reference: LegalReference) -> str:
     return f"{reference.location} ({reference.document})"
 
 
-def format_margin(margin: Decimal | None) -> str:
+def format_margin(margin: Decimal | None, places: int | None = None) -> str:
     """Write half a confidence interval; an unknown one is not shown as zero."""
-    return "không rõ" if margin is None else f"±{format_decimal(margin)}"
+    return "không rõ" if margin is None else f"±{format_decimal(margin, places)}"
 
 
 def format_figures(line: RuleLine | NotReported, labels: Mapping[str, str]) -> str:
@@ -288,8 +291,10 @@ def describe_rank_rule(rule: RankingRule) -> str:
 
 def name_grade(unit: UnitResult) -> str:
     """Write the grade of a unit, and that it is capped where it is."""
+    if not isinstance(unit.grade, GradeBand):
+        return "chưa xếp loại"
     is_capped = unit.grade != unit.uncapped_grade
-    return format_value(unit.grade) + (" (khống chế)" if is_capped else "")
+    return unit.grade.name_vi + (" (khống chế)" if is_capped else "")
 
 
 def state_sentence(unit: UnitResult) -> str:

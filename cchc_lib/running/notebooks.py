@@ -108,7 +108,7 @@ def _run_cells(job: NotebookJob, output: Path) -> str:
             execution_timeout=_TIMEOUT_SECONDS,
             record_timing=False,
             config=Config(KernelManager=_connection(output.parent)),
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except papermill.PapermillExecutionError as error:
         return _ANSI.sub("", f"{error.ename}: {error.evalue}")

@@ -54,7 +54,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
 def _problem(name: str, value: object, declared: Mapping[str, str]) -> str:
     if name not in declared:
         known = f"Các tham số: {', '.join(declared)}."
-        return f"không có tham số “{name}”. {suggest(name, declared)} {known}"
+        return f"không có tham số “{name}”. {suggest(name, declared, otherwise=known)}"
     expected = declared[name]
     if type(value).__name__ != expected:
         return (

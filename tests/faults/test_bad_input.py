@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from cchc_lib import cli
 from cchc_lib.core.stages import AppraisedLine, RuleLine
-from cchc_lib.files.workbooks import read_submission_file
+from cchc_lib.files.forms.reading import read_submission_file
 from cchc_lib.pipeline import check_year
 from cchc_lib.project import NOTEBOOKS, RULES
 from cchc_lib.running import reports

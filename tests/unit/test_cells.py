@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER, NotReported, Place
-from cchc_lib.files.cells import SourceCell, parse_number, read_figure, read_score, read_text
+from cchc_lib.files.forms.cells import SourceCell, parse_number, read_figure, read_score, read_text
 from tests.unit.form_cases import EDITION
 
 REFUSED = NotReported(reason="refused")

@@ -199,7 +199,27 @@ def test_a_mistake_in_a_self_assessment_is_found_in_its_cell(code, mistake, plac
 
 def test_a_cell_refused_on_reading_is_not_called_blank_as_well():
     refused = entry(RATIO, REFUSED, **{DONE: REFUSED, PLANNED: Decimal(10)})
-    assert found(replace(clean(), submissions={"a": submission(changed=refused)})) == []
+    returns = replace(clean(), submissions={"a": submission(changed=refused)})
+    assert [item.code for item in found(returns)] == ["TD-017"]
+
+
+def test_an_appraiser_who_confirms_the_figures_of_a_blank_claim_needs_no_reason():
+    blank = entry(RATIO, BLANK, **{DONE: Decimal(9), PLANNED: Decimal(10)})
+    returns = replace(clean(), submissions={"a": submission(changed=blank)})
+    assert [item.code for item in found(returns)] == ["HS-016"]
+
+
+def test_points_with_more_decimals_than_the_edition_has_are_named():
+    returns = clean()
+    returns.appraisals["a", RATIO] = decision(RATIO, Decimal("0.755"), "lý do")
+    (item,) = found(returns)
+    assert (item.code, item.found, item.expected) == ("TD-019", "0,755", "2")
+
+
+def test_a_figure_of_the_wrong_kind_is_named():
+    wrong = entry(RATIO, Decimal("0.75"), **{DONE: True, PLANNED: Decimal(10)})
+    returns = replace(clean(), submissions={"a": submission(changed=wrong)})
+    assert [item.code for item in found(returns)] == ["HS-025"]
 
 
 def test_an_explanation_stands_in_for_evidence():

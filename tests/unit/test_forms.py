@@ -23,8 +23,9 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.scoring import find_figure_problem, score_by_rule
 from cchc_lib.core.stages import score_unit
 from cchc_lib.core.submission import Exemption, Place, Returns
-from cchc_lib.files.appraisal_form import write_appraisal
-from cchc_lib.files.form_layout import (
+from cchc_lib.files.forms.appraisal import write_appraisal
+from cchc_lib.files.forms.formulas import points_formula
+from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
     CHECK_SHEET,
     EVIDENCE_SHEET,
@@ -34,9 +35,8 @@ from cchc_lib.files.form_layout import (
     AppraisalColumn,
     SelfColumn,
 )
-from cchc_lib.files.forms import FormAnswers
-from cchc_lib.files.formulas import points_formula
-from cchc_lib.files.workbooks import read_submission_file
+from cchc_lib.files.forms.reading import read_submission_file
+from cchc_lib.files.forms.self_assessment import FormAnswers
 from tests.unit.form_cases import (
     ASSESSMENT,
     DEPARTMENT,

@@ -15,7 +15,7 @@ def test_declared_parameters_are_read_from_the_tagged_cell():
 
 
 def test_a_misspelt_parameter_gets_its_near_match():
-    with pytest.raises(NotebookProblem, match=r"“unti”\. Có phải là “unit”"):
+    with pytest.raises(NotebookProblem, match=r"“unti”\. Có phải: unit"):
         check_parameters(REPORT, {"unti": "so-noi-vu"})
 
 

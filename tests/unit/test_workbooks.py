@@ -10,21 +10,21 @@ import pytest
 
 from cchc_lib.core.stages import score_unit
 from cchc_lib.core.submission import Exemption, NotReported, Place, Returns
-from cchc_lib.files.appraisal_form import AppraisalAnswers, write_appraisal
-from cchc_lib.files.form_layout import (
+from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal
+from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
     SELF_SHEET,
     AppraisalColumn,
     IdentityLabel,
     SelfColumn,
 )
-from cchc_lib.files.forms import FormAnswers
-from cchc_lib.files.workbooks import (
+from cchc_lib.files.forms.reading import (
     read_appraisal_file,
     read_appraisals,
     read_submission_file,
     read_submissions,
 )
+from cchc_lib.files.forms.self_assessment import FormAnswers
 from cchc_lib.vietnamese import normalise
 from tests.unit.form_cases import (
     ASSESSMENT,

@@ -33,7 +33,7 @@ from cchc_lib.core.rule_kinds import (
 )
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import NEVER
-from cchc_lib.files.form_layout import NO, YES
+from cchc_lib.files.forms.layout import NO, YES
 
 __all__ = ["points_formula", "text_literal"]
 

@@ -1,45 +1,44 @@
 """Issue the forms of an assessment, without ever writing over what a person has filled in."""
 
-import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from cchc_lib.core.results import YearResult
-from cchc_lib.files.appraisal_form import write_appraisal
-from cchc_lib.files.forms import write_self_assessment
-from cchc_lib.files.writing import write_bytes, write_text
+from cchc_lib.files.forms.appraisal import write_appraisal
+from cchc_lib.files.forms.self_assessment import write_self_assessment
+from cchc_lib.files.ledger import Outcome, open_ledger
 
-__all__ = ["issue_forms"]
+__all__ = ["Issued", "issue_forms"]
 
-_ISSUED = "issued.json"
 Writer = Callable[[Path], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """The forms of an assessment by what became of them; ``kept`` are those people changed."""
+
+    written: tuple[Path, ...]
+    replaced: tuple[Path, ...]
+    unchanged: tuple[Path, ...]
+    kept: tuple[Path, ...]
 
 
 def issue_forms(
     folder: Path, *, year: YearResult, how_vi: Mapping[str, Mapping[str, str]]
-) -> tuple[list[Path], list[Path]]:
-    """Write both forms of every unit; return the paths written and the paths kept.
+) -> Issued:
+    """Write both forms of every unit; replace only what is byte for byte as it was issued.
 
-    A form is replaced only while it is byte for byte as it was issued.
+    ``how_vi`` holds the sentences on how points are given, by group and component code.
     """
-    record = folder / _ISSUED
-    issued = json.loads(record.read_text("utf-8")) if record.is_file() else {}
-    written: list[Path] = []
-    kept: list[Path] = []
-    for path, write in _forms(folder, year, how_vi):
-        name = path.relative_to(folder).as_posix()
-        if path.exists() and issued.get(name) != _digest(path.read_bytes()):
-            kept.append(path)
-            continue
-        content = _content(write)
-        write_bytes(path, content)
-        issued[name] = _digest(content)
-        written.append(path)
-    write_text(record, json.dumps(issued, indent=1, sort_keys=True) + "\n")
-    return written, kept
+    paths: dict[Outcome, list[Path]] = {name: [] for name in get_args(Outcome)}
+    with open_ledger(folder) as ledger:
+        for path, write in _forms(folder, year, how_vi):
+            paths[ledger.put(path, _content(write))].append(path)
+    return Issued(**{outcome: tuple(own) for outcome, own in paths.items()})
 
 
 def _forms(
@@ -60,6 +59,7 @@ def _forms(
             assessment=assessment,
             unit=unit,
             scores=year.scores_of(unit.code),
+            how_vi=how_vi[unit.group_code],
         )
         yield folder / "submissions" / f"{unit.code}.xlsx", form
         yield folder / "appraisal" / f"{unit.code}.xlsx", sheet
@@ -70,7 +70,3 @@ def _content(write: Writer) -> bytes:
         path = Path(scratch) / "form.xlsx"
         write(path)
         return path.read_bytes()
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

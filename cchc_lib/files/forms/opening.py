@@ -14,12 +14,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Unit
-from cchc_lib.files.cells import SourceCell, source_cell
-from cchc_lib.files.form_layout import FormColumn, IdentityLabel
+from cchc_lib.files.forms.cells import SourceCell, source_cell
+from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
 
-__all__ = ["OpenedForm", "Opening", "open_form", "unit_named"]
+__all__ = [
+    "OpenedForm",
+    "Opening",
+    "UnreadableWorkbook",
+    "open_books",
+    "open_form",
+    "unit_named",
+]
 
 _BAD_FILE = (
     ArithmeticError,
@@ -165,7 +172,7 @@ def _reason(path: Path, error: Exception) -> str:
         with path.open("rb") as stream:
             is_ole = stream.read(len(_OLE_START)) == _OLE_START
         return "tệp có mật khẩu hoặc là .xls đổi tên" if is_ole else "không phải workbook .xlsx"
-    return f"nội dung tệp bị hỏng ({type(error).__name__})"
+    return "nội dung tệp bị hỏng"
 
 
 def _find_sheet(book: Workbook, name: str) -> Worksheet | None:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Area, Edition
 from cchc_lib.core.submission import NEVER, Assessment, Unit
-from cchc_lib.files.form_layout import (
+from cchc_lib.files.forms.layout import (
     CHECK_SHEET,
     EVIDENCE_SHEET,
     NO,
@@ -17,7 +17,7 @@ from cchc_lib.files.form_layout import (
     YES,
     SelfColumn,
 )
-from cchc_lib.files.form_sheet import (
+from cchc_lib.files.forms.sheet import (
     AMBER,
     RED,
     YELLOW,
@@ -31,7 +31,7 @@ from cchc_lib.files.form_sheet import (
 __all__ = ["AreaBlock", "write_check", "write_evidence_list", "write_guide"]
 
 _HEAD_ROW = 4
-_EVIDENCE_ROWS = 100
+_EVIDENCE_ROWS = 40
 _HOW_TO_FILL_IN = (
     (
         "Ô cần điền",

@@ -22,10 +22,10 @@ from cchc_lib.core.submission import (
     SelfScore,
     Submission,
 )
-from cchc_lib.files.cells import Reading, SourceCell, read_figure, read_score, read_text
-from cchc_lib.files.form_layout import APPRAISAL_SHEET, SELF_SHEET, AppraisalColumn, SelfColumn
-from cchc_lib.files.form_opening import Opening, open_form, unit_named
-from cchc_lib.files.form_rows import FormRows, locate_rows
+from cchc_lib.files.forms.cells import Reading, SourceCell, read_figure, read_score, read_text
+from cchc_lib.files.forms.layout import APPRAISAL_SHEET, SELF_SHEET, AppraisalColumn, SelfColumn
+from cchc_lib.files.forms.opening import Opening, open_form, unit_named
+from cchc_lib.files.forms.rows import FormRows, locate_rows
 from cchc_lib.findings import Finding, finding
 
 __all__ = [

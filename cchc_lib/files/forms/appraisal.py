@@ -1,6 +1,6 @@
 """Write the appraisal workbook of a unit (*phiếu thẩm định*)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Area, Component, Edition
 from cchc_lib.core.stages import ComponentScore, RuleLine
-from cchc_lib.core.submission import Assessment, NotReported, Unit
-from cchc_lib.files.form_inputs import add_score_rule, mark_blanks, mark_over_maximum
-from cchc_lib.files.form_layout import APPRAISAL_SHEET, NOT_APPLICABLE, AppraisalColumn
-from cchc_lib.files.form_sheet import (
+from cchc_lib.core.submission import Assessment, Figure, NotReported, Unit
+from cchc_lib.files.forms.inputs import add_score_rule, mark_blanks, mark_over_maximum
+from cchc_lib.files.forms.layout import APPRAISAL_SHEET, NOT_APPLICABLE, AppraisalColumn
+from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
     CellValue,
@@ -24,15 +24,17 @@ from cchc_lib.files.form_sheet import (
     write_head,
 )
 from cchc_lib.files.writing import write_workbook
+from cchc_lib.vietnamese import format_number
 
 __all__ = ["AppraisalAnswers", "write_appraisal"]
 
 _C = AppraisalColumn
 _WIDTHS: Mapping[AppraisalColumn, float] = {
-    _C.CODE: 0, _C.NUMBER: 7, _C.NAME: 44, _C.MAX: 8, _C.SELF: 10, _C.RULE: 14, _C.EVIDENCE: 32,
-    _C.EXPLANATION: 32, _C.LEAD: 28, _C.SCORE: 13, _C.REASON: 36,
+    _C.CODE: 0, _C.NUMBER: 7, _C.NAME: 32, _C.MAX: 8, _C.HOW: 42, _C.FIGURES: 36, _C.RULE: 10,
+    _C.SELF: 10, _C.EVIDENCE: 24, _C.EXPLANATION: 24, _C.LEAD: 16, _C.SCORE: 11, _C.REASON: 28,
 }  # fmt: skip
 _NOT_DECLARED = "chưa ghi"
+_REFUSED = "ghi không hợp lệ"
 _NOT_COMPUTED = "chưa tính được"
 
 
@@ -45,6 +47,7 @@ class AppraisalAnswers:
 
 
 _NO_ANSWERS: Mapping[str, AppraisalAnswers] = {}
+_NO_WORDS: Mapping[str, str] = {}
 
 
 def write_appraisal(
@@ -54,6 +57,7 @@ def write_appraisal(
     assessment: Assessment,
     unit: Unit,
     scores: Sequence[ComponentScore],
+    how_vi: Mapping[str, str] = _NO_WORDS,
     answers: Mapping[str, AppraisalAnswers] = _NO_ANSWERS,
 ) -> None:
     """Write the appraisal form of a unit, beside what the unit declared.
@@ -66,13 +70,15 @@ def write_appraisal(
         Whose criteria, which year, and who is appraised.
     scores
         The stages of the unit's components so far.
+    how_vi
+        The sentence on how points are given, by component code.
     answers
         What to fill in, by component code.
     """
     workbook = new_workbook(APPRAISAL_SHEET)
     by_code = {score.component_code: score for score in scores}
-    form = _AppraisalSheet(workbook[APPRAISAL_SHEET], edition, assessment, unit, by_code, answers)
-    form.write()
+    sheet = workbook[APPRAISAL_SHEET]
+    _AppraisalSheet(sheet, edition, assessment, unit, by_code, how_vi, answers).write()
     write_workbook(path, workbook)
 
 
@@ -85,6 +91,7 @@ class _AppraisalSheet:
     assessment: Assessment
     unit: Unit
     scores: Mapping[str, ComponentScore]
+    how_vi: Mapping[str, str]
     answers: Mapping[str, AppraisalAnswers]
     row: int = HEADER_ROW
     _heads: list[int] = field(default_factory=list)
@@ -161,8 +168,10 @@ class _AppraisalSheet:
         self._put(_C.NUMBER, component.code, text)
         self._put(_C.NAME, component.name_vi, text)
         self._put(_C.MAX, component.max_score[self.unit.group_code], centre)
-        self._put(_C.SELF, _self_score(score), centre)
+        self._put(_C.HOW, self.how_vi.get(component.code, ""), text)
+        self._put(_C.FIGURES, "\n".join(_figure_lines(component, score)), text)
         self._put(_C.RULE, _rule_score(score), centre)
+        self._put(_C.SELF, _self_score(score), centre)
         self._put(_C.EVIDENCE, _evidence(score), text)
         self._put(_C.EXPLANATION, score.explanation if score else None, text)
         self._put(_C.LEAD, component.lead_appraiser, text)
@@ -201,7 +210,8 @@ class _AppraisalSheet:
 
     def _highlight(self) -> None:
         first, score, reasons = HEADER_ROW + 1, _C.SCORE.letter, _C.REASON.letter
-        mark_over_maximum(self.sheet, score, _C.MAX.letter, first, self.row)
+        for letter in (_C.SELF.letter, score):
+            mark_over_maximum(self.sheet, letter, _C.MAX.letter, first, self.row)
         mark_blanks(self.sheet, score, self._input_rows)
         columns = (_C.CODE, _C.SELF, _C.SCORE, _C.REASON)
         code, claim, given, reason = (f"${column.letter}{first}" for column in columns)
@@ -231,6 +241,22 @@ def _rule_score(score: ComponentScore | None) -> CellValue:
     if not isinstance(line, RuleLine):
         return None
     return _NOT_COMPUTED if isinstance(line.value, NotReported) else line.value
+
+
+def _figure_lines(component: Component, score: ComponentScore | None) -> Iterator[str]:
+    """Yield what the unit declared, one figure a line, in the words of the edition."""
+    line = score.rule_score if score and score.exemption is None else None
+    if isinstance(line, RuleLine):
+        declared = {figure.input_code: figure.value for figure in line.figures}
+        for spec in component.inputs:
+            if spec.code in declared:
+                yield f"{spec.label_vi}: {_figure(declared[spec.code])}"
+
+
+def _figure(value: Figure | NotReported) -> str:
+    if isinstance(value, NotReported):
+        return _REFUSED if value.reason == "refused" else _NOT_DECLARED
+    return format_number(value)
 
 
 def _evidence(score: ComponentScore | None) -> str:

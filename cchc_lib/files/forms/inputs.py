@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, GradedShare, Rule
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER
-from cchc_lib.files.form_layout import LISTS_SHEET, NO, YES
-from cchc_lib.files.form_sheet import RED, YELLOW, cell_ranges, highlight, put
+from cchc_lib.files.forms.layout import LISTS_SHEET, NO, YES
+from cchc_lib.files.forms.sheet import RED, YELLOW, cell_ranges, highlight, put
 
 __all__ = [
     "Choices",
@@ -22,14 +22,16 @@ __all__ = [
 ]
 
 _InputRule = Literal["count", "amount", "percent", "date", "due_date"]
-_YEARS_AROUND = 10
+_YEARS_BEFORE, _YEARS_AFTER = 2, 1
+"""Years around the assessed one in which a date is still plausible: typing errors, not policy."""
 _LONGEST_MESSAGE = 255
+_DAY = "ngày/tháng/năm, ví dụ 15/01/{year}, từ 01/01/{first_year} đến 31/12/{last_year}"
 _MESSAGES: Mapping[_InputRule, str] = {
     "count": "Ghi một số nguyên không âm. Không phát sinh thì ghi 0.",
     "amount": "Ghi một số không âm, dùng dấu phẩy cho phần thập phân.",
     "percent": "Ghi một số, ví dụ 12,5 (không ghi ký hiệu %).",
-    "date": f"Ghi ngày dạng ngày/tháng/năm, ví dụ 15/01; chưa ban hành thì ghi “{NEVER}”.",
-    "due_date": "Ghi ngày dạng ngày/tháng/năm.",
+    "date": f"Ghi {_DAY}. Chưa ban hành thì ghi “{NEVER}”.",
+    "due_date": f"Ghi {_DAY}.",
 }
 
 
@@ -92,7 +94,8 @@ def _add_input_rule(
     if not addresses:
         return
     first = addresses[0].partition(":")[0]
-    is_date = f"ABS(YEAR({first})-{year})<{_YEARS_AROUND}"
+    first_year, last_year = year - _YEARS_BEFORE, year + _YEARS_AFTER
+    is_date = f"AND({first}>=DATE({first_year},1,1),{first}<DATE({last_year + 1},1,1))"
     validation = {
         "count": _at_least_zero("whole"),
         "amount": _at_least_zero("decimal"),
@@ -100,10 +103,11 @@ def _add_input_rule(
         "date": _custom(f'IF(ISNUMBER({first}),{is_date},{first}="{NEVER}")'),
         "due_date": _custom(f"IF(ISNUMBER({first}),{is_date},FALSE)"),
     }[rule]
+    message = _MESSAGES[rule].format(year=year, first_year=first_year, last_year=last_year)
     if rule in {"date", "due_date", "percent"}:
-        validation.promptTitle, validation.prompt = "Cách ghi", _MESSAGES[rule]
+        validation.promptTitle, validation.prompt = "Cách ghi", message
         validation.showInputMessage = True
-    _add(sheet, addresses, validation, _MESSAGES[rule])
+    _add(sheet, addresses, validation, message)
 
 
 def add_score_rule(sheet: Worksheet, letter: str, rows: Iterable[int], max_letter: str) -> None:

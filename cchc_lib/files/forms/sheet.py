@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -18,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Unit
-from cchc_lib.files.form_layout import NO, YES, FormColumn, IdentityLabel
-from cchc_lib.files.form_styles import STYLE_PREFIX, add_styles
+from cchc_lib.files.forms.layout import NO, YES, FormColumn, IdentityLabel
+from cchc_lib.files.forms.styles import STYLE_PREFIX, add_styles
 
 __all__ = [
     "AMBER",
@@ -32,6 +32,7 @@ __all__ = [
     "new_workbook",
     "protect",
     "put",
+    "run_down",
     "set_up_page",
     "write_head",
 ]
@@ -149,8 +150,7 @@ def set_up_page(
         sheet.column_dimensions[letter].width = width
         sheet.column_dimensions[letter].hidden = not width
     for row in range(head_row, sheet.max_row + 1):
-        lines = max(_line_count(sheet[f"{letter}{row}"], w) for letter, w in widths.items())
-        height = _LINE_HEIGHT * lines + _ROW_PADDING
+        height = _height(_lines_of_row(sheet, row, widths))
         sheet.row_dimensions[row] = _FittedRow(sheet, index=row, ht=height)
     page = sheet.page_setup
     page.orientation = "landscape" if is_landscape else "portrait"
@@ -165,6 +165,35 @@ def set_up_page(
     bottom.left.text = footer.replace("&", "&&")
     bottom.right.text = "Trang &P/&N"
     sheet.sheet_view.showGridLines = False
+
+
+def run_down(
+    sheet: Worksheet, rows: range, letters: Collection[str], widths: Mapping[str, float]
+) -> None:
+    """Let the texts of the first row in some columns run down all ``rows``.
+
+    Only the first row keeps fitting itself to entries; a merged text is not counted there, so
+    the rows below it have fixed heights that leave it room.
+    """
+    first, *below = rows
+    needed = max(_line_count(sheet[f"{letter}{first}"], widths[letter]) for letter in letters)
+    others = {letter: width for letter, width in widths.items() if letter not in letters}
+    lines = {row: _lines_of_row(sheet, row, others) for row in rows}
+    missing = max(0, needed - sum(lines.values())) / len(below)
+    sheet.row_dimensions[first].height = _height(lines[first])
+    for row in below:
+        height = _height(lines[row] + missing)
+        sheet.row_dimensions[row] = RowDimension(sheet, index=row, ht=height)
+    for letter in letters:
+        sheet.merge_cells(f"{letter}{first}:{letter}{rows[-1]}")
+
+
+def _lines_of_row(sheet: Worksheet, row: int, widths: Mapping[str, float]) -> int:
+    return max(_line_count(sheet[f"{letter}{row}"], width) for letter, width in widths.items())
+
+
+def _height(lines: float) -> float:
+    return _LINE_HEIGHT * lines + _ROW_PADDING
 
 
 class _FittedRow(RowDimension):
@@ -182,7 +211,8 @@ def _line_count(cell: Cell, width: float) -> int:
     text = str(cell.value)
     letters = _BOLD_LETTERS if cell.font.bold else _LETTERS
     letters = _CAPITAL_LETTERS if text.isupper() else letters
-    return max(1, len(textwrap.wrap(text, int(width * letters))))
+    lines = (len(textwrap.wrap(line, int(width * letters))) for line in text.splitlines())
+    return max(1, sum(max(1, count) for count in lines))
 
 
 def protect(sheet: Worksheet) -> None:

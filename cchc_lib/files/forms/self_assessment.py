@@ -9,15 +9,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_lib.core.rule_kinds import FigureRule
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition, InputSpec
 from cchc_lib.core.submission import Assessment, Unit
-from cchc_lib.files.form_guide import AreaBlock, write_check, write_evidence_list, write_guide
-from cchc_lib.files.form_inputs import (
+from cchc_lib.files.forms.formulas import points_formula
+from cchc_lib.files.forms.guide import AreaBlock, write_check, write_evidence_list, write_guide
+from cchc_lib.files.forms.inputs import (
     Choices,
     FigureInputs,
     add_score_rule,
     mark_blanks,
     mark_over_maximum,
 )
-from cchc_lib.files.form_layout import (
+from cchc_lib.files.forms.layout import (
     CHECK_SHEET,
     EVIDENCE_SHEET,
     GUIDE_SHEET,
@@ -26,7 +27,7 @@ from cchc_lib.files.form_layout import (
     SELF_SHEET,
     SelfColumn,
 )
-from cchc_lib.files.form_sheet import (
+from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
     YELLOW,
@@ -36,10 +37,10 @@ from cchc_lib.files.form_sheet import (
     new_workbook,
     protect,
     put,
+    run_down,
     set_up_page,
     write_head,
 )
-from cchc_lib.files.formulas import points_formula
 from cchc_lib.files.writing import write_workbook
 
 __all__ = ["CellValue", "FormAnswers", "write_self_assessment"]
@@ -54,6 +55,8 @@ _WIDTHS: Mapping[SelfColumn, float] = {
     _C.CODE: 0, _C.INPUT: 0, _C.NUMBER: 7, _C.NAME: 32, _C.MAX: 8, _C.LABEL: 28, _C.FIGURE: 13,
     _C.RULE: 9, _C.SELF: 9, _C.HOW: 42, _C.REQUIRED: 18, _C.EVIDENCE: 24, _C.EXPLANATION: 24,
 }  # fmt: skip
+_RUN_DOWN = (_C.NAME, _C.HOW, _C.REQUIRED)
+"""Long texts that nobody fills in: they use all rows of a component, its figures one each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ class _SelfSheet:
     answers: Mapping[str, FormAnswers]
     row: int = HEADER_ROW
     blocks: list[AreaBlock] = field(default_factory=list)
+    _spans: list[range] = field(default_factory=list)
     _inputs: FigureInputs = field(default_factory=FigureInputs)
     _exempt: frozenset[str] = frozenset()
 
@@ -194,6 +198,8 @@ class _SelfSheet:
             self._put(_C.CODE, component.code, "hidden")
             if spec is not None:
                 self._write_figure(component, spec, is_open=is_open)
+        if self.row > first:
+            self._spans.append(range(first, self.row + 1))
         if is_open:
             block.score_rows.append(first)
             if component.inputs:
@@ -293,6 +299,8 @@ class _SelfSheet:
         widths = {column.letter: width for column, width in _WIDTHS.items()}
         footer = f"{self.unit.name_vi} – {self.assessment.form_version}"
         set_up_page(self.sheet, widths=widths, head_row=HEADER_ROW, footer=footer)
+        for rows in self._spans:
+            run_down(self.sheet, rows, [column.letter for column in _RUN_DOWN], widths)
         self.sheet.freeze_panes = f"{_C.MAX.letter}{HEADER_ROW + 1}"
         self.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         protect(self.sheet)

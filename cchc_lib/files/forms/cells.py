@@ -18,7 +18,7 @@ from cchc_lib.core.quantities import decimal_from_float
 from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, GradedShare, Rule
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER, Figure, NotReported, Place
-from cchc_lib.files.form_layout import NO, NOT_APPLICABLE, YES
+from cchc_lib.files.forms.layout import NO, NOT_APPLICABLE, YES
 from cchc_lib.vietnamese import format_date, format_decimal, normalise
 
 __all__ = [
@@ -179,9 +179,9 @@ def _read_number(  # noqa: PLR0911 - one branch per type that a cell can hold
 
 def _read_counted(cell: SourceCell, kind: str) -> Reading[Figure | NotReported]:
     expected = {
-        "count": "một số nguyên không âm",
-        "amount": "một số không âm",
-        "percent": "một số, ví dụ 12,5",
+        "count": "một số nguyên không âm, không dùng dấu ngăn cách hàng nghìn",
+        "amount": "một số không âm, không dùng dấu ngăn cách hàng nghìn",
+        "percent": "một số, ví dụ 12,5, không ghi dấu %",
     }[kind]
     reading = _read_number(cell)
     if reading is None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Place
-from cchc_lib.files.form_layout import FormColumn
-from cchc_lib.files.form_opening import OpenedForm
+from cchc_lib.files.forms.layout import FormColumn
+from cchc_lib.files.forms.opening import OpenedForm
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
 
