@@ -111,7 +111,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     with assembled(final) as folder:
         write_results(folder / "tables", year)
         shutil.copytree(rules, folder / "rules" / edition.code)
-        jobs = report_jobs(directory, folder, edition.code, extent.unit_codes)
+        jobs = report_jobs(directory, folder, year, extent.unit_codes)
         jobs = jobs if extent.has_reports else []
         failed = tuple(_execute(jobs, request.workers, progress))
         write_site(folder, year, identity.run_id, jobs)
@@ -224,7 +224,7 @@ def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list
     folder = directory / "returned"
     table, page = folder / "findings.csv", folder / "findings.html"
     write_findings(table, year)
-    write_text(page, render_findings(year.findings, "Vấn đề cần xử lý"))
+    write_text(page, render_findings(year.findings, "Vấn đề cần xử lý", year=year))
     written, kept = write_unit_findings(folder, year.assessment, year.findings)
     return [table, page, *written], kept
 

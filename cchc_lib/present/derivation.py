@@ -20,7 +20,9 @@ from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Html, render
 from cchc_lib.present.summaries import find_score, find_unit
 from cchc_lib.present.wording import (
+    DECISION_NAME,
     FACT_NAMES,
+    KIND_KEYS,
     KIND_NAMES,
     POLICY_NAMES,
     PROBLEM_NAMES,
@@ -39,6 +41,8 @@ from cchc_lib.present.wording import (
 )
 
 __all__ = ["derivation_headline", "draw_tree", "format_tree"]
+
+_DECISIONS = {"adjustment", "policy"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +98,16 @@ def draw_tree(node: Node, year: YearResult) -> Html:
 
 def format_tree(node: Node, year: YearResult) -> str:
     """Write a tree of numbers as indented lines for a terminal."""
-    return "\n".join(_lines(_read(node, _Context(year)), 0))
+    alarm = KIND_NAMES["override"]
+    key = "; ".join(
+        f"{_mark(name, is_override=name == alarm)} {meaning}" for name, meaning in KIND_KEYS.items()
+    )
+    return "\n".join([*_lines(_read(node, _Context(year)), 0), "", f"Chú thích: {key}."])
 
 
 def _lines(line: _Line, depth: int) -> Iterator[str]:
     margin = "  " * depth
-    mark = f"!!! {line.kind} !!!" if line.is_override else f"[{line.kind}]"
+    mark = _mark(line.kind, is_override=line.is_override)
     yield f"{margin}{line.label}: {line.value}  {mark}"
     for name, text in line.details:
         yield f"{margin}    {name}: {text}"
@@ -107,16 +115,25 @@ def _lines(line: _Line, depth: int) -> Iterator[str]:
         yield from _lines(part, depth + 1)
 
 
+def _mark(kind: str, *, is_override: bool) -> str:
+    return f"!!! {kind} !!!" if is_override else f"[{kind}]"
+
+
 def _read(node: Node, context: _Context) -> _Line:
     inner = _inside(node, context)
-    details = [(FACT_NAMES[fact.name], _fact_text(fact, inner)) for fact in node.facts]
+    is_decision = node.subject in _DECISIONS
+    details = [
+        (FACT_NAMES[fact.name], _fact_text(fact, inner))
+        for fact in node.facts
+        if fact.name != "reason" or node.subject != "adjustment"
+    ]
     if isinstance(node.value, NotAppraised):
         details.insert(0, ("Vì sao chưa có", node.value.reason_vi))
     return _Line(
         label=_label(node, inner),
-        value=format_value(node.value),
-        kind=KIND_NAMES[node.kind],
-        is_override=node.kind == "override",
+        value=_value(node, inner),
+        kind=DECISION_NAME if is_decision else KIND_NAMES[node.kind],
+        is_override=node.kind == "override" and not is_decision,
         details=tuple(details),
         parts=tuple(_read(part, inner) for part in node.parts),
     )
@@ -155,10 +172,21 @@ def _label(  # noqa: PLR0911 - one branch per subject with a name of its own
         case "policy":
             return f"{name}: {POLICY_NAMES[node.code]}"
         case "adjustment":
-            caps = {cap.code: cap.text_vi for cap in edition.grading.caps}
-            return f"{name}: {caps.get(node.code, node.code)}"
+            return f"{name}: {_reason(node)}"
         case _:
             return name
+
+
+def _value(node: Node, context: _Context) -> str:
+    """Write the value of a node; a cap holds a grade down and has no points."""
+    caps = {cap.code for cap in context.year.edition.grading.caps}
+    if node.subject == "adjustment" and node.code in caps:
+        return "khống chế xếp loại"
+    return format_value(node.value)
+
+
+def _reason(node: Node) -> str:
+    return next((str(f.value) for f in node.facts if f.name == "reason" and f.value), node.code)
 
 
 def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact

@@ -2,19 +2,39 @@
 
 from collections.abc import Sequence
 
+from cchc_lib.core.results import YearResult
 from cchc_lib.findings import Finding
 from cchc_lib.present.findings_table import finding_table, severity_counts
+from cchc_lib.present.headline import year_notices
 from cchc_lib.present.html import render
+from cchc_lib.present.summaries import unit_names
 
 __all__ = ["render_findings"]
 
 
-def render_findings(findings: Sequence[Finding], title: str) -> str:
-    """Return a whole offline page that lists findings, worst first as given."""
-    codes = {finding.unit_code: finding.unit_code for finding in findings}
+def render_findings(
+    findings: Sequence[Finding], title: str, *, year: YearResult | None = None, home: str = ""
+) -> str:
+    """Return a whole offline page that lists findings, worst first as given.
+
+    Parameters
+    ----------
+    findings, title
+        What to list, and what to call the page.
+    year
+        The year the findings are of: names the units and says that figures are synthetic.
+    home
+        Address of the first page of a run, linked when given.
+    """
     return render(
         "findings.html.j2",
         title=title,
+        home=home,
+        notices=year_notices(year) if year else (),
         summary=f"{len(findings)} vấn đề: {severity_counts(findings)}.",
-        listing=finding_table(findings, caption="Các vấn đề cần xem xét", units=codes),
+        listing=finding_table(
+            findings,
+            caption="Các vấn đề cần xem xét",
+            units=unit_names(year) if year else {},
+        ),
     ).markup

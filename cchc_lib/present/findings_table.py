@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cchc_lib.core.submission import Place
 from cchc_lib.findings import SEVERITY_NAMES, Finding, Severity
-from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.html import Column, Html, inline_code, render, table
 from cchc_lib.present.wording import format_place
 
 __all__ = ["finding_table", "severity_counts", "severity_mark"]
@@ -19,7 +19,7 @@ def finding_table(
 ) -> Html:
     """List findings; with ``units`` (names by code) a column says whose they are."""
     columns = [
-        Column("Mã"),
+        Column("Mã", is_code=True),
         Column("Mức"),
         Column("Vấn đề"),
         Column("Vị trí"),
@@ -58,11 +58,16 @@ def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:
         severity_mark(finding.severity),
         finding.message,
         _where(finding),
-        finding.fix,
+        inline_code(finding.fix) if finding.fix.count("`") % 2 == 0 else finding.fix,
     ]
     if units is not None:
-        row.insert(1, units.get(finding.unit_code, finding.unit_code))
+        row.insert(1, _name(finding.unit_code, units))
     return row
+
+
+def _name(code: str, units: Mapping[str, str]) -> str | Html:
+    """Name a unit, its code small behind it; a code without a name stands alone."""
+    return render("unit.html.j2", name=units[code], code=code) if code in units else code
 
 
 def _where(finding: Finding) -> str:

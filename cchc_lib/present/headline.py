@@ -27,7 +27,7 @@ def headline(
     cards: Sequence[Card] = (),
     state: str = "",
     sentences: Sequence[str | Markup] = (),
-    notices: Sequence[str] = (),
+    notices: Sequence[str | Markup] = (),
 ) -> Html:
     """Draw the opening of a report; ``state`` says that a result is not final."""
     return render(

@@ -14,6 +14,7 @@ __all__ = [
     "Html",
     "Markup",
     "facts",
+    "inline_code",
     "join",
     "paragraph",
     "render",
@@ -50,10 +51,11 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and whether it holds numbers."""
+    """A column of a table: its heading, and whether it holds numbers or unbroken codes."""
 
     title: str
     is_number: bool = False
+    is_code: bool = False
 
 
 Cell = str | Markup
@@ -102,6 +104,11 @@ def table(
 def facts(pairs: Sequence[tuple[str, Cell]]) -> Html:
     """Draw named facts as a description list."""
     return render("facts.html.j2", pairs=pairs)
+
+
+def inline_code(text: str) -> Html:
+    """Draw our own sentence, with what stands between backticks as code."""
+    return render("code.html.j2", parts=text.split("`"))
 
 
 def paragraph(text: str) -> Html:

@@ -6,7 +6,7 @@ from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
 from cchc_lib.findings import KINDS
 from cchc_lib.present.findings_table import severity_mark
 from cchc_lib.present.headline import edition_notices, headline
-from cchc_lib.present.html import Column, Html, join, render, table
+from cchc_lib.present.html import Column, Html, inline_code, join, render, table
 from cchc_lib.present.wording import (
     FINDING_FAMILIES,
     POLICY_NAMES,
@@ -46,7 +46,8 @@ def method_headline(edition: Edition) -> Html:
         f"{len(edition.areas)} lĩnh vực, {criteria} tiêu chí, {count} tiêu chí thành phần, "
         f"{len(edition.groups)} nhóm đơn vị."
     )
-    replace = (f"Cách thay: {edition.replace_vi}",) if edition.is_reconstruction else ()
+    is_rebuilt = edition.is_reconstruction
+    replace = (inline_code(f"Cách thay: {edition.replace_vi}"),) if is_rebuilt else ()
     return headline(
         title=edition.title_vi,
         subtitle=f"Mã {edition.code} · áp dụng {edition.first_year}–{edition.last_year}",
@@ -70,9 +71,10 @@ def group_table(edition: Edition) -> Html:
             (
                 group.name_vi,
                 str(sum(1 for _ in edition.components_of(group.code))),
-                format_decimal(group.appraised_max),
-                format_decimal(group.survey_max),
-                format_decimal(group.max_score),
+                *(
+                    format_decimal(points, edition.rounding.component_places)
+                    for points in (group.appraised_max, group.survey_max, group.max_score)
+                ),
             )
             for group in edition.groups
         ],
@@ -90,7 +92,7 @@ def area_maxima_table(edition: Edition) -> Html:
         rows=[
             (
                 f"{area.code}. {area.name_vi}",
-                *(format_decimal(_area_max(area, group)) for group in edition.groups),
+                *(_area_max(edition, area, group) for group in edition.groups),
             )
             for area in edition.areas
         ],
@@ -136,7 +138,7 @@ def finding_codes() -> Html:
     """List every code a check may report."""
     return table(
         caption="Mã vấn đề",
-        columns=(Column("Mã"), Column("Mức"), Column("Nội dung"), Column("Vấn đề")),
+        columns=(Column("Mã", is_code=True), Column("Mức"), Column("Nội dung"), Column("Vấn đề")),
         rows=[
             (code, severity_mark(kind.severity), FINDING_FAMILIES[code[:2]], kind.outline)
             for code, kind in KINDS.items()
@@ -149,9 +151,10 @@ def limits() -> Html:
     return render("list.html.j2", items=_LIMITS)
 
 
-def _area_max(area: Area, group: UnitGroup) -> Decimal:
+def _area_max(edition: Edition, area: Area, group: UnitGroup) -> str:
     points = (component.max_score.get(group.code) for component in area.components())
-    return sum((value for value in points if value is not None), Decimal(0))
+    total = sum((value for value in points if value is not None), Decimal(0))
+    return format_decimal(total, edition.rounding.component_places)
 
 
 def _rule_table(edition: Edition, area: Area) -> Html:
@@ -167,7 +170,7 @@ def _rule_table(edition: Edition, area: Area) -> Html:
         rows=[
             (
                 f"{component.code}. {component.name_vi}",
-                *(_max_text(component, group) for group in edition.groups),
+                *(_max_text(edition, component, group) for group in edition.groups),
                 _rule_lines(component),
                 component.evidence_vi,
                 component.legal_reference.location,
@@ -178,9 +181,9 @@ def _rule_table(edition: Edition, area: Area) -> Html:
     )
 
 
-def _max_text(component: Component, group: UnitGroup) -> str:
+def _max_text(edition: Edition, component: Component, group: UnitGroup) -> str:
     points = component.max_score.get(group.code)
-    return "–" if points is None else format_decimal(points)
+    return "–" if points is None else format_decimal(points, edition.rounding.component_places)
 
 
 def _rule_lines(component: Component) -> Html:

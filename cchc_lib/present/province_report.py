@@ -38,8 +38,8 @@ def province_headline(year: YearResult) -> Html:
         else ""
     )
     return headline(
-        title=f"Chỉ số cải cách hành chính năm {year.assessment.year}",
-        subtitle=f"{year.assessment.title_vi} · {year.assessment.province_vi}",
+        title=year.assessment.title_vi,
+        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
         cards=[
             Card(
                 label=year.edition.group(summary.group_code).name_vi,

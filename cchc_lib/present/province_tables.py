@@ -109,7 +109,7 @@ def open_findings(year: YearResult) -> Html:
         table(
             caption="Vấn đề còn phải xem xét, theo mã",
             columns=(
-                Column("Mã"),
+                Column("Mã", is_code=True),
                 Column("Mức"),
                 Column("Nội dung chung"),
                 Column("Số lượng", is_number=True),

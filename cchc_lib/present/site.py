@@ -6,6 +6,7 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.wording import STATE_NAMES, format_total, name_grade
 
 __all__ = ["render_index"]
@@ -34,7 +35,7 @@ def render_index(
     """
     waiting = sum(1 for unit in year.units if unit.state != "final")
     opening = headline(
-        title=year.assessment.title_vi,
+        title="",
         subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
         cards=[
             Card(
@@ -43,6 +44,7 @@ def render_index(
                 note=f"chỉ số bình quân (%) của {summary.ranked_count}/{summary.unit_count} đơn vị",
             )
             for summary in year.groups
+            if summary.unit_count
         ],
         state=f"Kết quả tạm tính: {waiting} đơn vị chưa có đủ kết quả."
         if year.is_provisional
@@ -51,9 +53,9 @@ def render_index(
     )
     return render(
         "index.html.j2",
-        title=f"Chỉ số cải cách hành chính năm {year.assessment.year}",
+        title=year.assessment.title_vi,
         headline=opening,
-        groups=[_group_table(year, group, unit_pages) for group in year.edition.groups],
+        groups=[_group_table(year, group, unit_pages) for group in groups_of(year)],
         other_pages=other_pages,
         tables=tables,
         run_id=run_id,

@@ -32,6 +32,8 @@ def strengths_and_weaknesses(year: YearResult, unit_code: str) -> Html:
     """List the criteria with the highest and the lowest share of their maximum."""
     find_unit(year, unit_code)
     shares = criterion_shares(year, unit_code)
+    if not shares:
+        return paragraph("Chưa có tiêu chí nào có điểm.")
     count = min(_SHOWN_CRITERIA, len(shares) // 2)
     full = sum(1 for share in shares if share.points == share.max_score)
     return join(

@@ -1,18 +1,15 @@
 """The report of one unit: its result, its place in the group, where points were lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand
-from cchc_lib.core.stages import AppraisedLine, ComponentScore, SurveyLine
 from cchc_lib.core.submission import Unit
 from cchc_lib.present.charts import (
-    Bar,
     Chart,
     Dumbbell,
     Pair,
-    draw_bars,
     draw_dumbbells,
     draw_pairs,
     empty_chart,
@@ -23,17 +20,12 @@ from cchc_lib.present.summaries import (
     AreaComparison,
     compare_areas,
     compared_scores,
-    component_of,
     find_unit,
     is_decided,
     self_gap,
-    unit_losses,
     unit_names,
 )
 from cchc_lib.present.wording import (
-    describe_rule,
-    format_figures,
-    format_margin,
     format_points,
     format_signed,
     format_total,
@@ -47,14 +39,10 @@ from cchc_lib.vietnamese import format_decimal
 __all__ = [
     "area_chart",
     "area_table",
-    "loss_chart",
-    "loss_table",
     "self_appraised_chart",
     "self_appraised_table",
     "unit_headline",
 ]
-
-_SHOWN_LOSSES = 12
 
 
 def unit_headline(year: YearResult, unit_code: str) -> Html:
@@ -75,8 +63,11 @@ def area_chart(year: YearResult, unit_code: str) -> Chart:
     """Draw each area of the unit beside the mean and the best of its group."""
     find_unit(year, unit_code)
     compared = compare_areas(year, unit_code)
+    title = "Chỉ số thành phần theo lĩnh vực, so với nhóm"
+    if all(c.own is None for c in compared):
+        return empty_chart(title, "Chưa có dữ liệu: chưa lĩnh vực nào của đơn vị có đủ điểm.")
     return draw_dumbbells(
-        "Chỉ số thành phần theo lĩnh vực, so với nhóm",
+        title,
         "Chấm tròn là đơn vị, hình thoi là bình quân nhóm, tam giác là cao nhất nhóm; "
         f"{_place_sentence(compared)}.",
         [Dumbbell(label=c.short_vi, own=c.own, mean=c.mean, best=c.best) for c in compared],
@@ -88,7 +79,7 @@ def area_table(year: YearResult, unit_code: str) -> Html:
     _, result = find_unit(year, unit_code)
     compared = compare_areas(year, unit_code)
     said = [_reached(year, result, area) for area in compared]
-    is_open = any("tạm tính" in text for text in said)
+    is_open = result.state == "provisional"
     note = "; tạm tính: điểm đạt được trên số điểm tối đa đã có kết quả" if is_open else ""
     return table(
         caption=f"Điểm và chỉ số thành phần theo lĩnh vực{note}",
@@ -175,57 +166,10 @@ def self_appraised_table(year: YearResult, unit_code: str) -> Html:
     )
 
 
-def loss_chart(year: YearResult, unit_code: str) -> Chart:
-    """Draw the largest losses."""
-    find_unit(year, unit_code)
-    losses = unit_losses(year, unit_code)
-    title = "Nơi mất nhiều điểm nhất"
-    if not losses:
-        return empty_chart(title, _no_loss(year, unit_code))
-    shown = losses[:_SHOWN_LOSSES]
-    total = sum((lost for _, lost in losses), Decimal(0))
-    part = sum((lost for _, lost in shown), Decimal(0))
-    return draw_bars(
-        title,
-        f"{len(shown)} tiêu chí thành phần mất nhiều điểm nhất chiếm {format_decimal(part)} "
-        f"trong {format_decimal(total)} điểm bị mất của đơn vị.",
-        [
-            Bar(
-                label=name_score(score),
-                value=lost,
-                note=f"−{format_points(year, lost)} / {format_points(year, score.max_score)}",
-                style=1 if score.is_survey else 0,
-            )
-            for score, lost in shown
-        ],
-        axis="Điểm bị mất so với điểm tối đa",
-        legend=("Thẩm định", "Điều tra xã hội học"),
-    )
-
-
-def loss_table(year: YearResult, unit_code: str) -> Html:
-    """List every loss, largest first, with rule, figures, reason and lead appraiser."""
-    find_unit(year, unit_code)
-    return table(
-        caption="Điểm bị mất, xếp từ lớn đến nhỏ",
-        columns=(
-            Column("Tiêu chí thành phần"),
-            Column("Mất", is_number=True),
-            Column("Đạt / tối đa", is_number=True),
-            Column("Cách cho điểm"),
-            Column("Số liệu kê khai hoặc mẫu điều tra"),
-            Column("Lý do của cơ quan thẩm định"),
-            Column("Đầu mối"),
-        ),
-        rows=[_loss_row(year, score, lost) for score, lost in unit_losses(year, unit_code)],
-        empty=_no_loss(year, unit_code),
-        is_wide=True,
-    )
-
-
 def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
     summary = next(g for g in year.groups if g.group_code == result.group_code)
-    mark = "tạm tính" if result.is_provisional else ""
+    has_index = isinstance(result.index_pct, Decimal)
+    mark = "tạm tính" if result.is_provisional and has_index else ""
     ranked = isinstance(result.rank, int)
     return (
         Card(
@@ -242,9 +186,7 @@ def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
         Card(
             label="Tổng điểm",
             value=format_total(year, result.total_score),
-            note=f"trên {format_decimal(result.max_score)} điểm tối đa"
-            if isinstance(result.total_score, Decimal)
-            else "",
+            note=f"trên {format_decimal(result.max_score)} điểm tối đa" if has_index else "",
         ),
     )
 
@@ -254,11 +196,12 @@ def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[str]:
         format_points(year, points) if is_decided(year, result, is_survey=is_survey) else "chưa có"
         for points, is_survey in ((result.appraised_points, False), (result.survey_points, True))
     )
-    sentences = [
+    made_of = (
         f"Điểm thẩm định {appraised}, điểm điều tra xã hội học {survey}, "
         f"điểm cộng {format_points(year, result.bonus)}, "
         f"điểm trừ {format_points(year, result.penalty)}."
-    ]
+    )
+    sentences = [made_of]
     names = unit_names(year)
     tied = [
         names[u.unit_code]
@@ -308,13 +251,6 @@ def _places(year: YearResult) -> int:
     return year.edition.rounding.component_places
 
 
-def _no_loss(year: YearResult, unit_code: str) -> str:
-    """Say why there is no loss to show."""
-    if any(score.status == "scored" for score in year.scores_of(unit_code)):
-        return "Đơn vị đạt điểm tối đa ở mọi tiêu chí đã có điểm."
-    return "Chưa có tiêu chí nào có điểm."
-
-
 def _gap_sentence(year: YearResult, unit_code: str) -> str:
     claimed, granted, count = self_gap(year.scores_of(unit_code))
     if not count:
@@ -327,23 +263,3 @@ def _gap_sentence(year: YearResult, unit_code: str) -> str:
         f"Trên {count} tiêu chí thành phần có cả hai điểm, tổng tự chấm {more} tổng thẩm định "
         f"{format_decimal(abs(gap))} điểm."
     )
-
-
-def _loss_row(year: YearResult, score: ComponentScore, lost: Decimal) -> tuple[str, ...]:
-    component = component_of(year.edition, score.component_code)
-    return (
-        name_score(score),
-        format_points(year, lost),
-        f"{format_points(year, score.final.value)}/{format_points(year, score.max_score)}",
-        describe_rule(component, score.max_score),
-        _basis(year, score, {spec.code: spec.label_vi for spec in component.inputs}),
-        score.appraised.reason if isinstance(score.appraised, AppraisedLine) else "",
-        score.lead_appraiser,
-    )
-
-
-def _basis(year: YearResult, score: ComponentScore, labels: Mapping[str, str]) -> str:
-    if isinstance(score.survey, SurveyLine):
-        margin = format_margin(score.survey.margin, _places(year))
-        return f"{score.survey.sample_size} câu trả lời hợp lệ, sai số {margin} điểm"
-    return format_figures(score.rule_score, labels)

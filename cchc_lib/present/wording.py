@@ -13,9 +13,11 @@ from cchc_lib.present.rule_text import describe_rule, describe_rule_of, format_e
 from cchc_lib.vietnamese import format_decimal, format_number
 
 __all__ = [
+    "DECISION_NAME",
     "EVIDENCE_NAMES",
     "FACT_NAMES",
     "FINDING_FAMILIES",
+    "KIND_KEYS",
     "KIND_NAMES",
     "POLICY_NAMES",
     "PROBLEM_NAMES",
@@ -60,6 +62,14 @@ KIND_NAMES = {
     "law": "quy định",
     "formula": "phép tính",
     "override": "THAY ĐỔI",
+}
+DECISION_NAME = "quyết định riêng"
+KIND_KEYS = {
+    "kê khai": "số đọc từ hồ sơ hoặc phiếu",
+    "quy định": "tính theo điều khoản",
+    "phép tính": "gộp từ các số bên dưới",
+    DECISION_NAME: "điểm cộng, trừ, khống chế, miễn trừ theo văn bản",
+    "THAY ĐỔI": "người có thẩm quyền quyết định khác với quy tắc",
 }
 STAGE_NAMES = {
     "appraised": "điểm thẩm định",
@@ -303,10 +313,9 @@ def state_sentence(unit: UnitResult) -> str:
         return "Chưa có tổng điểm và thứ hạng: hồ sơ của đơn vị còn lỗi phải sửa."
     if unit.state == "provisional":
         pending = format_decimal(unit.pending_max)
-        return (
-            f"Kết quả tạm tính: còn {pending} điểm tối đa chưa có điểm thẩm định hoặc điều tra; "
-            "chỉ số tính trên phần đã có điểm."
-        )
+        said = f"Kết quả tạm tính: còn {pending} điểm tối đa chưa có điểm thẩm định hoặc điều tra"
+        has_index = isinstance(unit.index_pct, Decimal)
+        return f"{said}; chỉ số tính trên phần đã có điểm." if has_index else f"{said}."
     if unit.is_provisional:
         return "Điểm của đơn vị đã đủ; thứ hạng tạm tính vì nhóm còn đơn vị chưa có đủ kết quả."
     return ""

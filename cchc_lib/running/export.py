@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["export_page"]
 
 
-def export_page(notebook: "NotebookNode") -> str:
+def export_page(notebook: "NotebookNode", *, title: str = "", home: str = "") -> str:
     """Return the HTML page of an executed notebook."""
-    page, _ = _exporter().from_notebook_node(notebook)
+    resources = {"title": title, "home": home}
+    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(page)
 
 

@@ -30,13 +30,18 @@ _TIMEOUT_SECONDS = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotebookJob:
-    """One notebook to execute in ``folder``, and the two files it becomes."""
+    """One notebook to execute in ``folder``, and the two files it becomes.
+
+    ``title`` heads the page instead of the notebook's own; ``home`` is where it links back to.
+    """
 
     name: str
     notebook: Path
     folder: Path
     executed: Path
     page: Path
+    title: str = ""
+    home: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,7 +90,7 @@ def _execute(job: NotebookJob) -> NotebookOutcome:
     _strip(notebook)
     failed_cell = _failed_cell(notebook)
     write_text(job.executed, nbformat.writes(notebook) + "\n")
-    write_text(job.page, export_page(notebook))
+    write_text(job.page, export_page(notebook, title=job.title, home=job.home))
     return NotebookOutcome(name=job.name, failed_cell=failed_cell, reason=reason)
 
 

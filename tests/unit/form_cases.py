@@ -139,6 +139,12 @@ def altered(path: Path, sheet: str = SELF_SHEET) -> Iterator[Worksheet]:
     workbook.save(path)
 
 
+def unmerge(sheet: Worksheet) -> None:
+    """Split merged cells, as a person must before rows can be sorted."""
+    for span in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(span.coord)
+
+
 def header(sheet: Worksheet, column: FormColumn):
     """Return the header cell of a column."""
     return next(c for row in sheet.iter_rows() for c in row if c.value == column.value)

@@ -1,14 +1,17 @@
 """Forms as written: layout, locks, safe text, and live points held against core.scoring."""
 
 import random
+import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.quantities import round_exact
 from cchc_lib.core.rule_kinds import (
     DirectPercent,
@@ -25,6 +28,7 @@ from cchc_lib.core.stages import score_unit
 from cchc_lib.core.submission import Exemption, Place, Returns
 from cchc_lib.files.forms.appraisal import write_appraisal
 from cchc_lib.files.forms.formulas import points_formula
+from cchc_lib.files.forms.issuing import issue_forms
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
     CHECK_SHEET,
@@ -43,6 +47,7 @@ from tests.unit.form_cases import (
     EDITION,
     HOW,
     UNITS,
+    altered,
     asked,
     earned,
     find_cell,
@@ -109,7 +114,32 @@ def test_exactly_the_input_cells_are_unlocked(tmp_path, unit):
         for column in (C.SELF, C.EVIDENCE, C.EXPLANATION):
             expected.add(find_cell(sheet, component.code, column).coordinate)
     assert unlocked == expected
-    assert not sheet.merged_cells.ranges
+    merged = [place for span in sheet.merged_cells.ranges for place in span.cells]
+    assert not {sheet.cell(*place).coordinate for place in merged} & unlocked
+
+
+def test_long_texts_run_down_the_rows_of_a_component_and_no_row_is_tall(tmp_path):
+    path = write_form(tmp_path, answers={})
+    sheet = open_self(path)
+    component = next(c for c in asked(DEPARTMENT) if len(c.inputs) > 1)
+    rows = [find_cell(sheet, component.code, C.LABEL, spec.code).row for spec in component.inputs]
+    for column in (C.NAME, C.HOW, C.REQUIRED):
+        span = f"{column.letter}{rows[0]}:{column.letter}{rows[-1]}"
+        assert span in [merged.coord for merged in sheet.merged_cells.ranges]
+    xml = zipfile.ZipFile(path).read("xl/worksheets/sheet2.xml").decode()
+    heads = [re.search(rf'<row r="{row}"[^>]*>', xml)[0] for row in rows]
+    fixed = ['customHeight="1"' in head for head in heads]
+    assert fixed == [False, *[True] * (len(rows) - 1)]
+
+
+def test_a_day_is_asked_for_with_its_year_and_another_year_is_caught(tmp_path):
+    sheet = open_self(write_form(tmp_path))
+    address = find_cell(sheet, "1.3.3", C.FIGURE, "report_date").coordinate
+    (rule,) = [r for r in sheet.data_validations.dataValidation if address in r.sqref]
+    assert "15/01/2018" in rule.prompt
+    assert "từ 01/01/2016 đến 31/12/2019" in rule.error
+    assert "DATE(2016,1,1)" in rule.formula1
+    assert "<DATE(2020,1,1)" in rule.formula1
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.group_code)
@@ -174,6 +204,41 @@ def test_the_appraisal_form_leaves_the_survey_out_and_unlocks_score_and_reason(t
     assert find_cell(sheet, "1.1.1", column.SELF).value == "chưa ghi"
 
 
+def test_the_appraiser_sees_the_figures_the_method_and_what_is_too_much(tmp_path):
+    answers = random_answers(DEPARTMENT, 4)
+    figures = {"issued": Decimal(1234), "programmed": "mười"}
+    answers["2.1.1"] = replace(answers["2.1.1"], figures=figures, self_score=Decimal(9))
+    form = write_form(tmp_path, answers=answers)
+    submission, _ = _read(form, tmp_path)
+    returns = Returns(submissions={DEPARTMENT.code: submission})
+    path = tmp_path / "appraisal.xlsx"
+    write_appraisal(
+        path,
+        edition=EDITION,
+        assessment=ASSESSMENT,
+        unit=DEPARTMENT,
+        scores=score_unit(EDITION, ASSESSMENT, DEPARTMENT, returns),
+        how_vi=HOW,
+    )
+    sheet, column = load_workbook(path)[APPRAISAL_SHEET], AppraisalColumn
+    component = next(c for c in asked(DEPARTMENT) if c.code == "2.1.1")
+    values = {"issued": "1.234", "programmed": "ghi không hợp lệ"}
+    lines = [f"{spec.label_vi}: {values[spec.code]}" for spec in component.inputs]
+    assert find_cell(sheet, "2.1.1", column.FIGURES).value == "\n".join(lines)
+    assert find_cell(sheet, "2.1.1", column.HOW).value == HOW["2.1.1"]
+    claim = find_cell(sheet, "2.1.1", column.SELF)
+    assert claim.value == 9
+    over = [
+        rule.formula[0]
+        for area in sheet.conditional_formatting
+        if claim.coordinate in area.cells
+        for rule in area.rules
+    ]
+    assert over == [
+        f"AND(ISNUMBER(${column.SELF.letter}8),${column.SELF.letter}8>${column.MAX.letter}8)"
+    ]
+
+
 # Hostile and repeated
 
 
@@ -203,6 +268,41 @@ def test_the_same_content_gives_the_same_bytes(tmp_path):
     answers = random_answers(DEPARTMENT, 2)
     first = write_form(tmp_path / "a", answers=answers).read_bytes()
     assert write_form(tmp_path / "b", answers=answers).read_bytes() == first
+
+
+# Issued again
+
+
+@pytest.fixture
+def year():
+    units = (DEPARTMENT,)
+    return aggregate_year(EDITION, replace(ASSESSMENT, units=units), Returns(), ())
+
+
+def _issue(folder, year, how=HOW):
+    return issue_forms(folder, year=year, how_vi={"department": how})
+
+
+def _counts(issued):
+    paths = (issued.written, issued.replaced, issued.unchanged, issued.kept)
+    return [[path.parent.name for path in own] for own in paths]
+
+
+def test_forms_that_nobody_touched_are_replaced_only_where_they_differ(tmp_path, year):
+    both = ["submissions", "appraisal"]
+    assert _counts(_issue(tmp_path, year)) == [both, [], [], []]
+    assert _counts(_issue(tmp_path, year)) == [[], [], both, []]
+    assert _counts(_issue(tmp_path, year, HOW | {"2.1.1": "Cách khác"})) == [[], both, [], []]
+
+
+def test_a_form_that_somebody_filled_in_is_kept(tmp_path, year):
+    form, _ = _issue(tmp_path, year).written
+    with altered(form) as sheet:
+        find_cell(sheet, "1.1.1", C.SELF).value = 1
+    content = form.read_bytes()
+    issued = _issue(tmp_path, year, HOW | {"2.1.1": "Cách khác"})
+    assert _counts(issued) == [[], ["appraisal"], [], ["submissions"]]
+    assert form.read_bytes() == content
 
 
 # Live points

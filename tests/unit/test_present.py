@@ -60,6 +60,7 @@ from cchc_lib.present import (
     province_tables,
     summaries,
     unit_details,
+    unit_losses,
     unit_report,
     wording,
     worked_examples,
@@ -260,8 +261,8 @@ UNIT_PARTS = (
     unit_report.area_table,
     unit_report.self_appraised_chart,
     unit_report.self_appraised_table,
-    unit_report.loss_chart,
-    unit_report.loss_table,
+    unit_losses.loss_chart,
+    unit_losses.loss_table,
     unit_details.strengths_and_weaknesses,
     unit_details.survey_table,
     unit_details.evidence_table,
@@ -332,7 +333,7 @@ def test_every_part_of_the_method_is_drawn(part):
     ("part", "unit_code"),
     [
         (unit_report.unit_headline, "so-y-te"),
-        (unit_report.loss_table, "so-noi-vu"),
+        (unit_losses.loss_table, "so-noi-vu"),
         (unit_report.self_appraised_table, "so-noi-vu"),
         (unit_details.evidence_table, "so-noi-vu"),
         (unit_details.unit_findings, BLOCKED),
@@ -392,7 +393,7 @@ def test_whole_pages_escape_and_load_nothing_from_the_network():
     [
         lambda: unit_report.area_chart(sample_year(), "so-noi-vu"),
         lambda: unit_report.self_appraised_chart(sample_year(), "so-noi-vu"),
-        lambda: unit_report.loss_chart(sample_year(), "so-noi-vu"),
+        lambda: unit_losses.loss_chart(sample_year(), "so-noi-vu"),
         lambda: province_report.ranking_charts(sample_year()),
         lambda: province_report.heat_maps(sample_year()),
         lambda: province_report.distribution_chart(sample_year()),
@@ -413,7 +414,7 @@ def test_a_chart_says_what_it_shows_to_who_cannot_see_it():
 
 def test_identifiers_of_two_charts_on_a_page_do_not_clash():
     first = unit_report.area_chart(sample_year(), "so-noi-vu").svg.markup
-    second = unit_report.loss_chart(sample_year(), "so-noi-vu").svg.markup
+    second = unit_losses.loss_chart(sample_year(), "so-noi-vu").svg.markup
     ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (first, second)]
     assert ids[0]
     assert not ids[0] & ids[1]
@@ -421,12 +422,35 @@ def test_identifiers_of_two_charts_on_a_page_do_not_clash():
     assert {a or b for a, b in used} <= ids[0]
 
 
-def test_charts_stand_empty_rows_and_missing_values():
-    bar = charts.Bar(label=HOSTILE, value=None, note="chưa có")
-    assert "<svg" in charts.draw_bars("t", "s", [bar], axis="x")._repr_html_()
-    assert "<svg" in charts.draw_bars("t", "s", [], axis="x")._repr_html_()
-    strip = group_charts.Strip(label="g", values=(), mean=None)
-    assert "<svg" in group_charts.draw_strips("t", "s", [strip], axis="x")._repr_html_()
+BAR = charts.Bar(label=HOSTILE, value=None, note="chưa có", style=None)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.draw_bars("t", "s", [BAR], axis="x"),
+        lambda: charts.draw_bars("t", "s", [], axis="x"),
+        lambda: charts.draw_differences("t", "s", [BAR], axis="x"),
+        lambda: charts.draw_pairs("t", "s", []),
+        lambda: charts.draw_dumbbells(
+            "t", "s", [charts.Dumbbell(label="g", own=None, mean=Decimal(9), best=Decimal(9))]
+        ),
+        lambda: group_charts.draw_strips(
+            "t", "s", [group_charts.Strip(label="g", values=(), mean=None)], axis="x"
+        ),
+        lambda: group_charts.draw_heat_map("t", "s", rows=["g"], columns=["c"], values=[[None]]),
+        lambda: group_charts.draw_profiles("t", "s", rows=["g"], series=[("a", [None])]),
+    ],
+)
+def test_a_chart_without_values_says_so_and_draws_no_axes(draw):
+    markup = draw()._repr_html_()
+    assert charts.NO_DATA in markup
+    assert "<svg" not in markup
+
+
+def test_a_chart_stands_a_missing_value_among_others():
+    known = charts.Bar(label="a", value=Decimal(1), note="1")
+    assert "<svg" in charts.draw_bars("t", "s", [BAR, known], axis="x")._repr_html_()
 
 
 def test_a_blocked_unit_is_said_to_be_blocked_and_shows_no_total():
@@ -438,6 +462,67 @@ def test_a_blocked_unit_is_said_to_be_blocked_and_shows_no_total():
 def test_a_provisional_unit_is_said_to_be_provisional():
     markup = unit_report.unit_headline(sample_year(), PROVISIONAL)._repr_html_()
     assert "Kết quả tạm tính" in markup
+    assert "tạm dẫn đầu là" in province_report.province_headline(sample_year()).markup
+
+
+@cache
+def bare_year(*, has_appraisal: bool) -> YearResult:
+    """A year without survey: appraised or not, nothing of the missing kind may look like zero."""
+    assessment = replace(sample_year().assessment, exemptions=(), adjustments=())
+    returns = Returns()
+    for index, unit in enumerate(assessment.units):
+        _fill(returns, unit, index)
+    given = returns.appraisals if has_appraisal else {}
+    left = replace(returns, appraisals=given, tallies={}, measured={})
+    return aggregate_year(edition(), assessment, left, check_returns(edition(), assessment, left))
+
+
+def _said(markup: html.Html) -> str:
+    return re.sub(r"<[^>]+>", " ", markup.markup)
+
+
+@pytest.mark.parametrize("has_appraisal", [True, False])
+def test_what_nobody_decided_is_never_shown_as_zero(has_appraisal):
+    year = bare_year(has_appraisal=has_appraisal)
+    opening = _said(unit_report.unit_headline(year, "so-noi-vu"))
+    assert "điểm điều tra xã hội học chưa có" in opening
+    assert ("Điểm thẩm định chưa có" in opening) is not has_appraisal
+    assert "trên 0 điểm" not in opening
+    rows = re.findall(r"<tr>.*?</tr>", province_report.ranking_tables(year).markup, re.DOTALL)
+    own = next(row for row in rows if "Sở Nội vụ" in row)
+    assert own.count("chưa có") >= (1 if has_appraisal else 3)
+
+
+def test_a_blocked_unit_shows_no_points():
+    opening = _said(unit_report.unit_headline(sample_year(), BLOCKED))
+    assert "Điểm thẩm định chưa có, điểm điều tra xã hội học chưa có" in opening
+    assert "điểm tối đa" not in opening
+
+
+def test_a_year_without_any_rank_is_said_in_whole_sentences():
+    year = bare_year(has_appraisal=False)
+    opening = _said(province_report.province_headline(year))
+    assert "dẫn đầu" not in opening
+    assert "từ chưa có" not in opening
+    assert "chưa có đơn vị nào" in opening
+    for part in YEAR_PARTS:
+        _assert_harmless(part(year)._repr_html_())
+    for part in UNIT_PARTS:
+        _assert_harmless(part(year, "so-noi-vu")._repr_html_())
+
+
+def test_a_provisional_area_shows_the_part_that_is_decided():
+    markup = unit_report.area_table(bare_year(has_appraisal=True), "so-noi-vu").markup
+    assert re.search(r"\d,\d\d trên \d+,\d\d \(tạm tính\)", markup)
+    chart = unit_report.area_chart(bare_year(has_appraisal=False), "so-noi-vu")
+    assert "chưa lĩnh vực nào" in chart.sentence
+    assert not chart.svg.markup
+
+
+def test_the_self_chart_of_a_blocked_unit_compares_what_has_both_scores():
+    chart = unit_report.self_appraised_chart(sample_year(), BLOCKED)
+    assert "<svg" in chart.svg.markup
+    assert "tiêu chí thành phần có cả hai điểm" in chart.sentence
 
 
 def test_every_report_carries_the_synthetic_and_the_reconstruction_notice():
@@ -488,6 +573,7 @@ def test_the_tree_names_every_figure_and_cannot_hide_an_override():
     assert score.legal_reference.location in text
     labels = {s.code: s.label_vi for s in summaries.component_of(edition(), node.code).inputs}
     assert all(label in text for label in labels.values())
+    assert text.splitlines()[-1].startswith("Chú thích: [kê khai]")
     assert "cchc-override" in derivation.draw_tree(node, year)._repr_html_()
 
 
@@ -496,6 +582,7 @@ def test_the_tree_of_every_unit_can_be_written(unit_code):
     year = sample_year()
     node = explain_unit(year, unit_code)
     assert "Chỉ số CCHC" in derivation.format_tree(node, year)
+    assert "good-practice" not in derivation.format_tree(node, year)
     _assert_harmless(derivation.draw_tree(node, year)._repr_html_())
 
 
@@ -574,6 +661,7 @@ def test_the_notebook_template_shows_results_hides_code_and_opens_offline():
     notebook = nbformat.v4.new_notebook(
         cells=[prose, given, code], metadata={"title": f"Tên {HOSTILE}"}
     )
+    titled = {"title": f"Đơn vị {HOSTILE}", "home": "../index.html"}
     exporter = HTMLExporter(
         template_name=html.NOTEBOOK_TEMPLATES.name,
         extra_template_basedirs=[str(html.NOTEBOOK_TEMPLATES.parent)],
@@ -583,11 +671,17 @@ def test_the_notebook_template_shows_results_hides_code_and_opens_offline():
     assert all(part in page for part in ("Đề mục", "<b>bold</b>", "<i>last</i>", ".cchc-table"))
     assert all(part not in page for part in ("secret", "unit: str", "Html(...)", "<script"))
     assert not re.search(r"https?://|@import|url\(", page)
+    assert f"<title>Tên {ESCAPED}</title>" in page
+    assert "Trang đầu" not in page
+    page, _ = exporter.from_notebook_node(notebook, resources=titled)
+    assert f"<title>Đơn vị {ESCAPED}</title>" in page
+    assert '<a href="../index.html">' in page
 
 
 def test_missing_values_are_words_and_never_zero():
     assert wording.format_value(NotReported()) == "chưa kê khai"
     assert wording.format_value(Decimal(0)) == "0"
+    assert wording.format_value(Decimal("-0.5"), 2) == "−0,50"
     assert wording.format_value(Fraction(2, 3)) == "2/3"
     with pytest.raises(TypeError):
         wording.format_value(object())
@@ -598,3 +692,25 @@ def test_findings_are_shown_with_place_and_cure():
     page = render_findings([one], "Vấn đề")
     assert one.message in page
     assert one.fix in page
+    assert wording.SYNTHETIC_LABEL not in page
+    page = render_findings([one], "Vấn đề", year=sample_year(), home="index.html")
+    assert 'Sở Nội vụ<br><span class="cchc-small">so-noi-vu</span>' in page
+    assert wording.SYNTHETIC_LABEL in page
+    assert '<a href="index.html">' in page
+
+
+def test_commands_in_a_cure_are_set_as_code():
+    one: Finding = finding("BM-013", unit_code="so-noi-vu", found=HOSTILE)
+    page = render_findings([one], "Vấn đề")
+    assert "<code>cchc check</code>" in page
+    assert ESCAPED in page
+
+
+def test_a_quotient_reaches_and_never_passes_its_whole():
+    sentences = [
+        wording.describe_rule(component, Decimal(1))
+        for component in edition().components()
+        if isinstance(getattr(component.rule, "measure", None), Quotient)
+    ]
+    assert any(sentence.startswith("Đạt 100%") for sentence in sentences)
+    assert not any("từ 100% trở lên" in sentence for sentence in sentences)
