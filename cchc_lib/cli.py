@@ -102,8 +102,12 @@ def example(
 def forms(directory: Path, *, as_json: bool) -> None:
     """Issue the forms of every unit."""
     from cchc_lib.pipeline import make_forms
+    from cchc_lib.present.console import format_finding
 
-    issued = make_forms(directory)
+    issued, year = make_forms(directory)
+    wrong = [f for f in year.findings if f.code.startswith("KD") and f.severity == "error"]
+    for item in wrong:
+        _say(format_finding(item))
     for path in issued.kept:
         _say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người điền.")
     _say(
@@ -112,7 +116,8 @@ def forms(directory: Path, *, as_json: bool) -> None:
         f"{len(issued.kept)} giữ nguyên vì đã có người điền."
     )
     paths = {outcome: list(map(str, own)) for outcome, own in asdict(issued).items()}
-    _result(as_json, paths, str(directory / "forms"))
+    _result(as_json, {**paths, "findings": _plain(wrong)}, str(directory / "forms"))
+    _stop(DataProblem.exit_code if wrong else 0)
 
 
 @_command(help="Kiểm tra mọi thứ đã nhận được trong DIR.")

@@ -115,8 +115,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
         jobs = jobs if extent.has_reports else []
         failed = tuple(_execute(jobs, request.workers, progress))
         write_site(folder, year, identity.run_id, jobs)
-        counts = _counts(year, failed)
-        write_manifest(folder, identity, assessment, counts=counts, extent=extent)
+        write_manifest(folder, identity, year, extent=extent, failed_count=len(failed))
     return RunOutcome(folder=final, year=year, failed=failed, is_reused=False)
 
 
@@ -180,6 +179,7 @@ def make_example(
         If there already is something at ``directory``: it may be somebody's work.
     """
     from cchc_lib.example.province import write_example
+    from cchc_lib.present.rule_text import describe_edition
 
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
@@ -188,7 +188,7 @@ def make_example(
         write_example(
             folder,
             edition=edition,
-            how_vi=_how_points_are_given(edition),
+            how_vi=describe_edition(edition),
             year=year,
             unit_count=unit_count,
             seed=seed,
@@ -196,19 +196,21 @@ def make_example(
         )
 
 
-def make_forms(directory: Path) -> "Issued":
-    """Write the forms of every unit into ``forms/``; return what became of each.
+def make_forms(directory: Path) -> tuple["Issued", YearResult]:
+    """Write the forms of every unit into ``forms/``; return what became of each, and the year.
 
     Appraisal forms show what has been submitted so far. A form that somebody has filled in
     since it was issued is never written over.
     """
     from cchc_lib.files.forms.issuing import issue_forms
+    from cchc_lib.present.rule_text import describe_edition
 
     directory = directory.resolve()
     edition, _ = _edition_of(directory)
     assessment, findings = _assessment_of(directory, edition)
     year = _compute(directory, edition, assessment, findings)
-    return issue_forms(directory / "forms", year=year, how_vi=_how_points_are_given(edition))
+    issued = issue_forms(directory / "forms", year=year, how_vi=describe_edition(edition))
+    return issued, year
 
 
 def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list[Path]]:
@@ -324,30 +326,6 @@ def _execute(
         progress(stage, done, len(jobs))
         if outcome.has_failed:
             yield outcome
-
-
-def _counts(year: YearResult, failed: Sequence[NotebookOutcome]) -> dict[str, int]:
-    return {
-        "units": len(year.units),
-        "ranked_units": sum(group.ranked_count for group in year.groups),
-        "scores": len(year.scores),
-        "findings": len(year.findings),
-        "errors": sum(finding.severity == "error" for finding in year.findings),
-        "failed_notebooks": len(failed),
-    }
-
-
-def _how_points_are_given(edition: Edition) -> dict[str, dict[str, str]]:
-    """Return, per group and component, the sentence that says how points are given."""
-    from cchc_lib.present.rule_text import describe_component
-
-    return {
-        group.code: {
-            component.code: describe_component(component, component.max_score[group.code])
-            for component in edition.components_of(group.code)
-        }
-        for group in edition.groups
-    }
 
 
 def _example() -> Path:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm, prod
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from cchc_lib.core.quantities import round_exact
 from cchc_lib.core.rule_kinds import SurveyMap, SurveyMean, SurveyPercent, SurveyRuleKind
@@ -72,7 +72,7 @@ def measure_answers(
     scale, worths = _whole_worths(rule)
     weights = {group.code: group.weight for group in conduct.respondent_groups}
     groups = [
-        _GroupSums.count(weights[group], size, counts[group], worths)
+        _sum_up(weights[group], size, counts[group], worths)
         for group, size in sizes.items()
         if size
     ]
@@ -99,8 +99,7 @@ def _scale_share(rule: SurveyMean, answer: int) -> Fraction:
     return Fraction(value - rule.lowest, rule.highest - rule.lowest)
 
 
-@dataclass(frozen=True, slots=True)
-class _GroupSums:
+class _GroupSums(NamedTuple):
     """One respondent group in whole numbers: its size, and its worths and their squares."""
 
     weight: Decimal
@@ -108,17 +107,17 @@ class _GroupSums:
     total: int
     squares: int
 
-    @classmethod
-    def count(
-        cls, weight: Decimal, size: int, counts: Mapping[str, int], worths: Mapping[str, int]
-    ) -> "_GroupSums":
-        """Add up the worths of a group's answers."""
-        total = squares = 0
-        for answer, times in counts.items():
-            worth = worths[answer]
-            total += worth * times
-            squares += worth * worth * times
-        return cls(weight, size, total, squares)
+
+def _sum_up(
+    weight: Decimal, size: int, counts: Mapping[str, int], worths: Mapping[str, int]
+) -> _GroupSums:
+    """Add up the worths of a group's answers."""
+    total = squares = 0
+    for answer, times in counts.items():
+        worth = worths[answer]
+        total += worth * times
+        squares += worth * worth * times
+    return _GroupSums(weight, size, total, squares)
 
 
 def _counts_by_group(tallies: Sequence[SurveyTally]) -> dict[str, Mapping[str, int]]:

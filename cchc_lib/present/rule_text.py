@@ -33,11 +33,12 @@ from cchc_lib.core.rule_kinds import (
     Tier,
     YesNo,
 )
-from cchc_lib.core.rulebook import Component
+from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
     "describe_component",
+    "describe_edition",
     "describe_interval",
     "describe_rule",
     "describe_rule_of",
@@ -52,6 +53,17 @@ def describe_rule(component: Component, max_score: Decimal) -> str:
     """Say how a component is scored, with the points of one group of units."""
     labels = {spec.code: spec.label_vi for spec in component.inputs}
     return describe_rule_of(component.rule, labels=labels, max_score=max_score)
+
+
+def describe_edition(edition: Edition) -> dict[str, dict[str, str]]:
+    """Say, per group and component, how points are given."""
+    return {
+        group.code: {
+            component.code: describe_component(component, component.max_score[group.code])
+            for component in edition.components_of(group.code)
+        }
+        for group in edition.groups
+    }
 
 
 def describe_component(component: Component, max_score: Decimal) -> str:

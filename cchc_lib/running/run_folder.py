@@ -4,12 +4,13 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from cchc_lib import __version__
+from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.writing import write_text
@@ -89,12 +90,13 @@ def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
 def write_manifest(
     folder: Path,
     identity: RunIdentity,
-    assessment: Assessment,
+    year: YearResult,
     *,
-    counts: Mapping[str, int],
     extent: Extent,
+    failed_count: int,
 ) -> None:
     """Write the manifest of a folder whose other files are all in place."""
+    assessment = year.assessment
     outputs = hash_files((p for p in folder.rglob("*") if p.is_file()), folder)
     manifest = {
         "run_id": identity.run_id,
@@ -108,7 +110,14 @@ def write_manifest(
             "commit": _commit(),
             "code_sha256": identity.code_sha256,
         },
-        "counts": dict(counts),
+        "counts": {
+            "units": len(year.units),
+            "ranked_units": sum(group.ranked_count for group in year.groups),
+            "scores": len(year.scores),
+            "findings": len(year.findings),
+            "errors": sum(finding.severity == "error" for finding in year.findings),
+            "failed_notebooks": failed_count,
+        },
         "parameters": {"has_reports": extent.has_reports, "units": list(extent.unit_codes)},
         "inputs": identity.inputs,
         "rules": identity.rules,

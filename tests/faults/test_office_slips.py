@@ -267,3 +267,12 @@ def test_no_score_of_the_example_is_above_its_maximum(clean):
     for score in clean.scores:
         if isinstance(score.final.value, Decimal):
             assert 0 <= score.final.value <= score.max_score
+
+
+def test_a_unit_that_gets_no_form_is_said_so(folder, monkeypatch, capsys):
+    append(folder / "units.csv", "so-x,Sở X,so,2018-01-01,")
+    monkeypatch.setattr(sys, "argv", ["cchc", "forms", str(folder)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 12
+    assert "[KD-006]" in capsys.readouterr().err

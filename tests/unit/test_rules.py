@@ -268,7 +268,7 @@ def test_an_unreadable_file_is_reported_with_its_line_and_hides_no_other_mistake
     _, findings = read_edition(folder)
     (unreadable,) = [item for item in findings if item.code == "QT-001"]
     assert unreadable.file == "area_5_apparatus.toml"
-    assert "line" in unreadable.found
+    assert "dòng" in unreadable.found
     assert {item.code for item in findings} == {"QT-001", "QT-013"}
 
 
