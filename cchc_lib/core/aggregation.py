@@ -19,7 +19,7 @@ from cchc_lib.core.results import (
     UnitResult,
     YearResult,
 )
-from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import ComponentScore, points_of, score_unit
 from cchc_lib.core.submission import (
     Adjustment,
@@ -140,23 +140,14 @@ def _aggregate_unit(
     survey_points = _sum_final(score for score in decided if score.is_survey)
     appraised_exact, max_score = _rescale(own, dropped, _sum_max(decided))
     adjustments = tuple(a for a in assessment.adjustments if a.unit_code == unit.code)
-    bonus_uncapped, penalty_uncapped = (
-        _points(adjustments, "bonus"),
-        _points(adjustments, "penalty"),
-    )
+    bonus_uncapped = _points(adjustments, "bonus")
+    penalty_uncapped = _points(adjustments, "penalty")
     bonus = min(bonus_uncapped, edition.adjustment.bonus_cap)
     penalty = min(penalty_uncapped, edition.adjustment.penalty_cap)
-    state: ResultState = (
-        "blocked" if unit.code in blocked else "provisional" if pending_max else "final"
-    )
-    total: Fraction | NotAppraised = _no_total(state)
-    index: Fraction | NotAppraised = _no_total(state)
-    if state != "blocked" and max_score:
-        raw = appraised_exact + Fraction(survey_points) + Fraction(bonus) - Fraction(penalty)
-        total = min(max(raw, Fraction(0)), Fraction(max_score))
-        index = total * 100 / Fraction(max_score)
-    is_decided = _is_decided(edition, max_score, pending_max)
-    uncapped = grade_of(edition, index) if is_decided else _no_total("provisional")
+    state = _state_of(is_blocked=unit.code in blocked, pending_max=pending_max)
+    total = _total_of(state, appraised_exact + Fraction(survey_points + bonus - penalty), max_score)
+    index = total if isinstance(total, NotAppraised) else total * 100 / Fraction(max_score)
+    uncapped = _uncapped_grade(edition, index, max_score, pending_max)
     return UnitResult(
         unit_code=unit.code,
         group_code=unit.group_code,
@@ -181,6 +172,27 @@ def _aggregate_unit(
         uncapped_grade=uncapped,
         is_provisional=state != "final",
     )
+
+
+def _state_of(*, is_blocked: bool, pending_max: Decimal) -> ResultState:
+    if is_blocked:
+        return "blocked"
+    return "provisional" if pending_max else "final"
+
+
+def _total_of(state: ResultState, raw: Fraction, max_score: Decimal) -> Fraction | NotAppraised:
+    """Keep a total between zero and the maximum; a blocked or empty unit has none."""
+    if state == "blocked" or not max_score:
+        return _no_total(state)
+    return min(max(raw, Fraction(0)), Fraction(max_score))
+
+
+def _uncapped_grade(
+    edition: Edition, index: Fraction | NotAppraised, decided_max: Decimal, pending_max: Decimal
+) -> GradeBand | NotAppraised:
+    if not _is_decided(edition, decided_max, pending_max):
+        return _no_total("provisional")
+    return grade_of(edition, index)
 
 
 def _rescale(
