@@ -4,28 +4,29 @@ Exit codes: 0 done; 1 unexpected; 2 usage; 11 rule files; 12 submissions or othe
 13 results; 14 a notebook failed.
 """
 
-import gettext
-import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from cchc_lib import __version__
+from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.errors import CchcError, DataProblem, NotebookProblem, UsageProblem
-
-if TYPE_CHECKING:
-    from cchc_lib.findings import Finding
-    from cchc_lib.pipeline import Progress
+from cchc_lib.terminal import (
+    echo,
+    fail,
+    plain,
+    say,
+    show_progress,
+    show_result,
+    speak_vietnamese,
+    stop,
+)
 
 __all__ = ["cli", "main"]
 
@@ -40,21 +41,21 @@ _UNEXPECTED = (
 
 def main() -> NoReturn:
     """Run the command line and end with its exit code."""
-    _speak_vietnamese()
+    speak_vietnamese()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        code = _fail(1, "Đã dừng theo yêu cầu.")
+        code = fail(1, "Đã dừng theo yêu cầu.")
     except click.ClickException as error:
         error.show()
-        code = _fail(error.exit_code, error.format_message(), is_said=True)
+        code = fail(error.exit_code, error.format_message(), is_said=True)
     except CchcError as error:
-        code = _fail(error.exit_code, error.message_vi, error.findings)
+        code = fail(error.exit_code, error.message_vi, error.findings)
     except Exception:  # noqa: BLE001 - the one place where a program error meets a person
         import traceback
 
         traceback.print_exc()
-        code = _fail(1, _UNEXPECTED)
+        code = fail(1, _UNEXPECTED)
     sys.exit(code)
 
 
@@ -84,19 +85,30 @@ _command = partial(cli.command, options_metavar=_OPTIONS)
 @click.option("--units", default=36, show_default=True, help="Số đơn vị.")
 @click.option("--seed", default=2018, show_default=True, help="Hạt giống của số ngẫu nhiên.")
 @click.option("--faults", is_flag=True, help="Cài thêm các sai sót có ghi trong key.json.")
+@click.option(
+    "--until", default=STAGES[-1], type=click.Choice(STAGES), help="Giai đoạn cuối đã xong."
+)
 @_JSON
 def example(
-    directory: Path, year: int, units: int, seed: int, *, faults: bool, as_json: bool
+    directory: Path,
+    year: int,
+    units: int,
+    seed: int,
+    until: Stage,
+    *,
+    faults: bool,
+    as_json: bool,
 ) -> None:
     """Write a synthetic assessment."""
     from cchc_lib.pipeline import make_example
 
-    make_example(directory, year=year, unit_count=units, seed=seed, has_faults=faults)
-    _say(f"Đã tạo kỳ đánh giá minh họa với {units} đơn vị (số liệu minh họa).")
-    _result(as_json, {"directory": str(directory)}, str(directory))
+    how = {"year": year, "unit_count": units, "seed": seed}
+    make_example(directory, **how, has_faults=faults, until=until)
+    say(f"Đã tạo kỳ đánh giá minh họa với {units} đơn vị (số liệu minh họa).")
+    show_result(as_json, {"directory": str(directory)}, str(directory))
 
 
-@_command(help="Phát hành biểu mẫu tự chấm và phiếu thẩm định vào DIR/forms.")
+@_command(help="Phát hành vào DIR/forms các biểu mẫu đã đến lúc cần.")
 @_DIRECTORY
 @_JSON
 def forms(directory: Path, *, as_json: bool) -> None:
@@ -107,17 +119,19 @@ def forms(directory: Path, *, as_json: bool) -> None:
     issued, year = make_forms(directory)
     wrong = [f for f in year.findings if f.code.startswith("KD") and f.severity == "error"]
     for item in wrong:
-        _say(format_finding(item))
+        say(format_finding(item))
     for path in issued.kept:
-        _say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người điền.")
-    _say(
+        say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người điền.")
+    for path in issued.replaced:
+        say(f"Thay {path.name} trong {path.parent.name}/: gửi lại nếu đã gửi bản trước.")
+    say(
         f"Biểu mẫu: {len(issued.written)} mới, {len(issued.replaced)} thay, "
         f"{len(issued.unchanged)} không đổi, "
         f"{len(issued.kept)} giữ nguyên vì đã có người điền."
     )
     paths = {outcome: list(map(str, own)) for outcome, own in asdict(issued).items()}
-    _result(as_json, {**paths, "findings": _plain(wrong)}, str(directory / "forms"))
-    _stop(DataProblem.exit_code if wrong else 0)
+    show_result(as_json, {**paths, "findings": plain(wrong)}, str(directory / "forms"))
+    stop(DataProblem.exit_code if wrong else 0)
 
 
 @_command(help="Kiểm tra mọi thứ đã nhận được trong DIR.")
@@ -133,14 +147,14 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
     wanted = {_within(directory, file) for file in files}
     year = check_year(directory)
     findings = [f for f in year.findings if not wanted or f.file in wanted]
-    _echo(format_findings(findings, is_brief=False), as_json=as_json)
+    echo(format_findings(findings, is_brief=False), as_json=as_json)
     written, kept = return_findings(directory, year)
     for path in kept:
-        _say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người sửa.")
-    _say(f"Đã ghi {len(written)} tệp vào {directory / 'returned'}.")
+        say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người sửa.")
+    say(f"Đã ghi {len(written)} tệp vào {directory / 'returned'}.")
     paths = {"written": list(map(str, written)), "kept": list(map(str, kept))}
-    _result(as_json, {"findings": _plain(findings), **paths})
-    _stop(DataProblem.exit_code if has_errors(findings) else 0)
+    show_result(as_json, {"findings": plain(findings), **paths})
+    stop(DataProblem.exit_code if has_errors(findings) else 0)
 
 
 @_command(help="Chạy cả năm: nhập, kiểm tra, tính điểm, lập báo cáo.")
@@ -165,6 +179,7 @@ def run(
     from cchc_lib.findings import has_errors
     from cchc_lib.pipeline import RunRequest, run_year
     from cchc_lib.present.console import format_finding, format_findings
+    from cchc_lib.present.wording import provisional_sentence
     from cchc_lib.project import REPORTS
 
     request = RunRequest(
@@ -175,25 +190,74 @@ def run(
         has_reports=not no_reports,
         is_fresh=fresh,
     )
-    with _progress() as progress:
+    with show_progress() as progress:
         outcome = run_year(request, progress)
     if outcome.is_reused:
-        _say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
-    _say(format_findings(outcome.year.findings, is_brief=True))
+        say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
+    say(format_findings(outcome.year.findings, is_brief=True))
     for failure in outcome.failed:
-        _say(format_finding(failure.as_finding()))
+        say(format_finding(failure.as_finding()))
     if outcome.year.is_provisional:
-        _say("Kết quả là TẠM TÍNH: còn đơn vị chưa đủ điểm hoặc còn lỗi phải sửa.")
-    _say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
+        say(provisional_sentence(outcome.year))
+    say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
     payload = {
         "run": str(outcome.folder),
         "is_provisional": outcome.year.is_provisional,
-        "findings": _plain(outcome.year.findings),
+        "findings": plain(outcome.year.findings),
         "failed_notebooks": [asdict(failure) for failure in outcome.failed],
     }
-    _result(as_json, payload, str(outcome.folder))
+    show_result(as_json, payload, str(outcome.folder))
     blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0
-    _stop(NotebookProblem.exit_code if outcome.failed else blocked)
+    stop(NotebookProblem.exit_code if outcome.failed else blocked)
+
+
+@_command(help="Tình trạng của kỳ đánh giá DIR: đã có gì, còn thiếu gì, phải đôn đốc ai.")
+@_DIRECTORY
+@click.option("--date", "day", metavar="NGÀY", help="Tính số ngày đến ngày này; mặc định hôm nay.")
+@_JSON
+def status(directory: Path, day: str | None, *, as_json: bool) -> None:
+    """Say what is in, missing, late or in dispute, and whom to chase."""
+    from cchc_lib.core.progress import chase_list, lead_progress, unit_progress
+    from cchc_lib.findings import has_errors
+    from cchc_lib.pipeline import check_year
+    from cchc_lib.present.status import format_status
+
+    today = _day(day)
+    year = check_year(directory)
+    echo(format_status(year, today), as_json=as_json)
+    payload = {
+        "date": today,
+        "units": [asdict(one) for one in unit_progress(year)],
+        "lead_appraisers": [asdict(one) for one in lead_progress(year)],
+        "chase": [asdict(one) for one in chase_list(year, today)],
+        "findings": plain(year.findings),
+    }
+    show_result(as_json, payload)
+    stop(DataProblem.exit_code if has_errors(year.findings) else 0)
+
+
+@_command(help="Chốt một giai đoạn: tệp thay đổi sau đó sẽ bị phát hiện.")
+@_DIRECTORY
+@click.argument("stage", metavar="GIAI_ĐOẠN", type=click.Choice(STAGES))
+@click.option("--date", "day", metavar="NGÀY", help="Ngày chốt; mặc định hôm nay.")
+@click.option("--anyway", is_flag=True, help="Chốt dù tệp của giai đoạn còn lỗi.")
+@_JSON
+def close(directory: Path, stage: Stage, day: str | None, *, anyway: bool, as_json: bool) -> None:
+    """Close a stage, so that what changes afterwards is noticed."""
+    from cchc_lib.core.progress import stages_to_close
+    from cchc_lib.pipeline import close_stage
+    from cchc_lib.present.names import STAGE_NAMES
+    from cchc_lib.vietnamese import format_date
+
+    closed, year = close_stage(directory, stage, _day(day), has_open_errors=anyway)
+    files = f"{len(closed.files)} tệp, bản sao ở closed/{stage}/" if closed.files else "0 tệp"
+    say(f"Đã chốt {STAGE_NAMES[stage]} ngày {format_date(closed.closed_on)}: {files}.")
+    for other in stages_to_close(year, None):
+        if STAGES.index(other) < STAGES.index(stage):
+            say(f"Giai đoạn trước chưa chốt: {STAGE_NAMES[other]} (`cchc close DIR {other}`).")
+    if stage == "appraisal_1":
+        say("Chạy `cchc forms` để lập thông báo sơ bộ gửi từng đơn vị (forms/explanations/).")
+    show_result(as_json, {"stage": stage, "files": closed.files}, str(directory / "closed"))
 
 
 @_command(help="Giải thích một con số trong lần chạy RUN của đơn vị UNIT.")
@@ -208,9 +272,9 @@ def explain(run_folder: Path, unit: str, component: str, *, as_json: bool) -> No
 
     year, node = explain_number(run_folder, unit, component)
     if as_json:
-        _result(as_json, {"format": _TREE_FORMAT, "unit": unit, "tree": asdict(node)})
+        show_result(as_json, {"format": _TREE_FORMAT, "unit": unit, "tree": asdict(node)})
     else:
-        _echo(format_tree(node, year), as_json=False)
+        echo(format_tree(node, year), as_json=False)
 
 
 @cli.group(help="Bộ tiêu chí: soát lỗi.", options_metavar=_OPTIONS, subcommand_metavar="LỆNH ...")
@@ -231,13 +295,13 @@ def rules_check(edition: str, *, as_json: bool) -> None:
     found = open_edition(edition)
     count = sum(1 for _ in found.components())
     areas = len(found.areas)
-    _echo(
+    echo(
         f"Bộ tiêu chí {found.code}: {areas} lĩnh vực, {count} tiêu chí thành phần, không có lỗi.",
         as_json=as_json,
     )
     if found.is_reconstruction:
-        _say(found.notice_vi)
-    _result(as_json, {"edition": found.code, "components": count, "findings": []})
+        say(found.notice_vi)
+    show_result(as_json, {"edition": found.code, "components": count, "findings": []})
 
 
 @_command(help="Mở JupyterLab với các sổ tính.")
@@ -248,66 +312,9 @@ def lab(*, as_json: bool) -> None:
 
     from cchc_lib.project import NOTEBOOKS
 
-    _result(as_json, {"notebooks": str(NOTEBOOKS)})
+    show_result(as_json, {"notebooks": str(NOTEBOOKS)})
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={NOTEBOOKS.parent}"]
-    _stop(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.name}"]))  # noqa: S603
-
-
-def _speak_vietnamese() -> None:
-    """Give click's own words, and standard streams, to Vietnamese readers."""
-    os.environ["LANGUAGE"] = "vi"
-    gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-
-
-def _fail(
-    code: int, message: str, findings: "Sequence[Finding]" = (), *, is_said: bool = False
-) -> int:
-    """Say why a command ended, to people and, where asked for, as one JSON object."""
-    from cchc_lib.present.console import format_finding
-
-    for item in findings:
-        _say(format_finding(item))
-    if not is_said:
-        _say(message)
-    if "--json" in sys.argv:
-        payload = {"error": message, "exit_code": code, "findings": _plain(findings)}
-        click.echo(json.dumps(payload, ensure_ascii=False))
-    return code
-
-
-def _say(text: str) -> None:
-    """Tell people something; stdout stays for results."""
-    click.echo(text, err=True)
-
-
-def _echo(text: str, *, as_json: bool) -> None:
-    click.echo(text, err=as_json)
-
-
-def _result(as_json: bool, payload: dict[str, Any], text: str = "") -> None:  # noqa: FBT001
-    """Print the machine's object, or the one line that is the result for people."""
-    if as_json:
-        click.echo(json.dumps(payload, ensure_ascii=False, default=_exact))
-    elif text:
-        click.echo(text)
-
-
-def _exact(value: object) -> str:
-    """Write a number or date of a tree without loss."""
-    from cchc_lib.core.quantities import exact_text
-
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case Fraction():
-            return exact_text(value)
-        case date():
-            return value.isoformat()
-        case _:
-            raise TypeError(f"{type(value).__name__} has no place in JSON")
+    stop(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.name}"]))  # noqa: S603
 
 
 def _within(directory: Path, file: str) -> str:
@@ -319,34 +326,11 @@ def _within(directory: Path, file: str) -> str:
     raise UsageProblem(f"Không có tệp “{file}” trong {directory.name}.")
 
 
-def _plain(findings: "Sequence[Finding]") -> list[dict[str, str]]:
-    return [asdict(finding) for finding in findings]
+def _day(text: str | None) -> date:
+    """Return the day an option names, or today."""
+    from cchc_lib.present.status import parse_day
 
-
-def _stop(code: int) -> None:
-    if code:
-        raise click.exceptions.Exit(code)
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """Show a bar per stage on stderr while a run goes on."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
-        tasks: dict[str, Any] = {}
-
-        def update(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield update
+    day = date.today() if text is None else parse_day(text)  # noqa: DTZ011 - the office's own day
+    if day is None:
+        raise UsageProblem(f"Ngày “{text}” không hợp lệ. Ghi dạng 2019-01-15 hoặc 15/01/2019.")
+    return day

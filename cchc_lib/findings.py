@@ -2,10 +2,12 @@
 
 All findings of a command are collected and shown together. :data:`KINDS` is the one table of
 codes. The letters say what is looked at: QT rule files, KD the assessment folder, BM the
-form of a workbook, HS self-assessment, TD appraisal, XH survey, KQ results.
+form of a workbook, HS self-assessment, MC evidence, TD appraisal, GD the stages of the
+procedure, XH survey, KQ results.
 
-An *error* withholds the unit's total until it is mended; a *warning* leaves the score but
-must be looked at; a *note* records what was repaired or left out.
+An *error* withholds the unit's total until it is mended, unless an earlier stage of the score
+still stands (:attr:`Finding.has_fallback`): then the total is provisional. A *warning*
+leaves the score but must be looked at; a *note* records what was repaired or left out.
 """
 
 import re
@@ -37,6 +39,11 @@ class FindingKind:
     fix: str
 
     @property
+    def has_fallback(self) -> bool:
+        """Tell whether the stage before stays in force wherever this is found."""
+        return self.code in _EARLIER_STAGE_STANDS
+
+    @property
     def outline(self) -> str:
         """The message without what each finding fills in, for a table of codes."""
         return _FIELD.sub("…", self.message)
@@ -57,6 +64,11 @@ class Finding:
     expected: str
     message: str
     fix: str
+
+    @property
+    def has_fallback(self) -> bool:
+        """Tell whether the stage before stays in force, so that there still is a total."""
+        return KINDS[self.code].has_fallback or self.file.startswith(_LATER_STAGES)
 
 
 _FIELD = re.compile(r"\{\w+\}")
@@ -89,7 +101,7 @@ _TABLE = (
     ("KD-005", ERROR, "Thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
     ("KD-006", ERROR, "Nhóm đơn vị {found} không có trong bộ tiêu chí.", "{expected}"),
     ("KD-007", ERROR, "Mã hoặc tên đơn vị không dùng được: {found}.", "Đặt cho mỗi đơn vị một tên và một mã riêng, gồm chữ thường không dấu, số và dấu gạch nối, ví dụ so-noi-vu."),
-    ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31."),
+    ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31 hoặc 31/12/2018."),
     ("KD-009", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
     ("KD-010", ERROR, "Tiêu chí thành phần {found} không có trong phụ lục của nhóm đơn vị.", "{expected}"),
     ("KD-011", ERROR, "Cách xử lý {found} không có trong danh mục.", "{expected}"),
@@ -104,6 +116,9 @@ _TABLE = (
     ("KD-021", ERROR, "Danh sách không có đơn vị nào trong kỳ đánh giá.", "Ghi các đơn vị có hiệu lực đến ngày 31/12 của năm đánh giá."),
     ("KD-022", NOTE, "Đơn vị {found} không có hiệu lực vào ngày 31/12 của năm đánh giá nên không xếp hạng.", "Không phải sửa nếu đơn vị đã sáp nhập hoặc chưa thành lập."),
     ("KD-023", ERROR, "Dòng lặp lại: {found}.", "Giữ một dòng; nếu đúng là hai việc khác nhau thì ghi mã hoặc văn bản khác nhau."),
+    ("KD-024", ERROR, "Thời gian của bước {found} không hợp lệ.", "Ghi {expected}."),
+    ("KD-025", WARNING, "Sổ tiếp nhận ghi tệp {found} nhưng không có tệp này.", "Sửa tên tệp trong received.csv hoặc bổ sung tệp."),
+    ("KD-026", WARNING, "Điểm {words} {found} của mục {component} vượt mức {expected} của mục đó; chỉ tính mức này.", "Kiểm tra lại số điểm trong adjustments.csv."),
     ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
     # The form of a workbook
     ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
@@ -137,14 +152,43 @@ _TABLE = (
     ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
     ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
     ("HS-025", ERROR, "Số liệu {found} nằm ngoài mọi mức của cách tính.", "Kiểm tra số liệu; " + _AGAIN),
+    # Evidence
+    ("MC-001", WARNING, "Không có tệp minh chứng “{found}” trong thư mục của đơn vị.", "Bổ sung tệp vào {expected} hoặc sửa tên tệp trong danh mục."),
+    ("MC-002", WARNING, "Đường dẫn minh chứng “{found}” chỉ ra ngoài thư mục của đơn vị; không mở.", "Chép tệp vào {expected} và chỉ ghi tên tệp."),
+    ("MC-003", WARNING, "Tài liệu “{found}” không thuộc năm đánh giá {expected}.", "Thay bằng tài liệu của năm đánh giá hoặc giải trình."),
+    ("MC-004", WARNING, "Danh mục ghi tiêu chí thành phần {found} không có trong phụ lục của đơn vị.", "{expected}"),
+    ("MC-005", WARNING, "Ngày “{found}” của tài liệu không hợp lệ.", "Ghi ngày/tháng/năm, ví dụ 15/01/{expected}."),
+    ("MC-006", WARNING, "Biểu tự chấm nêu “{found}” cho {component} nhưng danh mục tài liệu không có.", "Bổ sung tài liệu này vào danh mục."),
+    ("MC-007", WARNING, "Không đọc được tệp minh chứng “{found}”.", "Kiểm tra tệp trong {expected} và lưu lại."),
     # Appraisal
     ("TD-001", WARNING, "Chưa có phiếu thẩm định của đơn vị.", "Kết quả là tạm tính cho đến khi có phiếu trong appraisal/."),
-    ("TD-014", ERROR, "Điểm thẩm định {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
-    ("TD-015", ERROR, "Điểm thẩm định {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("TD-014", ERROR, "{words}: điểm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}; không tính quyết định này.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
+    ("TD-015", ERROR, "{words}: điểm {found} nhỏ hơn 0; không tính quyết định này.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("TD-016", WARNING, "Còn {found} tiêu chí thành phần chưa thẩm định: {expected}.", "Hoàn thành phiếu thẩm định; đến lúc đó kết quả là tạm tính."),
-    ("TD-017", WARNING, "Điểm thẩm định {found} khác điểm tự chấm ({expected}) nhưng không ghi lý do.", "Ghi lý do vào phiếu thẩm định."),
-    ("TD-018", ERROR, "Chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
+    ("TD-017", ERROR, "{words}: điểm {found} khác điểm trước đó ({expected}) nhưng không ghi lý do; không tính quyết định này.", "Ghi lý do cạnh số điểm, " + _AGAIN),
+    ("TD-018", ERROR, "{words}: chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị; không tính quyết định này.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
     ("TD-019", WARNING, "Điểm thẩm định {found} có nhiều hơn {expected} chữ số thập phân, sẽ được làm tròn.", "Sửa điểm trong phiếu thẩm định nếu không muốn làm tròn."),
+    ("TD-020", ERROR, "{words}: hai quyết định khác nhau ({found}) cho tiêu chí thành phần {component}, ở {expected}; không tính cả hai.", "Thống nhất một số điểm, xóa điểm ở tệp kia (giai đoạn đã chốt thì ghi đính chính vào corrections.csv), " + _AGAIN),
+    ("TD-021", ERROR, "{words}: quyết định ngày {found}, trước ngày {expected} của giai đoạn mà nó xét; không tính quyết định này.", "Kiểm tra lại ngày của quyết định hoặc ngày trong received.csv, " + _AGAIN),
+    ("TD-022", ERROR, "{words}: giai đoạn này không có trong trình tự của bộ tiêu chí; không tính quyết định này.", "Bỏ tệp ra ngoài, hoặc bổ sung giai đoạn vào procedure.precedence nếu quyết định ban hành có quy định."),
+    ("TD-023", ERROR, "Quyết định của Hội đồng thiếu {found}; không tính quyết định này.", "Ghi {found} vào council, " + _AGAIN),
+    ("TD-024", ERROR, "Ô ngày thẩm định ghi “{found}”, không hợp lệ.", "Ghi ngày/tháng/năm, ví dụ 15/01/{expected}; " + _AGAIN),
+    ("TD-025", ERROR, "Cơ quan chủ trì {found} không có trong bộ tiêu chí.", "{expected}"),
+    ("TD-026", ERROR, "Dòng của đơn vị {found} trong phiếu của cơ quan chủ trì không có trong units.csv.", "{expected}"),
+    ("TD-027", ERROR, "Phiếu của cơ quan chủ trì chấm tiêu chí thành phần {component} do cơ quan khác chủ trì ({expected}).", "Xóa điểm ở dòng này; cơ quan chủ trì chấm trong phiếu của mình."),
+    ("TD-028", ERROR, "Hai phiếu cùng của một cơ quan chủ trì: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
+    # The stages of the procedure
+    ("GD-001", ERROR, "Tệp {file} đã thay đổi sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}; nếu là đính chính đúng thẩm quyền thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do."),
+    ("GD-002", ERROR, "Tệp {file} không còn sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}."),
+    ("GD-003", ERROR, "Bản đã chốt {found} bị mất hoặc đã thay đổi, tệp gốc cũng không còn như khi chốt {words}.", "Khôi phục bản đã chốt từ bản sao lưu; nếu không còn thì ghi đính chính vào corrections.csv."),
+    ("GD-004", ERROR, "Tệp {file} đến sau khi đã chốt {words}; không tính.", "Nếu được chấp nhận thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do; nếu không thì bỏ tệp ra ngoài."),
+    ("GD-005", WARNING, "Nộp {words} ngày {found}, chậm {expected}.", "Không cần xử lý nếu ngày trong received.csv đúng; điểm trừ, nếu có, đã tính theo bộ tiêu chí."),
+    ("GD-006", WARNING, "Giải trình tiêu chí thành phần {component} mà điểm thẩm định không khác điểm tự chấm; không xét.", "Xóa phần giải trình ở dòng này hoặc ghi đúng dòng có chênh lệch."),
+    ("GD-007", ERROR, "Đính chính không dùng được: {found}.", "Ghi {expected}."),
+    ("GD-008", NOTE, "Tệp {file} được đính chính theo {found}; kết quả dùng bản đính chính.", "Không phải sửa."),
+    ("GD-009", ERROR, "Sổ chốt giai đoạn không đọc được: {found}.", "Khôi phục thư mục closed/ từ bản sao lưu, không sửa bằng tay."),
+    ("GD-011", WARNING, "Đã có {expected} mà chưa chốt {found}: nếu tệp của {found} bị thay đổi thì không phát hiện được.", "Kiểm tra rồi chốt: `cchc close DIR {words}`, với DIR là thư mục kỳ đánh giá."),
+    ("GD-010", WARNING, "Giải trình khi đơn vị chưa có điểm thẩm định lần 1: {component}.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị đã có trong appraisal/ chưa."),
     # Survey
     ("XH-001", WARNING, "Chưa có kết quả điều tra xã hội học.", "Đặt tệp trả lời vào survey/; đến lúc đó kết quả là tạm tính."),
     ("XH-002", ERROR, "Tệp điều tra thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
@@ -163,6 +207,12 @@ _TABLE = (
     ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô thứ {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),
 )
 # fmt: on
+_LATER_STAGES = ("explanations/", "appraisal_2/", "council.")
+"""How the files of the stages begin that follow another decision."""
+_EARLIER_STAGE_STANDS = frozenset(
+    {f"TD-0{number}" for number in (14, 15, 17, 18, 20, 21, 22, 23, 24)}
+    | {f"GD-00{number}" for number in (1, 2, 4, 7)}
+)
 KINDS = {row[0]: FindingKind(*row) for row in _TABLE}
 SEVERITY_NAMES: dict[Severity, str] = {"error": "lỗi", "warning": "cảnh báo", "note": "ghi chú"}
 _ORDER = {severity: index for index, severity in enumerate(get_args(Severity))}

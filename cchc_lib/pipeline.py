@@ -8,23 +8,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.audit import Node, explain_component, explain_unit
-from cchc_lib.core.checks import check_assessment, check_returns
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Assessment, Returns
-from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem
-from cchc_lib.files.assessment import read_assessment, read_edition_code
+from cchc_lib.core.submission import Assessment
+from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.results import read_results, write_results
-from cchc_lib.files.rules import edition_files, read_edition
-from cchc_lib.files.survey import read_survey
-from cchc_lib.findings import Finding, in_order
+from cchc_lib.files.rules import edition_files
 from cchc_lib.project import EXAMPLE, REPORTS, RULES
 from cchc_lib.running.notebooks import NotebookJob, NotebookOutcome, execute_all
+from cchc_lib.running.reading import assessment_of, compute_year, edition_at, edition_of
 from cchc_lib.running.reports import report_jobs, write_site
 from cchc_lib.running.run_folder import (
     Extent,
@@ -39,18 +37,19 @@ from cchc_lib.running.run_folder import (
 from cchc_lib.vietnamese import suggest
 
 if TYPE_CHECKING:
+    from cchc_lib.files.closing import Closed
     from cchc_lib.files.forms.issuing import Issued
 
 __all__ = [
     "RunOutcome",
     "RunRequest",
     "check_year",
+    "close_stage",
     "explain_number",
     "make_example",
     "make_forms",
     "open_edition",
     "open_run",
-    "read_returns",
     "read_year",
     "return_findings",
     "run_year",
@@ -95,8 +94,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
         If the assessment folder cannot be read at all.
     """
     directory = request.directory.resolve()
-    edition, rules = _edition_of(directory)
-    assessment, findings = _assessment_of(directory, edition)
+    edition, rules = edition_of(directory)
+    assessment, findings = assessment_of(directory, edition)
     wanted = _wanted_extent(assessment, request)
     identity = identify(directory, assessment, edition_files(rules))
     final = request.reports.resolve() / str(assessment.year) / identity.run_id
@@ -106,7 +105,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
         return RunOutcome(folder=final, year=open_run(final), failed=(), is_reused=True)
 
     progress("Đọc và kiểm tra hồ sơ", 0, 1)
-    year = _compute(directory, edition, assessment, findings)
+    year = compute_year(directory, edition, assessment, findings)
     progress("Đọc và kiểm tra hồ sơ", 1, 1)
     with assembled(final) as folder:
         write_results(folder / "tables", year)
@@ -122,9 +121,9 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
 def check_year(directory: Path) -> YearResult:
     """Read, check and compute an assessment folder without writing anything."""
     directory = directory.resolve()
-    edition, _ = _edition_of(directory)
-    assessment, findings = _assessment_of(directory, edition)
-    return _compute(directory, edition, assessment, findings)
+    edition, _ = edition_of(directory)
+    assessment, findings = assessment_of(directory, edition)
+    return compute_year(directory, edition, assessment, findings)
 
 
 def read_year(assessment: str) -> YearResult:
@@ -160,18 +159,19 @@ def open_edition(edition: str | Path) -> Edition:
     RuleProblem
         With every finding, if the rule files have any error.
     """
-    folder = Path(edition) if len(Path(edition).parts) > 1 else RULES / edition
-    found, findings = read_edition(folder)
-    if found is None:
-        message = f"Bộ tiêu chí {folder.name} có {len(findings)} lỗi, chưa dùng được."
-        raise RuleProblem(message, findings)
-    return found
+    return edition_at(Path(edition) if len(Path(edition).parts) > 1 else RULES / edition)
 
 
 def make_example(
-    directory: Path, *, year: int, unit_count: int, seed: int, has_faults: bool
+    directory: Path,
+    *,
+    year: int,
+    unit_count: int,
+    seed: int,
+    has_faults: bool,
+    until: Stage = "council",
 ) -> None:
-    """Write a synthetic assessment with every stage filled in and a key of true results.
+    """Write a synthetic assessment as it stands after a stage, with a key of true results.
 
     Raises
     ------
@@ -193,7 +193,33 @@ def make_example(
             unit_count=unit_count,
             seed=seed,
             has_faults=has_faults,
+            until=until,
         )
+
+
+def close_stage(
+    directory: Path, stage: Stage, day: date, *, has_open_errors: bool = False
+) -> tuple["Closed", YearResult]:
+    """Close a stage: keep a copy of every file, so that a later change is noticed and named.
+
+    Returns what was closed, and the year as it was just before.
+
+    Raises
+    ------
+    DataProblem
+        If files of the stage have errors; ``has_open_errors`` closes it as it is.
+    UsageProblem
+        If the stage has no files, or was closed before with others.
+    """
+    from cchc_lib.files import closing
+    from cchc_lib.files.stage_files import stage_of
+
+    directory = directory.resolve()
+    year = check_year(directory)
+    errors = [f for f in year.findings if f.severity == "error" and stage_of(f.file) == stage]
+    if errors and not has_open_errors and stage not in year.assessment.closed_on:
+        raise DataProblem(f"Chưa chốt: {STAGE_NAMES_VI[stage]} còn {len(errors)} lỗi.", errors)
+    return closing.close_stage(directory, stage, closed_on=day), year
 
 
 def make_forms(directory: Path) -> tuple["Issued", YearResult]:
@@ -203,13 +229,19 @@ def make_forms(directory: Path) -> tuple["Issued", YearResult]:
     since it was issued is never written over.
     """
     from cchc_lib.files.forms.issuing import issue_forms
+    from cchc_lib.present.notice_page import render_notices
     from cchc_lib.present.rule_text import describe_edition
 
     directory = directory.resolve()
-    edition, _ = _edition_of(directory)
-    assessment, findings = _assessment_of(directory, edition)
-    year = _compute(directory, edition, assessment, findings)
-    issued = issue_forms(directory / "forms", year=year, how_vi=describe_edition(edition))
+    edition, _ = edition_of(directory)
+    assessment, findings = assessment_of(directory, edition)
+    year = compute_year(directory, edition, assessment, findings)
+    issued = issue_forms(
+        directory / "forms",
+        year=year,
+        how_vi=describe_edition(edition),
+        pages=render_notices(year),
+    )
     return issued, year
 
 
@@ -252,57 +284,6 @@ def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[Yea
     return year, explain_component(scores[component])
 
 
-def _edition_of(directory: Path) -> tuple[Edition, Path]:
-    """Return the edition that an assessment names, and its folder."""
-    if not directory.is_dir():
-        raise UsageProblem(f"Không có thư mục “{directory.name}”.")
-    code, findings = read_edition_code(directory)
-    if not code:
-        raise DataProblem("Không đọc được assessment.toml.", findings)
-    own = directory / "rules" / code
-    folder = own if own.is_dir() else RULES / code
-    return open_edition(folder), folder
-
-
-def _assessment_of(directory: Path, edition: Edition) -> tuple[Assessment, list[Finding]]:
-    assessment, findings = read_assessment(directory, edition)
-    if assessment is None:
-        raise DataProblem("Kỳ đánh giá chưa dùng được.", findings)
-    return assessment, findings
-
-
-def _compute(
-    directory: Path, edition: Edition, assessment: Assessment, findings: Sequence[Finding]
-) -> YearResult:
-    """Read the returns, check them against the edition, and compute the year."""
-    returns, found = read_returns(directory, edition, assessment)
-    found += findings
-    found += check_assessment(edition, assessment)
-    found += check_returns(edition, assessment, returns)
-    return aggregate_year(edition, assessment, returns, in_order(found))
-
-
-def read_returns(
-    directory: Path, edition: Edition, assessment: Assessment
-) -> tuple[Returns, list[Finding]]:
-    """Read submissions, appraisal and survey of an assessment folder."""
-    from cchc_lib.files.forms.reading import read_appraisals, read_submissions
-
-    submissions, submission_findings = read_submissions(
-        directory / "submissions", root=directory, edition=edition, assessment=assessment
-    )
-    appraisals, appraisal_findings = read_appraisals(
-        directory / "appraisal", root=directory, edition=edition, assessment=assessment
-    )
-    tallies, measured, survey_findings = read_survey(
-        directory / "survey", root=directory, edition=edition, assessment=assessment
-    )
-    returns = Returns(
-        submissions=submissions, appraisals=appraisals, tallies=tallies, measured=measured
-    )
-    return returns, [*submission_findings, *appraisal_findings, *survey_findings]
-
-
 def _wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:
     """Return the reports that a request asks for; all units when it names none."""
     known = [unit.code for unit in assessment.units]
@@ -336,8 +317,8 @@ def _example() -> Path:
 
 def _latest_run(request: RunRequest) -> Path | None:
     """Return the run that the current inputs, rules and code would make, if it exists."""
-    edition, rules = _edition_of(request.directory)
-    assessment, _ = _assessment_of(request.directory, edition)
+    edition, rules = edition_of(request.directory)
+    assessment, _ = assessment_of(request.directory, edition)
     identity = identify(request.directory, assessment, edition_files(rules))
     folder = request.reports / str(assessment.year) / identity.run_id
     return folder if folder.is_dir() else None

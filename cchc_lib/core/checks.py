@@ -8,12 +8,19 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cchc_lib.core.decision_checks import (
+    check_closing,
+    check_dates,
+    check_decisions,
+    check_explanations,
+)
+from cchc_lib.core.evidence import check_register
+from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.scoring import score_by_rule
 from cchc_lib.core.stages import evidence_state, figures_of
 from cchc_lib.core.submission import (
-    AppraisalDecision,
     Assessment,
     ComponentEntry,
     NotReported,
@@ -27,7 +34,6 @@ from cchc_lib.vietnamese import format_decimal, format_number
 
 __all__ = ["check_assessment", "check_returns"]
 
-_NAMED_AT_MOST = 8
 _IMPOSSIBLE: dict[str, str] = {
     "achieved_over_planned": "HS-020",
     "nothing_planned": "HS-021",
@@ -62,10 +68,16 @@ def check_returns(edition: Edition, assessment: Assessment, returns: Returns) ->
     exempt = {(e.unit_code, e.component_code) for e in assessment.exemptions}
     if not returns.tallies and not returns.measured:
         yield finding("XH-001", file="survey")
+    yield from check_closing(assessment, returns)
     for unit in assessment.units:
         own = {c for u, c in exempt if u == unit.code}
         yield from _check_submission(edition, assessment, unit, returns, own)
-        yield from _check_appraisal(edition, assessment, unit, returns, own)
+        yield from check_decisions(edition, assessment, unit, returns)
+        yield from check_explanations(edition, unit, returns)
+        yield from check_dates(assessment, unit)
+        submission = returns.submissions.get(unit.code)
+        if submission is not None:
+            yield from check_register(edition, assessment, unit, submission)
         if returns.tallies or returns.measured:
             yield from _check_survey(edition, unit, returns, own)
 
@@ -76,7 +88,7 @@ def _check_caps(edition: Edition, assessment: Assessment, unit: Unit) -> Iterato
         ("bonus", rule.bonus_cap, "cộng"),
         ("penalty", rule.penalty_cap, "trừ"),
     ):
-        own = [a for a in assessment.adjustments if a.unit_code == unit.code and a.kind == kind]
+        own = [a for a in adjustments_of(edition, assessment, unit) if a.kind == kind]
         points = sum((a.points for a in own), Decimal(0))
         if points > cap:
             yield finding(
@@ -180,112 +192,6 @@ def _check_figures(
             found=format_decimal(claimed),
             expected=format_decimal(earned),
         )
-
-
-def _check_appraisal(
-    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns, exempt: set[str]
-) -> Iterator[Finding]:
-    own = {code: d for (u, code), d in returns.appraisals.items() if u == unit.code}
-    if not own:
-        yield finding("TD-001", unit_code=unit.code, file=f"appraisal/{unit.code}.xlsx")
-        return
-    submission = returns.submissions.get(unit.code)
-    waiting: list[str] = []
-    for component in edition.components_of(unit.group_code):
-        decision = own.get(component.code)
-        if component.is_survey or decision is None:
-            continue
-        entry = submission.entries.get(component.code) if submission else None
-        is_exempt = component.code in exempt
-        if isinstance(decision.score, NotReported):
-            waiting += [] if is_exempt else [component.code]
-        else:
-            yield from _check_decision(
-                edition,
-                assessment,
-                unit,
-                component,
-                decision=decision,
-                entry=entry,
-                is_exempt=is_exempt,
-            )
-    if waiting:
-        named = ", ".join(waiting[:_NAMED_AT_MOST])
-        more = " …" if len(waiting) > _NAMED_AT_MOST else ""
-        file = next(iter(own.values())).place.file
-        yield finding(
-            "TD-016",
-            unit_code=unit.code,
-            file=file,
-            found=str(len(waiting)),
-            expected=named + more,
-        )
-
-
-def _check_decision(
-    edition: Edition,
-    assessment: Assessment,
-    unit: Unit,
-    component: Component,
-    *,
-    decision: AppraisalDecision,
-    entry: ComponentEntry | None,
-    is_exempt: bool,
-) -> Iterator[Finding]:
-    score = decision.score
-    if isinstance(score, NotReported):
-        return
-    max_score = component.max_score[unit.group_code]
-    about = {"unit_code": unit.code, "component_code": component.code, **_at(decision.place)}
-    found, limit = format_decimal(score), format_decimal(max_score)
-    claimed = _supported_score(edition, assessment, unit, component, entry)
-    if is_exempt:
-        yield finding("TD-018", **about, found=found)
-    elif score > max_score:
-        yield finding("TD-014", **about, found=found, expected=limit)
-    elif score < 0:
-        yield finding("TD-015", **about, found=found, expected=limit)
-    else:
-        if entry is not None:
-            yield from _check_reason(decision, found, claimed, about)
-        if edition.rounding.component(score) != score:
-            places = str(edition.rounding.component_places)
-            yield finding("TD-019", **about, found=found, expected=places)
-
-
-def _supported_score(
-    edition: Edition,
-    assessment: Assessment,
-    unit: Unit,
-    component: Component,
-    entry: ComponentEntry | None,
-) -> Decimal | NotReported:
-    """Return the score an appraiser may confirm without a word: the claim, else by figures."""
-    if entry is None or isinstance(entry.self_score.value, Decimal):
-        return entry.self_score.value if entry else NotReported()
-    if not isinstance(component.rule, FigureRule):
-        return NotReported()
-    max_score = component.max_score[unit.group_code]
-    figures = figures_of(entry)
-    try:
-        exact = score_by_rule(
-            component.rule, max_score=max_score, figures=figures, year=assessment.year
-        )
-    except ScoringError:
-        return NotReported()
-    return edition.rounding.component(exact)
-
-
-def _check_reason(
-    decision: AppraisalDecision,
-    found: str,
-    claimed: Decimal | NotReported,
-    about: dict[str, str],
-) -> Iterator[Finding]:
-    """Yield an appraised score that differs from the claim, or has none, without a reason."""
-    if not decision.reason and claimed != decision.score:
-        said = "chưa chấm" if isinstance(claimed, NotReported) else format_decimal(claimed)
-        yield finding("TD-017", **about, found=found, expected=said)
 
 
 def _check_survey(

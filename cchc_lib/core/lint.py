@@ -5,11 +5,12 @@ Findings carry in ``cell`` the path of the key from the edition's root, such as
 """
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from cchc_lib.core.lint_basics import check_reference, check_unique, out_of_range
+from cchc_lib.core.round_lint import check_round_rules
 from cchc_lib.core.rule_kinds import (
     Checklist,
     CountCapped,
@@ -41,6 +42,7 @@ _MOST_PLACES = 10
 def check_edition(edition: Edition) -> Iterator[Finding]:
     """Yield every problem of an edition except its sums (see :func:`check_sums`)."""
     yield from _check_header(edition)
+    yield from check_round_rules(edition)
     yield from _check_codes(edition)
     groups = {group.code for group in edition.groups}
     years = range(edition.first_year, edition.last_year + 1)
@@ -74,20 +76,20 @@ def _check_sum(path: str, found: Decimal, expected: Decimal) -> Iterator[Finding
 
 def _check_header(edition: Edition) -> Iterator[Finding]:
     if edition.first_year > edition.last_year:
-        yield _out_of_range("last_year", edition.last_year, "năm không trước first_year")
+        yield out_of_range("last_year", edition.last_year, "năm không trước first_year")
     yield from _check_numbers(edition)
     share = edition.ranking.provisional_share
     if not 0 < share <= 1:
-        yield _out_of_range("ranking.provisional_share", share, "số lớn hơn 0, không quá 1")
+        yield out_of_range("ranking.provisional_share", share, "số lớn hơn 0, không quá 1")
     yield from _check_grading(edition)
     weights = [group.weight for group in edition.survey.respondent_groups]
     yield from _check_weights("survey.respondent_groups", weights)
     for name, value in (("weight", min(weights, default=0)), ("margin_z", edition.survey.margin_z)):
         if value <= 0:
-            yield _out_of_range(f"survey.{name}", value, "số lớn hơn 0")
+            yield out_of_range(f"survey.{name}", value, "số lớn hơn 0")
     if edition.survey.minimum_answers < 1:
         found = edition.survey.minimum_answers
-        yield _out_of_range("survey.minimum_answers", found, "số từ 1 trở lên")
+        yield out_of_range("survey.minimum_answers", found, "số từ 1 trở lên")
     yield from _check_references(edition)
 
 
@@ -96,11 +98,7 @@ def _check_numbers(edition: Edition) -> Iterator[Finding]:
         places = getattr(edition.rounding, name)
         if not 0 <= places <= _MOST_PLACES:
             expected = f"số chữ số thập phân từ 0 đến {_MOST_PLACES}"
-            yield _out_of_range(f"rounding.{name}", places, expected)
-    for name in ("bonus_cap", "penalty_cap"):
-        cap = getattr(edition.adjustment, name)
-        if cap < 0:
-            yield _out_of_range(f"adjustment.{name}", cap, "mức trần từ 0 trở lên")
+            yield out_of_range(f"rounding.{name}", places, expected)
 
 
 def _check_references(edition: Edition) -> Iterator[Finding]:
@@ -110,11 +108,9 @@ def _check_references(edition: Edition) -> Iterator[Finding]:
         ("not_applicable.legal_reference", edition.not_applicable.legal_reference),
         ("ranking.legal_reference", edition.ranking.legal_reference),
         ("grading.legal_reference", edition.grading.legal_reference),
-        ("adjustment.legal_reference", edition.adjustment.legal_reference),
         ("survey.legal_reference", edition.survey.legal_reference),
     ):
-        if not reference.location.strip():
-            yield finding("QT-008", cell=f"{path}.location", found="“”")
+        yield from check_reference(path, reference)
 
 
 def _check_grading(edition: Edition) -> Iterator[Finding]:
@@ -129,8 +125,7 @@ def _check_grading(edition: Edition) -> Iterator[Finding]:
         if cap.best_grade not in known:
             fix = "Ghi một mã có trong grading.bands."
             yield finding("QT-015", cell=f"{path}.best_grade", found=cap.best_grade, expected=fix)
-        if not cap.legal_reference.location.strip():
-            yield finding("QT-008", cell=f"{path}.legal_reference.location", found="“”")
+        yield from check_reference(f"{path}.legal_reference", cap.legal_reference)
 
 
 def _check_codes(edition: Edition) -> Iterator[Finding]:
@@ -150,7 +145,7 @@ def _check_codes(edition: Edition) -> Iterator[Finding]:
         ("grading.caps", [cap.code for cap in edition.grading.caps]),
         ("survey.respondent_groups", [g.code for g in edition.survey.respondent_groups]),
     ):
-        yield from _check_unique(path, codes)
+        yield from check_unique(path, codes)
     for code, above in (*criteria, *components):
         if not code.startswith(f"{above}."):
             yield finding(
@@ -159,12 +154,6 @@ def _check_codes(edition: Edition) -> Iterator[Finding]:
                 found=code,
                 expected=f"Mã bên trong {above} bắt đầu bằng {above}.",
             )
-
-
-def _check_unique(path: str, codes: Sequence[str]) -> Iterator[Finding]:
-    for code, count in Counter(codes).items():
-        if count > 1:
-            yield finding("QT-005", cell=path, found=code)
 
 
 def _components_with_path(areas: Sequence[Area]) -> Iterator[tuple[str, Component]]:
@@ -184,15 +173,13 @@ def _check_component(
                 "QT-010", cell=f"{path}.max_score", component_code=about, found=group, expected=fix
             )
         if maximum <= 0:
-            yield _out_of_range(f"{path}.max_score.{group}", maximum, "số lớn hơn 0", about)
+            yield out_of_range(f"{path}.max_score.{group}", maximum, "số lớn hơn 0", about)
     if not component.max_score:
-        yield _out_of_range(f"{path}.max_score", "{}", "điểm tối đa của ít nhất một nhóm", about)
-    if not component.legal_reference.location.strip():
-        cell = f"{path}.legal_reference.location"
-        yield finding("QT-008", cell=cell, component_code=about, found="“”")
+        yield out_of_range(f"{path}.max_score", "{}", "điểm tối đa của ít nhất một nhóm", about)
+    yield from check_reference(f"{path}.legal_reference", component.legal_reference, about)
     declared = [spec.code for spec in component.inputs]
     used = rule_inputs(component.rule)
-    yield from _check_unique(f"{path}.inputs", declared)
+    yield from check_unique(f"{path}.inputs", declared)
     for code in sorted(set(declared) ^ set(used)):
         word = "chưa khai báo" if code in used else "không được dùng"
         yield finding("QT-009", cell=f"{path}.inputs", component_code=about, found=f"{code} {word}")
@@ -217,9 +204,9 @@ def _check_rule(path: str, component: Component, years: range) -> Iterator[Findi
             for answer, percent in rule.percent_by_answer.items():
                 if not 0 <= percent <= 100:  # noqa: PLR2004
                     where = f"{path}.percent_by_answer.{answer}"
-                    yield _out_of_range(where, percent, "tỷ lệ từ 0 đến 100", about)
+                    yield out_of_range(where, percent, "tỷ lệ từ 0 đến 100", about)
         case SurveyMean() if rule.lowest >= rule.highest or rule.highest <= 0:
-            yield _out_of_range(f"{path}.highest", rule.highest, "số lớn hơn lowest", about)
+            yield out_of_range(f"{path}.highest", rule.highest, "số lớn hơn lowest", about)
         case _:
             yield from _check_limits(path, rule, about)
 
@@ -227,25 +214,25 @@ def _check_rule(path: str, component: Component, years: range) -> Iterator[Findi
 def _check_limits(path: str, rule: Rule, about: str) -> Iterator[Finding]:
     match rule:
         case RatioWithFloor() if not 0 <= rule.zero_below <= rule.full_at or not rule.full_at:
-            yield _out_of_range(f"{path}.zero_below", rule.zero_below, "số từ 0 đến full_at", about)
+            yield out_of_range(f"{path}.zero_below", rule.zero_below, "số từ 0 đến full_at", about)
         case RatioToTarget() if rule.target <= 0:
-            yield _out_of_range(f"{path}.target", rule.target, "số lớn hơn 0", about)
+            yield out_of_range(f"{path}.target", rule.target, "số lớn hơn 0", about)
         case PerItemShare() if rule.required_items < 1:
-            yield _out_of_range(f"{path}.required_items", rule.required_items, "số từ 1", about)
+            yield out_of_range(f"{path}.required_items", rule.required_items, "số từ 1", about)
         case PerItemDeduction() | RatioMinusItems():
             if rule.deduct <= 0:
-                yield _out_of_range(f"{path}.deduct", rule.deduct, "số lớn hơn 0", about)
+                yield out_of_range(f"{path}.deduct", rule.deduct, "số lớn hơn 0", about)
             if rule.floor < 0:
-                yield _out_of_range(f"{path}.floor", rule.floor, "số từ 0 trở lên", about)
+                yield out_of_range(f"{path}.floor", rule.floor, "số từ 0 trở lên", about)
 
 
 def _check_deadline(path: str, rule: DeadlineTiers, about: str, years: range) -> Iterator[Finding]:
     yield from _check_shares(path, [rule.on_time, rule.late, rule.none], about)
     if not rule.on_time >= rule.late >= rule.none:
-        yield _out_of_range(f"{path}.late", rule.late, "on_time ≥ late ≥ none", about)
+        yield out_of_range(f"{path}.late", rule.late, "on_time ≥ late ≥ none", about)
     if isinstance(rule.due, DueDate) and not all(_is_day(rule.due, year) for year in years):
         day = f"{rule.due.day}/{rule.due.month}"
-        yield _out_of_range(f"{path}.due", day, "ngày có thật trong mọi năm áp dụng", about)
+        yield out_of_range(f"{path}.due", day, "ngày có thật trong mọi năm áp dụng", about)
 
 
 def _is_day(due: DueDate, year: int) -> bool:
@@ -258,17 +245,17 @@ def _is_day(due: DueDate, year: int) -> bool:
 
 def _check_count_capped(path: str, rule: CountCapped, about: str) -> Iterator[Finding]:
     if rule.cap_items < 1:
-        yield _out_of_range(f"{path}.cap_items", rule.cap_items, "số từ 1 trở lên", about)
+        yield out_of_range(f"{path}.cap_items", rule.cap_items, "số từ 1 trở lên", about)
     given = [v for v in (rule.points_per_item, rule.share_per_item) if v is not None]
     if len(given) != 1 or given[0] <= 0:
         expected = "đúng một trong points_per_item, share_per_item, lớn hơn 0"
-        yield _out_of_range(path, "points_per_item, share_per_item", expected, about)
+        yield out_of_range(path, "points_per_item, share_per_item", expected, about)
 
 
 def _check_shares(path: str, shares: Iterable[Decimal], about: str) -> Iterator[Finding]:
     for share in shares:
         if not 0 <= share <= 1:
-            yield _out_of_range(path, share, "phần của điểm tối đa, từ 0 đến 1", about)
+            yield out_of_range(path, share, "phần của điểm tối đa, từ 0 đến 1", about)
 
 
 def _check_weights(path: str, weights: Sequence[Decimal], about: str = "") -> Iterator[Finding]:
@@ -331,11 +318,3 @@ def _meets(below: Tier, above: Tier) -> bool:
 def _tier_text(tier: Tier) -> str:
     ends = [("≥", tier.ge), (">", tier.gt), ("≤", tier.le), ("<", tier.lt)]
     return " ".join(f"{sign} {format_decimal(end)}" for sign, end in ends if end is not None)
-
-
-def _out_of_range(path: str, found: object, expected: str, about: str = "") -> Finding:
-    text = format_decimal(found) if isinstance(found, Decimal) else str(found)
-    name = path.rsplit(".", 1)[-1]
-    return finding(
-        "QT-013", cell=path, component_code=about, found=f"{name} = {text}", expected=expected
-    )

@@ -5,12 +5,28 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from cchc_lib.core.rulebook import Edition, GradeBand
+from cchc_lib.core.round_rules import Commendation, Stage
+from cchc_lib.core.rulebook import CapRule, Edition, GradeBand
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.core.submission import Adjustment, Assessment, NotAppraised, NotReported
+from cchc_lib.core.submission import (
+    Adjustment,
+    Assessment,
+    EvidenceItem,
+    NotAppraised,
+    NotReported,
+)
 from cchc_lib.findings import Finding
 
-__all__ = ["AreaResult", "GroupSummary", "ResultState", "UnitResult", "YearResult"]
+__all__ = [
+    "AreaResult",
+    "BarReason",
+    "GroupSummary",
+    "Proposal",
+    "ResultState",
+    "StageStanding",
+    "UnitResult",
+    "YearResult",
+]
 
 ResultState = Literal["final", "provisional", "blocked"]
 
@@ -37,7 +53,8 @@ class UnitResult:
 
     ``appraised_exact`` is rescaled where the not-applicable policy says so; ``total_exact``
     is appraised plus survey plus bonus less penalty, kept between zero and ``max_score``;
-    ``dropped_max`` left the denominator and ``pending_max`` waits for a decision.
+    ``dropped_max`` left the denominator and ``pending_max`` waits for a decision;
+    ``awaiting_count`` components have one that the rounds to come may still change.
     """
 
     unit_code: str
@@ -46,6 +63,7 @@ class UnitResult:
     max_score: Decimal
     dropped_max: Decimal
     pending_max: Decimal
+    awaiting_count: int
     appraised_points: Decimal
     appraised_exact: Fraction
     survey_points: Decimal
@@ -78,6 +96,44 @@ class GroupSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageStanding:
+    """Where a unit stood after one stage: as if the procedure had ended there.
+
+    Survey, bonus and penalty are those of the end, so that the differences between stages
+    add up to the difference between the self-assessment and the end. ``undecided_count``
+    components have no points at the stage; ``changed_count`` got others than before it.
+    """
+
+    unit_code: str
+    stage: Stage
+    total_exact: Fraction | NotAppraised
+    total_score: Decimal | NotAppraised
+    index_pct: Decimal | NotAppraised
+    rank: int | NotAppraised
+    undecided_count: int
+    changed_count: int
+
+
+BarReason = Literal["incomplete", "grade", "place", "fact"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the result supports in emulation and commendation; a proposal, not a decision.
+
+    ``barred`` says why each commendation above the proposed one is not proposed, by its code;
+    ``caps`` are the recorded facts that limit the grade or bar a commendation.
+    """
+
+    unit_code: str
+    completion_vi: str
+    commendation: Commendation | None
+    barred: dict[str, BarReason]
+    caps: tuple[CapRule, ...]
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearResult:
     """The computed year: every score with its trace, every total, every finding."""
 
@@ -87,6 +143,9 @@ class YearResult:
     areas: tuple[AreaResult, ...]
     units: tuple[UnitResult, ...]
     groups: tuple[GroupSummary, ...]
+    standings: tuple[StageStanding, ...]
+    proposals: tuple[Proposal, ...]
+    registers: tuple[EvidenceItem, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -105,6 +164,18 @@ class YearResult:
     def areas_of(self, unit_code: str) -> tuple[AreaResult, ...]:
         """Return the areas of one unit, in official order."""
         return tuple(area for area in self.areas if area.unit_code == unit_code)
+
+    def standings_of(self, unit_code: str) -> tuple[StageStanding, ...]:
+        """Return where one unit stood after each stage, in their order."""
+        return tuple(one for one in self.standings if one.unit_code == unit_code)
+
+    def proposal_of(self, unit_code: str) -> Proposal:
+        """Return what is proposed for one unit."""
+        return next(one for one in self.proposals if one.unit_code == unit_code)
+
+    def register_of(self, unit_code: str) -> tuple[EvidenceItem, ...]:
+        """Return the evidence register of one unit."""
+        return tuple(item for item in self.registers if item.unit_code == unit_code)
 
     def group_units(self, group_code: str) -> tuple[UnitResult, ...]:
         """Return the units of one group, best first, units without rank last."""

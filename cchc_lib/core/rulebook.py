@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cchc_lib.core.legal import LegalReference, Provenance
 from cchc_lib.core.quantities import Exact, RoundingMode, round_exact
+from cchc_lib.core.round_rules import AdjustmentRule, EmulationRule, ProcedureRule
 from cchc_lib.core.rule_kinds import Rule, SurveyRuleKind
+from cchc_lib.vietnamese import slug
 
 __all__ = [
     "AdjustmentRule",
@@ -32,27 +35,8 @@ __all__ = [
 NotApplicablePolicy = Literal[
     "drop_max_all", "drop_max_appraised_then_add_survey", "award_max", "zero"
 ]
+EvidencePeriod = Literal["year", "any"]
 InputKind = Literal["count", "amount", "percent", "date", "flag", "choice"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegalReference:
-    """The document and the place in it that make something law."""
-
-    document: str
-    location: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where a rule of a reconstructed edition comes from.
-
-    ``read``: read in a published text; ``practice``: common practice, not read again;
-    ``design``: chosen for this edition; ``official``: copied from the decision itself.
-    """
-
-    mark: Literal["official", "read", "practice", "design"]
-    note_vi: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +64,8 @@ class Component:
     """A component criterion (*tiêu chí thành phần*): the place where points are given.
 
     ``max_score`` has one entry per group; a group without entry has no such component in
-    its appendix.
+    its appendix. Evidence must be dated inside the assessed year unless ``evidence_period``
+    is ``any``.
     """
 
     code: str
@@ -89,6 +74,7 @@ class Component:
     rule: Rule
     inputs: tuple[InputSpec, ...] = ()
     evidence_vi: str
+    evidence_period: EvidencePeriod = "year"
     not_applicable_vi: str = ""
     lead_appraiser: str = ""
     legal_reference: LegalReference
@@ -202,15 +188,6 @@ class GradingRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustmentRule:
-    """Caps on bonus and penalty points; the total stays between zero and the maximum."""
-
-    bonus_cap: Decimal
-    penalty_cap: Decimal
-    legal_reference: LegalReference
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RespondentGroup:
     """A group of people asked, and its weight among the groups that answered."""
 
@@ -247,7 +224,9 @@ class Edition:
     not_applicable: NotApplicableRule
     ranking: RankingRule
     grading: GradingRule
+    procedure: ProcedureRule
     adjustment: AdjustmentRule
+    emulation: EmulationRule
     survey: SurveyConduct
     areas: tuple[Area, ...]
 
@@ -259,6 +238,11 @@ class Edition:
     def components_of(self, group_code: str) -> Iterator[Component]:
         """Yield the components in one group's appendix, in official order."""
         return (c for c in self.components() if group_code in c.max_score)
+
+    def lead_appraisers(self) -> dict[str, str]:
+        """Return the offices that lead the appraisal of components: name by code."""
+        names = (c.lead_appraiser for c in self.components() if c.lead_appraiser)
+        return {slug(name): name for name in names}
 
     def group(self, code: str) -> UnitGroup:
         """Return the group with ``code``."""

@@ -10,27 +10,34 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cchc_lib.core.round_rules import AppraisalStage, Stage
 from cchc_lib.core.rulebook import NotApplicablePolicy
 
 __all__ = [
     "NEVER",
     "Adjustment",
-    "AppraisalDecision",
     "Assessment",
     "ComponentEntry",
+    "Decision",
     "DeclaredFigure",
+    "EvidenceItem",
+    "EvidenceState",
     "Exemption",
+    "Explanation",
     "Figure",
     "MeasuredPercent",
     "NotApplicable",
     "NotAppraised",
     "NotReported",
     "Place",
+    "Receipt",
     "Returns",
     "SelfScore",
     "Submission",
     "SurveyTally",
     "Unit",
+    "Window",
+    "WindowName",
 ]
 
 Figure = Decimal | date | bool | str
@@ -110,9 +117,43 @@ class Adjustment:
     place: Place
 
 
+WindowName = Literal[
+    "guidance",
+    "self_assessment",
+    "survey",
+    "appraisal_1",
+    "explanation",
+    "appraisal_2",
+    "council",
+    "announcement",
+]
+"""The steps of a round that have days of their own, in their usual order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The days in which one step of the round takes place, both included."""
+
+    name: WindowName
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """When the office received a file, as its register of incoming documents says."""
+
+    file: str
+    received_on: date
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One yearly round: its edition, units and decisions that concern single units."""
+    """One yearly round: its edition, units, calendar and decisions about single units.
+
+    ``closed_on`` holds the stages that the office has closed, and when.
+    """
 
     year: int
     edition_code: str
@@ -123,10 +164,21 @@ class Assessment:
     units: tuple[Unit, ...]
     exemptions: tuple[Exemption, ...]
     adjustments: tuple[Adjustment, ...]
+    windows: tuple[Window, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    closed_on: dict[Stage, date] = field(default_factory=dict)
 
     def unit(self, code: str) -> Unit:
         """Return the unit with ``code``."""
         return next(unit for unit in self.units if unit.code == code)
+
+    def window(self, name: WindowName) -> Window | None:
+        """Return the days of a step; ``None`` where the round declares none."""
+        return next((window for window in self.windows if window.name == name), None)
+
+    def receipt(self, file: str) -> Receipt | None:
+        """Return the entry of a file in the register; ``None`` where it has none."""
+        return next((receipt for receipt in self.receipts if receipt.file == file), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,24 +210,67 @@ class ComponentEntry:
     explanation: str
 
 
+EvidenceState = Literal["on_paper", "link", "found", "absent", "outside", "unreadable"]
+"""What became of the file of a document: none named, a link (never fetched), found in the
+unit's folder, not there, named outside of the folder (never opened), or there but unreadable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """One row of a unit's evidence register.
+
+    ``location`` is what the unit wrote: a file name below its evidence folder or a link;
+    ``sha256`` is that of the file when it was found.
+    """
+
+    unit_code: str
+    reference: str
+    title: str
+    issued_on: date | NotReported
+    location: str
+    component_codes: tuple[str, ...]
+    state: EvidenceState
+    sha256: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One returned self-assessment workbook."""
+    """One returned self-assessment workbook and the evidence register in it."""
 
     unit_code: str
     file: str
     sha256: str
     entries: dict[str, ComponentEntry]
+    register: tuple[EvidenceItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppraisalDecision:
-    """What the appraiser decided on one component."""
+class Decision:
+    """What somebody entitled to it decided on one component, at one stage.
 
+    ``role`` is the office that decides, never a person.
+    """
+
+    stage: AppraisalStage
     unit_code: str
     component_code: str
     score: Decimal | NotReported
     reason: str
+    role: str
+    decided_on: date | NotReported
+    document: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What a unit answered to the preliminary notice about one component."""
+
+    unit_code: str
+    component_code: str
+    text: str
+    evidence: tuple[str, ...]
     place: Place
 
 
@@ -207,6 +302,7 @@ class Returns:
     """Everything that came back in one round, as read."""
 
     submissions: dict[str, Submission] = field(default_factory=dict)
-    appraisals: dict[tuple[str, str], AppraisalDecision] = field(default_factory=dict)
+    decisions: dict[tuple[str, str], tuple[Decision, ...]] = field(default_factory=dict)
+    explanations: dict[tuple[str, str], Explanation] = field(default_factory=dict)
     tallies: dict[tuple[str, str], tuple[SurveyTally, ...]] = field(default_factory=dict)
     measured: dict[tuple[str, str], MeasuredPercent] = field(default_factory=dict)

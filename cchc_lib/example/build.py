@@ -12,17 +12,12 @@ from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Unit
 from cchc_lib.example.construct import Site, construct
 from cchc_lib.example.decisions import CAPPED_UNIT, decide_adjustments, decide_exemptions
-from cchc_lib.example.drafts import Claim, UnitDraft
+from cchc_lib.example.documents import cite_documents, share_documents
+from cchc_lib.example.drafts import Claim, Document, Ruling, UnitDraft
 from cchc_lib.example.draws import WHOLE, Draw
 from cchc_lib.example.opinions import build_opinion
 from cchc_lib.example.units import Member
-from cchc_lib.example.words import (
-    EXPLANATIONS,
-    LOWERED,
-    NOT_DONE,
-    RECOUNTED,
-    cite_evidence,
-)
+from cchc_lib.example.words import EXPLANATIONS, LOWERED, NOT_DONE, RECOUNTED
 from cchc_lib.files.forms.self_assessment import CellValue
 
 __all__ = ["blank_claim", "build_unit"]
@@ -74,18 +69,17 @@ class _Builder:
             figures = made.figures
             true_score = earned = self.edition.rounding.component(made.points)
         claimed = self._claimed(true_score, max_score, draw)
-        appraised, reason = self._appraised(true_score, claimed, draw)
-        evidence, explanation = self._evidence(component, figures, claimed, draw)
+        ruling = self._appraised(true_score, claimed, draw)
+        documents, explanation = self._evidence(component, figures, claimed, draw)
         return Claim(
             component=component,
             max_score=max_score,
             figures=figures,
             earned=earned,
             self_score=claimed,
-            evidence=evidence,
+            documents=documents,
             explanation=explanation,
-            appraised=appraised,
-            reason=reason,
+            rulings={"appraisal_1": ruling},
         )
 
     def _target(self, component: Component) -> int:
@@ -107,14 +101,14 @@ class _Builder:
             claimed *= draw.one_of(_PARTS)
         return self.edition.rounding.component(claimed)
 
-    def _appraised(self, true_score: Decimal, claimed: Decimal, draw: Draw) -> tuple[Decimal, str]:
+    def _appraised(self, true_score: Decimal, claimed: Decimal, draw: Draw) -> Ruling:
         """Return what the appraiser gives, with a reason wherever it is not what was claimed."""
         if true_score and draw.hit(_LOWERED):
             part = draw.one_of(_PARTS)
-            return self.edition.rounding.component(Fraction(true_score) * part), draw.one_of(
-                LOWERED
-            )
-        return true_score, draw.one_of(RECOUNTED) if true_score != claimed else ""
+            points = self.edition.rounding.component(Fraction(true_score) * part)
+            return Ruling(score=points, reason=draw.one_of(LOWERED))
+        reason = draw.one_of(RECOUNTED) if true_score != claimed else ""
+        return Ruling(score=true_score, reason=reason)
 
     def _evidence(
         self,
@@ -122,14 +116,14 @@ class _Builder:
         figures: Mapping[str, CellValue],
         claimed: Decimal,
         draw: Draw,
-    ) -> tuple[str, str]:
+    ) -> tuple[tuple[Document, ...], str]:
         """Return the documents cited, or why there are none."""
         if not claimed:
-            return "", NOT_DONE
+            return (), NOT_DONE
         if draw.hit(_EXPLAINED):
-            return "", draw.one_of(EXPLANATIONS)
+            return (), draw.one_of(EXPLANATIONS)
         issued = next((value for value in figures.values() if isinstance(value, date)), None)
-        return cite_evidence(component, self.unit, self.year, issued, draw), ""
+        return cite_documents(component, self.unit, self.year, issued, draw), ""
 
 
 def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDraft:
@@ -140,13 +134,14 @@ def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDr
     exemptions = decide_exemptions(edition, unit, seed)
     exempt = {e.component_code for e in exemptions}
     own = list(edition.components_of(unit.group_code))
+    claims = {
+        c.code: blank_claim(c, unit) if c.code in exempt else builder.claim(c)
+        for c in own
+        if not c.is_survey
+    }
     return UnitDraft(
         unit=unit,
-        claims={
-            c.code: blank_claim(c, unit) if c.code in exempt else builder.claim(c)
-            for c in own
-            if not c.is_survey
-        },
+        claims=share_documents(claims, seed, unit),
         opinions={
             c.code: build_opinion(edition, unit, c, quality, builder.draw(c.code))
             for c in own
@@ -165,7 +160,6 @@ def blank_claim(component: Component, unit: Unit) -> Claim:
         figures={},
         earned=None,
         self_score=None,
-        appraised=None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Unit
+from cchc_lib.core.submission import Assessment, Unit
 from cchc_lib.example.drafts import ExpectedFinding, Planted, UnitDraft
 from cchc_lib.example.draws import Draw
 from cchc_lib.example.fault_kinds import FAULT_KINDS
@@ -28,17 +28,17 @@ def plan_faults(units: Sequence[Unit], seed: int) -> Mapping[str, tuple[str, ...
 
 def plant_faults(
     edition: Edition,
+    assessment: Assessment,
     draft: UnitDraft,
     kinds: Sequence[str],
     *,
-    year: int,
     seed: int,
     other_unit: str,
 ) -> UnitDraft:
     """Return the draft with mistakes of the given kinds wherever the unit has room for them."""
     planter = Planter(
         edition=edition,
-        year=year,
+        assessment=assessment,
         other_unit=other_unit,
         draft=draft,
         draw=Draw(seed, draft.unit.code, "faults"),

@@ -1,46 +1,47 @@
-"""The key of true results, in arithmetic of its own: nothing here asks the engine.
-
-The totals follow the rules in words: points given by the appraiser and the survey, bonus and
-penalty up to their caps, an index in per cent of the maxima that count, rounded half up once.
-"""
+"""The key of true results of one unit: from how it was built, never from the engine."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
+from cchc_lib.core.round_rules import APPRAISAL_STAGES, STAGES, Stage
 from cchc_lib.core.rulebook import Edition, GradeBand
-from cchc_lib.example.drafts import Claim, ExpectedFinding, Opinion, Planted, UnitDraft
-from cchc_lib.example.opinions import answer_worth
+from cchc_lib.example.drafts import Claim, ExpectedFinding, Planted, UnitDraft
+from cchc_lib.example.standing import (
+    Standing,
+    given_after,
+    half_up,
+    measured_of,
+    points_text,
+    recorded,
+    standing_of,
+)
 
-__all__ = ["Standing", "UnitKey", "follows_key_rules", "key_of_unit", "points_text", "standing_of"]
-
-_SECOND_WAY = "drop_max_appraised_then_add_survey"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What one unit's points add up to; ``is_pending`` while any of them is undecided."""
-
-    appraised: Fraction
-    survey: Fraction
-    bonus: Decimal
-    penalty: Decimal
-    max_score: Fraction
-    total: Fraction
-    is_pending: bool
+__all__ = ["UnitKey", "follows_key_rules", "key_of_unit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitKey:
-    """The true results of one unit before it is ranked."""
+    """The true results of one unit before it is ranked.
+
+    ``stages`` holds the standing after every stage, ``settled`` the stages at which something
+    was explained or decided for good; ``facts`` are the codes of recorded caps.
+    ``may_explain`` and ``awaits_review`` tell what the unit and its appraisers may still do,
+    ``has_moved_on`` that the round of this unit went beyond the first appraisal.
+    """
 
     unit_code: str
     group_code: str
     standing: Standing
+    stages: Mapping[Stage, Standing]
+    settled: frozenset[Stage]
     index: Decimal | None
-    grade: str
+    grade: GradeBand | None
+    facts: frozenset[str]
+    may_explain: bool
+    awaits_review: bool
+    has_moved_on: bool
     components: Mapping[str, Mapping[str, str]]
     findings: tuple[ExpectedFinding, ...]
     planted: tuple[Planted, ...]
@@ -48,7 +49,13 @@ class UnitKey:
     @property
     def is_blocked(self) -> bool:
         """Tell whether an error withholds the unit's total."""
-        return any(finding.is_error for finding in self.findings)
+        return any(finding.withholds for finding in self.findings)
+
+    def is_open(self, *, is_explanation_over: bool) -> bool:
+        """Tell whether the unit's own result is not final."""
+        has_error = any(finding.leaves_open for finding in self.findings)
+        may_change = self.awaits_review or (self.may_explain and not is_explanation_over)
+        return has_error or may_change or bool(self.standing.pending_max)
 
 
 def follows_key_rules(edition: Edition) -> bool:
@@ -59,86 +66,67 @@ def follows_key_rules(edition: Edition) -> bool:
         and not edition.ranking.tie_break
         and edition.grading.value == "rounded"
         and edition.rounding.mode == "half_up"
+        and edition.procedure.precedence == APPRAISAL_STAGES[::-1]
     )
 
 
 def key_of_unit(edition: Edition, draft: UnitDraft) -> UnitKey:
     """Return the true results of one unit and the findings it must get."""
-    findings = tuple(dict.fromkeys(_findings(edition, draft)))
-    is_blocked = any(finding.is_error for finding in findings)
-    standing = standing_of(edition, draft)
+    findings = tuple(_findings(edition, draft))
+    stages = {stage: standing_of(edition, draft, stage) for stage in STAGES}
+    standing = stages["council"]
+    facts = frozenset(a.code for a in draft.adjustments if a.kind == "cap")
     index = None
-    if standing.max_score and not is_blocked:
+    if standing.max_score and not any(finding.withholds for finding in findings):
         percent = standing.total * 100 / standing.max_score
-        index = _half_up(percent, edition.rounding.total_places)
+        index = half_up(percent, edition.rounding.total_places)
     return UnitKey(
         unit_code=draft.unit.code,
         group_code=draft.unit.group_code,
         standing=standing,
+        stages=stages,
+        settled=frozenset(_settled(draft)),
         index=index,
-        grade="" if index is None else _grade(edition, draft, index).name_vi,
+        grade=_grade(edition, facts, standing, index),
+        facts=facts,
+        may_explain=any(claim.response is None for claim in _disputed(draft)),
+        awaits_review=draft.until == "explanation"
+        and any(claim.response is not None for claim in _disputed(draft)),
+        has_moved_on=any(claim.went_further for claim in draft.claims.values()),
         components=dict(_components(edition, draft)),
         findings=findings,
         planted=draft.planted,
     )
 
 
-def standing_of(edition: Edition, draft: UnitDraft) -> Standing:
-    """Add up the points of one unit under its not-applicable policies."""
-    points = own_max = given_back = survey = survey_max = Fraction(0)
-    is_pending = False
+def _disputed(draft: UnitDraft) -> Iterator[Claim]:
+    """Yield the claims of a form that was accepted on which the first appraisal differs."""
     for code, claim in draft.claims.items():
-        policy, worth = draft.policy_of(code), Fraction(claim.max_score)
-        given_back += worth if policy == _SECOND_WAY else 0
-        if policy.startswith("drop_max"):
-            continue
-        given = _given(claim, policy)
-        is_pending |= given is None
-        own_max += 0 if given is None else worth
-        points += Fraction(given or 0)
-    for opinion in draft.opinions.values():
-        measured = _measured(edition, opinion)
-        is_pending |= measured is None
-        survey_max += 0 if measured is None else Fraction(opinion.max_score)
-        survey += Fraction(measured or 0)
-    if given_back and own_max:
-        points = points * (own_max + given_back) / own_max
-        own_max += given_back
-    bonus, penalty = _adjusted(edition, draft)
-    max_score = own_max + survey_max
-    total = points + survey + Fraction(bonus) - Fraction(penalty)
-    return Standing(
-        appraised=points,
-        survey=survey,
-        bonus=bonus,
-        penalty=penalty,
-        max_score=max_score,
-        total=min(max(total, Fraction(0)), max_score),
-        is_pending=is_pending,
-    )
+        if draft.form.is_accepted and claim.is_disputed and not draft.policy_of(code):
+            yield claim
 
 
-def _grade(edition: Edition, draft: UnitDraft, index: Decimal) -> GradeBand:
+def _settled(draft: UnitDraft) -> Iterator[Stage]:
+    for claim in draft.claims.values():
+        yield from (stage for stage in claim.rulings if claim.ruling(stage))
+    if draft.has_explained:
+        yield "explanation"
+
+
+def _grade(
+    edition: Edition, facts: frozenset[str], standing: Standing, index: Decimal | None
+) -> GradeBand | None:
+    """Return the band of an index under the caps; none while too little is decided."""
+    whole = standing.max_score + standing.pending_max
+    if index is None or standing.max_score < whole * Fraction(edition.ranking.provisional_share):
+        return None
     bands = edition.grading.bands
     reached = next(place for place, band in enumerate(bands) if index >= band.ge)
     for cap in edition.grading.caps:
-        if any(a.kind == "cap" and a.code == cap.code for a in draft.adjustments):
+        if cap.code in facts:
             best = next(p for p, band in enumerate(bands) if band.code == cap.best_grade)
             reached = max(reached, best)
     return bands[reached]
-
-
-def _adjusted(edition: Edition, draft: UnitDraft) -> tuple[Decimal, Decimal]:
-    bonus, penalty = _recorded(draft)
-    return min(bonus, edition.adjustment.bonus_cap), min(penalty, edition.adjustment.penalty_cap)
-
-
-def _recorded(draft: UnitDraft) -> tuple[Decimal, Decimal]:
-    """Return bonus and penalty before their caps."""
-    sums = {"bonus": Decimal(0), "penalty": Decimal(0), "cap": Decimal(0)}
-    for adjustment in draft.adjustments:
-        sums[adjustment.kind] += adjustment.points
-    return sums["bonus"], sums["penalty"]
 
 
 def _components(edition: Edition, draft: UnitDraft) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -146,87 +134,60 @@ def _components(edition: Edition, draft: UnitDraft) -> Iterator[tuple[str, Mappi
     for component in edition.components_of(draft.unit.group_code):
         code = component.code
         if component.is_survey:
-            measured = _measured(edition, draft.opinions[code])
+            measured = measured_of(edition, draft.opinions[code])
             row = {
                 "survey_score": points_text(measured, places),
                 "final_score": points_text(measured, places),
             }
             yield code, _row(row, "not_appraised" if measured is None else "scored")
             continue
-        claim, policy = draft.claims[code], draft.policy_of(code)
-        given = _given(claim, policy)
-        row = {"appraised_score": points_text(_given(claim, ""), places)}
-        if draft.form.is_accepted:
-            row["self_score"] = points_text(claim.self_score, places)
-            row["rule_score"] = points_text(claim.earned, places)
-        if policy.startswith("drop_max"):
+        claim = draft.claims[code]
+        row = dict(_appraised_row(draft, claim, places))
+        if draft.policy_of(code).startswith("drop_max"):
             yield code, _row(row, "not_applicable")
         else:
+            given = given_after(draft, claim, "council")
             row["final_score"] = points_text(given, places)
             yield code, _row(row, "not_appraised" if given is None else "scored")
 
 
+def _appraised_row(draft: UnitDraft, claim: Claim, places: int) -> Iterator[tuple[str, str]]:
+    """Yield what the unit claimed and what was decided on it, by name of column."""
+    if draft.form.is_accepted:
+        yield "self_score", points_text(claim.self_score, places)
+        yield "rule_score", points_text(claim.earned, places)
+    for stage in APPRAISAL_STAGES:
+        ruling = claim.ruling(stage)
+        yield stage, points_text(ruling.score if ruling else None, places)
+    yield "appraised_score", points_text(claim.points_after("council"), places)
+
+
 def _row(scores: Mapping[str, str], status: str) -> dict[str, str]:
-    names = ("self_score", "rule_score", "appraised_score", "survey_score", "final_score")
+    names = (
+        "self_score", "rule_score", *APPRAISAL_STAGES, "appraised_score", "survey_score",
+        "final_score",
+    )  # fmt: skip
     return {name: scores.get(name, "") for name in names} | {"status": status}
-
-
-def _given(claim: Claim, policy: str) -> Decimal | None:
-    """Return the points that count for a component; none while nobody has decided."""
-    if policy == "award_max":
-        return claim.max_score
-    if policy == "zero":
-        return Decimal(0)
-    score = claim.appraised
-    is_possible = isinstance(score, Decimal) and 0 <= score <= claim.max_score
-    return score if isinstance(score, Decimal) and is_possible else None
-
-
-def _measured(edition: Edition, opinion: Opinion) -> Decimal | None:
-    """Return the survey points of one question: weighted over the groups that answered."""
-    if opinion.percent is not None:
-        share = Fraction(opinion.percent) / 100
-    else:
-        worth = answer_worth(opinion.component.rule)
-        valid = {g: [worth[a] for a in own if a in worth] for g, own in opinion.answers.items()}
-        answered = sum(map(len, valid.values()))
-        if answered < max(edition.survey.minimum_answers, 1):
-            return None
-        weights = {
-            group.code: Fraction(group.weight)
-            for group in edition.survey.respondent_groups
-            if valid.get(group.code)
-        }
-        means = {code: sum(valid[code], Fraction(0)) / len(valid[code]) for code in weights}
-        weighted = sum((weights[code] * means[code] for code in weights), Fraction(0))
-        share = weighted / sum(weights.values())
-    return _half_up(Fraction(opinion.max_score) * share, edition.rounding.component_places)
 
 
 def _findings(edition: Edition, draft: UnitDraft) -> Iterator[ExpectedFinding]:
     """Yield what a full check must find: what was planted, and what the build implies."""
     unit_code = draft.unit.code
-    for planted in draft.planted:
-        yield planted.finding
-        yield from planted.consequences
+    planted: list[ExpectedFinding] = []
+    for one in draft.planted:
+        planted += [one.finding, *one.consequences]
+    yield from planted
     if draft.form.is_accepted:
         for code, claim in draft.claims.items():
-            claimed = claim.self_score
+            claimed, implied = claim.self_score, ExpectedFinding("HS-022", unit_code, code)
             is_possible = isinstance(claimed, Decimal) and 0 <= claimed <= claim.max_score
-            if is_possible and claim.earned not in (None, claimed):
-                yield ExpectedFinding("HS-022", unit_code, code)
-    if _recorded(draft) != _adjusted(edition, draft):
-        yield ExpectedFinding("KD-017", unit_code)
-
-
-def points_text(value: object, places: int) -> str:
-    """Write points; whatever is not a number is missing."""
-    match value:
-        case Decimal() | Fraction():
-            return f"{_half_up(Fraction(value), places):f}"
-        case _:
-            return ""
-
-
-def _half_up(value: Fraction, places: int) -> Decimal:
-    return Decimal(floor(value * 10**places + Fraction(1, 2))).scaleb(-places)
+            if is_possible and claim.earned not in (None, claimed) and implied not in planted:
+                yield implied
+    caps = {"bonus": edition.adjustment.bonus_cap, "penalty": edition.adjustment.penalty_cap}
+    for kind, points in recorded(edition, draft).items():
+        if points > caps[kind]:
+            yield ExpectedFinding("KD-017", unit_code)
+    if draft.is_late:
+        yield ExpectedFinding("GD-005", unit_code)
+    if draft.until == "self_assessment":
+        yield ExpectedFinding("TD-001", unit_code)

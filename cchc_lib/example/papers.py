@@ -1,100 +1,206 @@
-"""Put one unit's draft on paper: its two workbooks, through the writers that offices use."""
+"""Put one unit's draft on paper: its workbooks, through the writers that offices use."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.stages import score_unit
-from cchc_lib.core.submission import (
-    Assessment,
-    ComponentEntry,
-    DeclaredFigure,
-    NotReported,
-    Place,
-    Returns,
-    SelfScore,
-    Submission,
-)
-from cchc_lib.example.drafts import Claim, UnitDraft
-from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal
+from cchc_lib.core.stages import ComponentScore
+from cchc_lib.core.submission import Assessment
+from cchc_lib.core.unit_scores import score_unit
+from cchc_lib.example.documents import register_of, write_files
+from cchc_lib.example.drafts import Claim, Ruling, UnitDraft, reached
+from cchc_lib.example.returns import returns_of
+from cchc_lib.example.rounds import SHARED_LEADS
+from cchc_lib.example.words import LOWERED
+from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal, write_lead_appraisal
+from cchc_lib.files.forms.layout import LEAD_STEM
+from cchc_lib.files.forms.notice import NoticeAnswers, write_notice
+from cchc_lib.files.forms.review import write_lead_review, write_review
 from cchc_lib.files.forms.self_assessment import FormAnswers, write_self_assessment
+from cchc_lib.vietnamese import slug
 
-__all__ = ["write_papers"]
+__all__ = ["LeadPapers", "UnitPapers"]
+
+Scores = Sequence[ComponentScore]
 
 
-def write_papers(
-    folder: Path,
-    *,
-    edition: Edition,
-    assessment: Assessment,
-    draft: UnitDraft,
-    how_vi: Mapping[str, str],
-) -> None:
-    """Write the returned self-assessment and the filled-in appraisal of one unit."""
-    unit = draft.unit
-    own = replace(assessment, units=(unit,), exemptions=draft.exemptions, adjustments=())
-    file_name = f"{unit.code}.xlsx"
-    if draft.form.is_returned:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPapers:
+    """Writes what there is about single units, into the folder of an assessment.
+
+    ``how_vi`` holds the sentences on how points are given, by group and component code.
+    """
+
+    folder: Path
+    edition: Edition
+    assessment: Assessment
+    how_vi: Mapping[str, Mapping[str, str]]
+
+    def write(self, draft: UnitDraft) -> Scores:
+        """Write every form that there is about a unit; return the scores that stand beside."""
+        scores = self._scores(draft)
+        known = reached(draft.until)
+        self._write_submission(draft)
+        if "appraisal_1" in known:
+            self._write_appraisal(draft, scores)
+        if "explanation" in known and draft.has_explained:
+            self._write_notice(draft, scores)
+        if "appraisal_2" in known:
+            self._write_review(draft, scores)
+        return scores
+
+    def alter(self, draft: UnitDraft) -> None:
+        """Write the first appraisal of a unit again, with points taken from one component."""
+        claim = draft.claims[draft.altered]
+        given = claim.rulings["appraisal_1"].score
+        lower = Ruling(score=self.edition.rounding.component(given / 2), reason=LOWERED[-1])
+        altered = replace(claim, rulings={**claim.rulings, "appraisal_1": lower})
+        claims = {**draft.claims, draft.altered: altered}
+        self._write_appraisal(replace(draft, claims=claims), self._scores(draft))
+
+    def _own(self, draft: UnitDraft) -> Assessment:
+        """Return the round as far as it concerns one unit."""
+        return replace(self.assessment, units=(draft.unit,), exemptions=draft.exemptions)
+
+    def _scores(self, draft: UnitDraft) -> Scores:
+        returns = returns_of(draft)
+        return score_unit(self.edition, self._own(draft), draft.unit, returns)
+
+    def _write_submission(self, draft: UnitDraft) -> None:
+        own, unit, form = self._own(draft), draft.unit, draft.form
+        if not form.is_returned:
+            return
         write_self_assessment(
-            folder / "submissions" / file_name,
-            edition=edition,
+            self.folder / "submissions" / f"{unit.code}.xlsx",
+            edition=self.edition,
             assessment=replace(
                 own,
-                year=draft.form.year or own.year,
-                form_version=draft.form.version or own.form_version,
+                year=form.year or own.year,
+                form_version=form.version or own.form_version,
             ),
-            unit=replace(unit, code=draft.form.unit_code or unit.code),
-            how_vi=how_vi,
+            unit=replace(unit, code=form.unit_code or unit.code),
+            how_vi=self.how_vi[unit.group_code],
             answers={code: _form_answers(claim) for code, claim in draft.claims.items()},
+            register=register_of(draft),
         )
-    submissions = {unit.code: _submission(draft)} if draft.form.is_accepted else {}
-    write_appraisal(
-        folder / "appraisal" / file_name,
-        edition=edition,
-        assessment=own,
-        unit=unit,
-        scores=score_unit(edition, own, unit, Returns(submissions=submissions)),
-        how_vi=how_vi,
-        answers={
-            code: AppraisalAnswers(score=claim.appraised, reason=claim.reason)
+        write_files(self.folder, draft)
+
+    def _write_appraisal(self, draft: UnitDraft, scores: Scores) -> None:
+        unit = draft.unit
+        given = {
+            code: claim.doubled if _is_shared(claim) else claim.rulings.get("appraisal_1")
             for code, claim in draft.claims.items()
-        },
-    )
+        }
+        write_appraisal(
+            self.folder / "appraisal" / f"{unit.code}.xlsx",
+            edition=self.edition,
+            assessment=self._own(draft),
+            unit=unit,
+            scores=scores,
+            how_vi=self.how_vi[unit.group_code],
+            answers={code: _answers(ruling) for code, ruling in given.items() if ruling},
+            decided_on=draft.days["appraisal_1"],
+        )
+
+    def _write_notice(self, draft: UnitDraft, scores: Scores) -> None:
+        responses = {code: claim.response for code, claim in draft.claims.items()}
+        write_notice(
+            self.folder / "explanations" / f"{draft.unit.code}.xlsx",
+            edition=self.edition,
+            assessment=self._own(draft),
+            unit=draft.unit,
+            scores=scores,
+            answers={
+                code: NoticeAnswers(text=one.text, evidence=one.evidence)
+                for code, one in responses.items()
+                if one
+            },
+        )
+
+    def _write_review(self, draft: UnitDraft, scores: Scores) -> None:
+        """Write the second appraisal of a unit, unless only shared leads have one to make."""
+        given = {
+            code: ruling
+            for code, claim in draft.claims.items()
+            if (ruling := claim.rulings.get("appraisal_2")) and not _is_shared(claim)
+        }
+        if given:
+            write_review(
+                self.folder / "appraisal_2" / f"{draft.unit.code}.xlsx",
+                edition=self.edition,
+                assessment=self._own(draft),
+                unit=draft.unit,
+                scores=scores,
+                answers={code: _answers(ruling) for code, ruling in given.items()},
+                decided_on=draft.days["appraisal_2"],
+            )
+
+
+class LeadPapers:
+    """What the lead appraisers who return one workbook for all units decide, unit by unit."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._leads = [code for code in edition.lead_appraisers() if code in SHARED_LEADS]
+        self._scores: dict[str, Scores] = {}
+        self._answers: dict[AppraisalStage, dict[str, dict[tuple[str, str], AppraisalAnswers]]]
+        self._answers = {
+            stage: {lead: {} for lead in self._leads} for stage in ("appraisal_1", "appraisal_2")
+        }
+
+    def add(self, draft: UnitDraft, scores: Scores) -> None:
+        """Take down what these leads decide on a unit."""
+        own = tuple(s for s in scores if slug(s.lead_appraiser) in self._leads)
+        self._scores[draft.unit.code] = own
+        for code, claim in draft.claims.items():
+            lead = slug(claim.component.lead_appraiser)
+            for stage, by_lead in self._answers.items():
+                ruling = claim.rulings.get(stage)
+                if ruling and lead in by_lead:
+                    by_lead[lead][draft.unit.code, code] = _answers(ruling)
+
+    def write(self, papers: UnitPapers, days: Mapping[tuple[str, AppraisalStage], date]) -> None:
+        """Write the workbooks in which anything is decided; ``days`` is by lead and stage."""
+        for lead in self._leads:
+            name = f"{LEAD_STEM}{lead}.xlsx"
+            first, second = (self._answers[s][lead] for s in ("appraisal_1", "appraisal_2"))
+            if first:
+                write_lead_appraisal(
+                    papers.folder / "appraisal" / name,
+                    edition=papers.edition,
+                    assessment=papers.assessment,
+                    lead_code=lead,
+                    scores=self._scores,
+                    how_vi=papers.how_vi,
+                    answers=first,
+                    decided_on=days[lead, "appraisal_1"],
+                )
+            if second:
+                write_lead_review(
+                    papers.folder / "appraisal_2" / name,
+                    edition=papers.edition,
+                    assessment=papers.assessment,
+                    lead_code=lead,
+                    scores=self._scores,
+                    answers=second,
+                    decided_on=days[lead, "appraisal_2"],
+                )
+
+
+def _is_shared(claim: Claim) -> bool:
+    return slug(claim.component.lead_appraiser) in SHARED_LEADS
+
+
+def _answers(ruling: Ruling) -> AppraisalAnswers:
+    return AppraisalAnswers(score=ruling.score, reason=ruling.reason)
 
 
 def _form_answers(claim: Claim) -> FormAnswers:
     return FormAnswers(
         figures=claim.figures,
         self_score=claim.self_score,
-        evidence=claim.evidence,
-        explanation=claim.explanation,
-    )
-
-
-def _submission(draft: UnitDraft) -> Submission:
-    """Return the form as a reader would see it, for the appraiser's columns beside it."""
-    file = f"submissions/{draft.unit.code}.xlsx"
-    place = Place(file=file)
-    entries = {code: _entry(claim, place) for code, claim in draft.claims.items()}
-    return Submission(unit_code=draft.unit.code, file=file, sha256="", entries=entries)
-
-
-def _entry(claim: Claim, place: Place) -> ComponentEntry:
-    claimed = claim.self_score
-    figures: list[DeclaredFigure] = []
-    for spec in claim.component.inputs:
-        given = claim.figures.get(spec.code)
-        value = NotReported() if given is None else given
-        figures.append(DeclaredFigure(input_code=spec.code, value=value, place=place))
-    return ComponentEntry(
-        component_code=claim.component.code,
-        figures=tuple(figures),
-        self_score=SelfScore(
-            value=claimed if isinstance(claimed, Decimal) else NotReported(), place=place
-        ),
-        evidence=tuple(part.strip() for part in claim.evidence.split(";") if part.strip()),
-        evidence_place=place,
+        evidence="; ".join(document.citation for document in claim.documents),
         explanation=claim.explanation,
     )

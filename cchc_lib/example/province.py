@@ -1,36 +1,43 @@
-"""Write a synthetic year of the province Đắk Nông: every stage filled in, with its key."""
+"""Write a synthetic year of the province Đắk Nông, up to any stage of it, with its key."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import UsageProblem
 from cchc_lib.example.build import build_unit
-from cchc_lib.example.drafts import Planted, UnitDraft
+from cchc_lib.example.calendar import closing_day, date_leads, date_unit, make_windows
+from cchc_lib.example.drafts import Planted, UnitDraft, reached
 from cchc_lib.example.faults import plan_faults, plant_faults, stray_answer
-from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit, standing_of
+from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit
 from cchc_lib.example.key_file import key_text
-from cchc_lib.example.papers import write_papers
+from cchc_lib.example.papers import LeadPapers, UnitPapers
+from cchc_lib.example.rounds import SHARED_LEADS, unfold_rounds
+from cchc_lib.example.standing import standing_of
 from cchc_lib.example.tables import (
     TABLES,
     CsvText,
     adjustment_rows,
     answer_rows,
     assessment_text,
+    council_rows,
     exemption_rows,
     percent_rows,
     readme_text,
+    receipt_rows,
     unit_row,
 )
 from cchc_lib.example.units import Member, list_members
 from cchc_lib.example.words import LOWERED
+from cchc_lib.files.closing import close_stage
+from cchc_lib.files.stage_files import stage_files
 from cchc_lib.files.writing import write_text
 
-__all__ = ["draft_units", "write_example"]
+__all__ = ["draft_units", "make_assessment", "write_example"]
 
 _LEVEL = frozenset({("department", 2), ("department", 15)})
 """Two units that end level, by group and place in the list."""
@@ -45,8 +52,9 @@ def write_example(
     unit_count: int = 36,
     seed: int = 2018,
     has_faults: bool = False,
+    until: Stage = "council",
 ) -> None:
-    """Write a complete synthetic assessment into a new folder.
+    """Write a synthetic assessment into a new folder, as it stands after a stage.
 
     Parameters
     ----------
@@ -64,6 +72,8 @@ def write_example(
         Equal arguments give equal bytes; another seed gives another province.
     has_faults
         Plant documented mistakes.
+    until
+        The last stage that is done; after the self-assessment nothing is closed yet.
 
     Raises
     ------
@@ -72,7 +82,30 @@ def write_example(
     """
     _refuse_what_cannot_be_written(edition, year)
     members = list_members(edition, unit_count)
-    assessment = Assessment(
+    assessment = make_assessment(edition, members, year)
+    papers = UnitPapers(folder=folder, edition=edition, assessment=assessment, how_vi=how_vi)
+    leads = LeadPapers(edition)
+    records = _Records(edition=edition, assessment=assessment, seed=seed, until=until)
+    altered: list[UnitDraft] = []
+    for whole in draft_units(edition, assessment, members, seed, has_faults=has_faults):
+        draft = whole.as_of(until)
+        leads.add(draft, papers.write(draft))
+        records.add(draft)
+        altered += [draft] if draft.altered else []
+    if has_faults:
+        records.add_stray(*stray_answer(edition))
+    leads.write(papers, date_leads(assessment, SHARED_LEADS, seed))
+    records.write(folder)
+    for stage in reached(until) if until != "self_assessment" else ():
+        if stage_files(folder, stage):
+            close_stage(folder, stage, closed_on=closing_day(assessment, stage))
+    for draft in altered:
+        papers.alter(draft)
+
+
+def make_assessment(edition: Edition, members: Sequence[Member], year: int) -> Assessment:
+    """Return the round of a year without decisions about single units."""
+    return Assessment(
         year=year,
         edition_code=edition.code,
         title_vi=f"Chỉ số cải cách hành chính năm {year} (số liệu minh họa)",
@@ -82,26 +115,20 @@ def write_example(
         units=tuple(member.unit for member in members),
         exemptions=(),
         adjustments=(),
+        windows=make_windows(year),
     )
-    records = _Records(edition=edition, assessment=assessment, seed=seed)
-    for draft in draft_units(edition, members, year, seed, has_faults=has_faults):
-        write_papers(
-            folder,
-            edition=edition,
-            assessment=assessment,
-            draft=draft,
-            how_vi=how_vi[draft.unit.group_code],
-        )
-        records.add(draft)
-    if has_faults:
-        records.add_stray(*stray_answer(edition))
-    records.write(folder)
 
 
 def draft_units(
-    edition: Edition, members: Sequence[Member], year: int, seed: int, *, has_faults: bool
+    edition: Edition,
+    assessment: Assessment,
+    members: Sequence[Member],
+    seed: int,
+    *,
+    has_faults: bool,
 ) -> Iterator[UnitDraft]:
     """Yield the finished draft of every unit, in official order."""
+    year = assessment.year
     faults = plan_faults([member.unit for member in members], seed) if has_faults else {}
     level = [member for member in members if (member.unit.group_code, member.ordinal) in _LEVEL]
     for number, member in enumerate(members):
@@ -109,11 +136,12 @@ def draft_units(
         if member in level:
             for other in level:
                 draft = _level(edition, draft, build_unit(edition, other, year, seed))
+        draft = date_unit(assessment, draft, seed)
         yield plant_faults(
             edition,
-            draft,
+            assessment,
+            unfold_rounds(edition, assessment, draft, seed),
             faults.get(member.unit.code, ()),
-            year=year,
             seed=seed,
             other_unit=members[number - 1].unit.code,
         )
@@ -125,12 +153,14 @@ def _level(edition: Edition, draft: UnitDraft, other: UnitDraft) -> UnitDraft:
     excess = edition.rounding.component(max(mine.total - theirs.total, Fraction(0)))
     claims = dict(draft.claims)
     for number, (code, claim) in enumerate(draft.claims.items()):
-        if isinstance(claim.appraised, Decimal) and mine.max_score == theirs.max_score:
-            cut = min(excess, edition.rounding.component(claim.appraised / 2))
+        ruling = claim.ruling("appraisal_1")
+        if ruling is not None and mine.max_score == theirs.max_score:
+            cut = min(excess, edition.rounding.component(ruling.score / 2))
             excess -= cut
             if cut:
                 reason = LOWERED[number % len(LOWERED)]
-                claims[code] = replace(claim, appraised=claim.appraised - cut, reason=reason)
+                lower = replace(ruling, score=ruling.score - cut, reason=reason)
+                claims[code] = replace(claim, rulings={"appraisal_1": lower})
     return replace(draft, claims=claims)
 
 
@@ -141,6 +171,7 @@ class _Records:
     edition: Edition
     assessment: Assessment
     seed: int
+    until: Stage
     keys: list[UnitKey] = field(default_factory=list)
     strays: list[Planted] = field(default_factory=list)
     tables: dict[str, CsvText] = field(
@@ -153,6 +184,8 @@ class _Records:
         self.tables["units.csv"].add([unit_row(draft.unit)])
         self.tables["exemptions.csv"].add(exemption_rows(draft))
         self.tables["adjustments.csv"].add(adjustment_rows(draft))
+        self.tables["received.csv"].add(receipt_rows(draft))
+        self.tables["council.csv"].add(council_rows(draft))
         self.tables["survey/answers.csv"].add(answer_rows(draft))
         self.tables["survey/sipas.csv"].add(percent_rows(draft))
 
@@ -164,10 +197,12 @@ class _Records:
     def write(self, folder: Path) -> None:
         """Write the tables, the notes and the key."""
         for name, table in self.tables.items():
-            write_text(folder / name, table.text)
+            if name != "council.csv" or self.until == "council":
+                write_text(folder / name, table.text)
         planted = [one for unit in self.keys for one in unit.planted] + self.strays
         write_text(folder / "assessment.toml", assessment_text(self.assessment))
-        write_text(folder / "README.txt", readme_text(self.assessment, self.seed, planted))
+        notes = readme_text(self.assessment, self.seed, self.until, planted)
+        write_text(folder / "README.txt", notes)
         key = key_text(self.edition, self.keys, self.strays, self.seed)
         write_text(folder / "key.json", key)
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.submission import Assessment, Unit
 from cchc_lib.example.drafts import Planted, UnitDraft
 
@@ -14,9 +15,11 @@ __all__ = [
     "adjustment_rows",
     "answer_rows",
     "assessment_text",
+    "council_rows",
     "exemption_rows",
     "percent_rows",
     "readme_text",
+    "receipt_rows",
     "unit_row",
 ]
 
@@ -24,6 +27,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "units.csv": ("unit_code", "unit_name", "group_code", "valid_from", "valid_to"),
     "exemptions.csv": ("unit_code", "component_code", "policy", "legal_basis"),
     "adjustments.csv": ("unit_code", "kind", "code", "points", "reason", "document"),
+    "received.csv": ("file", "received_on"),
+    "council.csv": ("unit_code", "component_code", "score", "reason", "document", "date"),
     "survey/answers.csv": ("respondent_group", "unit_code", "question_code", "answer"),
     "survey/sipas.csv": ("unit_code", "question_code", "percent", "sample_size"),
 }
@@ -35,17 +40,29 @@ SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU THẬT
 Thư mục này là một kỳ đánh giá Chỉ số cải cách hành chính năm {year} do phần mềm tạo ra để tập
 huấn và kiểm thử, theo bộ tiêu chí {edition}, hạt giống {seed}. Tên đơn vị là tên thật; mọi số
 liệu, điểm, văn bản viện dẫn và câu trả lời điều tra đều là giả định.
+{so_far}
 
 Nội dung:
-- assessment.toml: năm, bộ tiêu chí, phiên bản biểu mẫu.
+- assessment.toml: năm, bộ tiêu chí, phiên bản biểu mẫu, thời gian từng bước ([windows]).
 - units.csv, exemptions.csv, adjustments.csv: đơn vị, miễn trừ, điểm cộng, điểm trừ, khống chế xếp loại.
-- submissions/: biểu tự chấm điểm của từng đơn vị. appraisal/: phiếu thẩm định của từng đơn vị.
+- received.csv: sổ tiếp nhận, tệp nào đến ngày nào.
+- submissions/: biểu tự chấm điểm của từng đơn vị, có danh mục tài liệu kiểm chứng.
+- evidence/: tệp tài liệu kiểm chứng, mỗi đơn vị một thư mục.
+- appraisal/: phiếu thẩm định lần 1 của từng đơn vị; hai cơ quan chủ trì (chu-tri_…) chấm mọi đơn vị trong một tệp.
+- explanations/: thông báo sơ bộ do đơn vị gửi lại, có giải trình. appraisal_2/: phiếu thẩm định lần 2.
+- council.csv: quyết định của Hội đồng thẩm định.
+- closed/: sổ chốt và bản sao của các giai đoạn đã chốt.
 - survey/answers.csv: từng câu trả lời điều tra xã hội học. survey/sipas.csv: tỷ lệ hài lòng đã đo.
 - key.json: đáp án. Kết quả đúng tính từ cách dựng ví dụ, không dùng phần mềm chấm điểm; kèm danh sách
   đầy đủ các vấn đề mà lệnh `cchc check` phải nêu.
 
 """  # noqa: E501 - lines as they stand in the file
-_CLEAN = "Không cài sai sót nào. Các cảnh báo tự chấm khác số liệu (HS-022) là có chủ ý.\n"
+_SO_FAR = "Hồ sơ đã qua giai đoạn {}; tệp của các giai đoạn sau chưa có."
+_WHOLE = "Hồ sơ đủ mọi giai đoạn."
+_CLEAN = (
+    "Không cài sai sót nào. Các cảnh báo tự chấm khác số liệu (HS-022), nộp chậm (GD-005), vượt "
+    "mức trần điểm cộng (KD-017), nếu có, là có chủ ý.\n"
+)
 _PLANTED = "Các sai sót được cài có chủ ý:\n"
 
 
@@ -77,12 +94,22 @@ def assessment_text(assessment: Assessment) -> str:
         f'province_vi = "{assessment.province_vi}"\n'
         "is_synthetic = true\n"
         f'form_version = "{assessment.form_version}"\n'
+        "\n[windows]\n"
+        + "".join(
+            f"{one.name} = {{ from = {one.first_day}, to = {one.last_day} }}\n"
+            for one in assessment.windows
+        )
     )
 
 
-def readme_text(assessment: Assessment, seed: int, planted: Sequence[Planted]) -> str:
+def readme_text(assessment: Assessment, seed: int, until: Stage, planted: Sequence[Planted]) -> str:
     """Return the text of ``README.txt``."""
-    head = _README.format(year=assessment.year, edition=assessment.edition_code, seed=seed)
+    head = _README.format(
+        year=assessment.year,
+        edition=assessment.edition_code,
+        seed=seed,
+        so_far=_WHOLE if until == "council" else _SO_FAR.format(STAGE_NAMES_VI[until]),
+    )
     if not planted:
         return head + _CLEAN
     lines = "".join(f"- [{one.finding.code}] {one.sentence_vi} ({one.place})\n" for one in planted)
@@ -106,6 +133,24 @@ def adjustment_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     for one in draft.adjustments:
         points = _plain(one.points)
         yield (one.unit_code, one.kind, one.code, points, one.reason, one.document)
+
+
+def receipt_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``received.csv``: what the unit has sent in so far."""
+    file = f"{draft.unit.code}.xlsx"
+    if draft.form.is_returned:
+        yield (f"submissions/{file}", draft.days["self_assessment"].isoformat())
+    if draft.has_explained:
+        yield (f"explanations/{file}", draft.days["explanation"].isoformat())
+
+
+def council_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+    """Yield the rows of ``council.csv``, those that must be refused among them."""
+    for code, claim in draft.claims.items():
+        one = claim.rulings.get("council")
+        if one is not None and one.decided_on is not None:
+            about = (draft.unit.code, code, _plain(one.score))
+            yield (*about, one.reason, one.document, one.decided_on.isoformat())
 
 
 def answer_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:

@@ -1,13 +1,17 @@
-"""The sentences of the example: evidence, explanations, reasons; every document is made up."""
+"""The sentences of the example: explanations, reasons, answers; all of it is made up."""
 
-from datetime import date, timedelta
-
-from cchc_lib.core.rulebook import Component
-from cchc_lib.core.submission import Unit
-from cchc_lib.example.draws import Draw
-from cchc_lib.vietnamese import format_date
-
-__all__ = ["EXPLANATIONS", "LOWERED", "NOT_DONE", "RECOUNTED", "cite_evidence", "initials"]
+__all__ = [
+    "CONFIRMED",
+    "EXPLANATIONS",
+    "LOWERED",
+    "NOT_DONE",
+    "PARTLY_ACCEPTED",
+    "PLEAS",
+    "RECOUNTED",
+    "RESTORED",
+    "SETTLED",
+    "UNPROVEN",
+]
 
 EXPLANATIONS = (
     "Đơn vị đã thực hiện; văn bản đang trình ký, sẽ gửi bổ sung.",
@@ -25,44 +29,29 @@ RECOUNTED = (
     "Tính lại theo số liệu kê khai và cách tính của tiêu chí thành phần.",
     "Điểm tự chấm không khớp số liệu kê khai; chấm theo số liệu.",
 )
-_KINDS = {"Báo cáo": "BC", "Kế hoạch": "KH", "QĐ": "QĐ", "Quyết định": "QĐ", "Kết luận": "TB"}
-_ANY_KIND = ("BC", "CV", "BC", "TB")
-_ALSO_CITED = 200
-_MINOR_WORDS = frozenset({"và", "các", "tỉnh", "của"})
-
-
-def initials(unit: Unit) -> str:
-    """Return how a unit signs its documents.
-
-    >>> from datetime import date
-    >>> from cchc_lib.core.submission import Place
-    >>> from_ = {"valid_from": date(2004, 1, 1), "valid_to": None, "place": Place(file="")}
-    >>> initials(Unit(code="x", name_vi="Sở Nội vụ", group_code="department", **from_))
-    'SNV'
-    """
-    if unit.group_code == "district":
-        return "UBND"
-    words = unit.name_vi.replace("-", " ").replace(",", " ").split()
-    return "".join(w if w.isupper() else w[0].upper() for w in words if w not in _MINOR_WORDS)
-
-
-def cite_evidence(
-    component: Component, unit: Unit, year: int, issued: date | None, draw: Draw
-) -> str:
-    """Return references to one or two documents of the unit, the first of a given day."""
-    kind = next(
-        (short for word, short in _KINDS.items() if component.evidence_vi.startswith(word)), ""
-    )
-    first = _reference(kind or draw.one_of(_ANY_KIND), unit, issued or _some_day(year, draw), draw)
-    if draw.hit(_ALSO_CITED):
-        return f"{first}; {_reference('BC', unit, _some_day(year, draw), draw)}"
-    return first
-
-
-def _some_day(year: int, draw: Draw) -> date:
-    return date(year, 1, 2) + timedelta(days=draw.between(0, 350))
-
-
-def _reference(kind: str, unit: Unit, day: date, draw: Draw) -> str:
-    number = draw.between(3, 480)
-    return f"{kind} {number:02d}/{kind}-{initials(unit)} ngày {format_date(day)}"
+UNPROVEN = (
+    "Chưa có tài liệu kiểm chứng cho phần này; đề nghị đơn vị bổ sung.",
+    "Tài liệu kiểm chứng thiếu trang ký, đóng dấu; tạm chưa công nhận phần này.",
+)
+"""Why the first appraisal gives less where the second gives it back."""
+PLEAS = (
+    "Đơn vị gửi bổ sung tài liệu chứng minh; đề nghị chấm theo điểm tự chấm.",
+    "Kết quả đã thực hiện trong năm, có văn bản kèm theo; đề nghị xem xét lại.",
+    "Số liệu của hệ thống theo dõi chưa cập nhật kỳ cuối năm; gửi kèm xác nhận.",
+)
+RESTORED = (
+    "Tài liệu bổ sung chứng minh đầy đủ kết quả đã kê khai.",
+    "Đã đối chiếu tài liệu bổ sung với hệ thống; công nhận điểm tự chấm.",
+)
+PARTLY_ACCEPTED = (
+    "Tài liệu bổ sung chứng minh được một phần; công nhận phần này.",
+    "Xác nhận bổ sung hợp lệ với một phần kết quả; phần còn lại không có căn cứ.",
+)
+CONFIRMED = (
+    "Giải trình không kèm căn cứ mới; giữ nguyên điểm thẩm định lần 1.",
+    "Tài liệu bổ sung không thuộc nội dung của tiêu chí thành phần; giữ nguyên điểm.",
+)
+SETTLED = (
+    "Hội đồng thống nhất công nhận phần kết quả có văn bản của cấp có thẩm quyền.",
+    "Hội đồng xem xét hồ sơ gốc tại đơn vị và thống nhất mức điểm.",
+)

@@ -1,38 +1,33 @@
 """Read an assessment folder's own decisions: the round, its units, exemptions, adjustments."""
 
-import re
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, date
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import cast, get_args
 
 from cchc_lib.core.rulebook import Edition, NotApplicablePolicy
-from cchc_lib.core.submission import Adjustment, Assessment, Exemption, Unit
-from cchc_lib.files.tables import Row, read_rows
-from cchc_lib.files.text import UnreadableText, read_toml
+from cchc_lib.core.submission import Assessment, Exemption, Unit
+from cchc_lib.files.adjustments import read_adjustments
+from cchc_lib.files.closing import closed_stages
+from cchc_lib.files.receipts import read_receipts
+from cchc_lib.files.row_findings import (
+    component_problem,
+    read_table,
+    row_date,
+    row_finding,
+    unit_finding,
+)
+from cchc_lib.files.settings import is_code, read_settings, read_windows
+from cchc_lib.files.tables import Row
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
 
-__all__ = ["ASSESSMENT_FILE", "read_assessment", "read_edition_code"]
-
-ASSESSMENT_FILE = "assessment.toml"
-_KEYS: dict[str, tuple[type, str]] = {
-    "year": (int, "năm đánh giá, ví dụ 2018"),
-    "edition": (str, "mã bộ tiêu chí, ví dụ mau-2018"),
-    "title_vi": (str, "tên kỳ đánh giá"),
-    "province_vi": (str, "tên tỉnh"),
-    "is_synthetic": (bool, "true nếu là số liệu minh họa, false nếu là số liệu thật"),
-    "form_version": (str, "phiên bản biểu mẫu phát hành"),
-}
-_POINTS = re.compile(r"\d{1,4}([.,]\d{1,4})?")
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KINDS = ("bonus", "penalty", "cap")
+__all__ = ["read_assessment", "read_edition_code"]
 
 
 def read_edition_code(root: Path) -> tuple[str, list[Finding]]:
     """Return the edition that an assessment names; empty when its settings have any error."""
-    settings, findings = _read_settings(root)
+    settings, findings = read_settings(root)
     return ("" if findings else settings["edition"]), findings
 
 
@@ -42,7 +37,7 @@ def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, li
     Rows that cannot be used are left out and reported; without a usable ``assessment.toml``
     or ``units.csv`` there is no assessment.
     """
-    settings, findings = _read_settings(root)
+    settings, findings = read_settings(root)
     if any(item.severity == "error" for item in findings):
         return None, findings
     year = int(settings["year"])
@@ -61,52 +56,13 @@ def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, li
             form_version=settings["form_version"],
             units=tuple(units),
             exemptions=tuple(_read_exemptions(root, edition, by_code, findings)),
-            adjustments=tuple(_read_adjustments(root, edition, by_code, findings)),
+            adjustments=tuple(read_adjustments(root, edition, by_code, findings)),
+            windows=tuple(read_windows(settings, findings)),
+            receipts=tuple(read_receipts(root, by_code, findings)),
+            closed_on=closed_stages(root),
         ),
         findings,
     )
-
-
-def _read_settings(root: Path) -> tuple[dict[str, Any], list[Finding]]:
-    path = root / ASSESSMENT_FILE
-    if not path.is_file():
-        return {}, [finding("KD-001", file=ASSESSMENT_FILE)]
-    try:
-        settings = read_toml(path)
-    except UnreadableText as error:
-        return {}, [finding("KD-002", file=ASSESSMENT_FILE, found=error.reason_vi)]
-    findings = [
-        finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=expected)
-        for key, (kind, expected) in _KEYS.items()
-        if type(settings.get(key)) is not kind or not _is_plausible(key, settings[key])
-    ]
-    findings += [
-        finding("KD-003", file=ASSESSMENT_FILE, cell=key, found=key, expected=suggest(key, _KEYS))
-        for key in settings
-        if key not in _KEYS
-    ]
-    return settings, findings
-
-
-def _is_plausible(key: str, value: Any) -> bool:  # noqa: ANN401 - as TOML has it
-    """Tell whether a setting of the right type can mean anything."""
-    if key == "year":
-        return bool(MINYEAR < value < MAXYEAR)
-    return isinstance(value, bool) or (
-        bool(value.strip()) and (key != "edition" or _is_code(value))
-    )
-
-
-def _is_code(text: str) -> bool:
-    """Tell whether a code may stand in file names: plain letters, digits, single hyphens."""
-    return _CODE.fullmatch(text) is not None
-
-
-def _table(root: Path, name: str, columns: tuple[str, ...], findings: list[Finding]) -> list[Row]:
-    path = root / name
-    if not path.is_file():
-        return []
-    return read_rows(path, root=root, columns=columns, findings=findings, missing_code="KD-005")
 
 
 def _read_units(root: Path, edition: Edition, year: int, findings: list[Finding]) -> list[Unit]:
@@ -116,30 +72,30 @@ def _read_units(root: Path, edition: Edition, year: int, findings: list[Finding]
     columns = ("unit_code", "unit_name", "group_code", "valid_from", "valid_to")
     groups = [group.code for group in edition.groups]
     units: dict[str, Unit] = {}
-    for row in _table(root, "units.csv", columns, findings):
+    for row in read_table(root, "units.csv", columns, findings):
         unit = _unit(row, groups, findings)
         if unit is None:
             continue
         if not _is_in_force(unit, year):
-            findings.append(_row_finding("KD-022", row, found=unit.name_vi))
+            findings.append(row_finding("KD-022", row, found=unit.name_vi))
         elif unit.code in units:
-            findings.append(_row_finding("KD-007", row, found=f"mã {unit.code} đã dùng"))
+            findings.append(row_finding("KD-007", row, found=f"mã {unit.code} đã dùng"))
         else:
             units[unit.code] = unit
     return sorted(units.values(), key=lambda unit: groups.index(unit.group_code))
 
 
 def _unit(row: Row, groups: list[str], findings: list[Finding]) -> Unit | None:
-    if not _is_code(row["unit_code"]) or not row["unit_name"]:
+    if not is_code(row["unit_code"]) or not row["unit_name"]:
         found = f"“{row['unit_code']}”, “{row['unit_name']}”"
-        findings.append(_row_finding("KD-007", row, found=found))
+        findings.append(row_finding("KD-007", row, found=found))
         return None
     if row["group_code"] not in groups:
         fix = suggest(row["group_code"], groups)
-        findings.append(_row_finding("KD-006", row, found=row["group_code"], expected=fix))
+        findings.append(row_finding("KD-006", row, found=row["group_code"], expected=fix))
         return None
-    valid_from = _date(row, "valid_from", findings)
-    valid_to = _date(row, "valid_to", findings) if row["valid_to"] else None
+    valid_from = row_date(row, "valid_from", findings)
+    valid_to = row_date(row, "valid_to", findings) if row["valid_to"] else None
     if valid_from is None or (row["valid_to"] and valid_to is None):
         return None
     return Unit(
@@ -150,14 +106,6 @@ def _unit(row: Row, groups: list[str], findings: list[Finding]) -> Unit | None:
         valid_to=valid_to,
         place=row.place,
     )
-
-
-def _date(row: Row, column: str, findings: list[Finding]) -> date | None:
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        findings.append(_row_finding("KD-008", row, found=row[column] or "(trống)"))
-        return None
 
 
 def _is_in_force(unit: Unit, year: int) -> bool:
@@ -171,16 +119,16 @@ def _read_exemptions(
     columns = ("unit_code", "component_code", "policy", "legal_basis")
     policies = get_args(NotApplicablePolicy)
     seen: set[tuple[str, str]] = set()
-    for row in _table(root, "exemptions.csv", columns, findings):
+    for row in read_table(root, "exemptions.csv", columns, findings):
         component = row["component_code"]
-        problem = _component_problem(edition, units, row, component)
+        problem = component_problem(row, edition, units)
         policy = row["policy"] or edition.not_applicable.default_policy
         if problem is None and policy not in policies:
-            problem = _unit_finding("KD-011", row, found=policy, expected=suggest(policy, policies))
+            problem = unit_finding("KD-011", row, found=policy, expected=suggest(policy, policies))
         if problem is None and not row["legal_basis"]:
-            problem = _unit_finding("KD-012", row)
+            problem = unit_finding("KD-012", row)
         if problem is None and (row["unit_code"], component) in seen:
-            problem = _unit_finding("KD-018", row)
+            problem = unit_finding("KD-018", row)
         if problem is not None:
             findings.append(problem)
             continue
@@ -192,84 +140,3 @@ def _read_exemptions(
             legal_basis=row["legal_basis"],
             place=row.place,
         )
-
-
-def _component_problem(
-    edition: Edition, units: dict[str, Unit], row: Row, component: str
-) -> Finding | None:
-    unit = units.get(row["unit_code"])
-    if unit is None:
-        code = row["unit_code"]
-        return _row_finding("KD-009", row, found=code, expected=suggest(code, units))
-    known = [c.code for c in edition.components_of(unit.group_code)]
-    if component not in known:
-        return _unit_finding("KD-010", row, found=component, expected=suggest(component, known))
-    return None
-
-
-def _read_adjustments(
-    root: Path, edition: Edition, units: dict[str, Unit], findings: list[Finding]
-) -> Iterator[Adjustment]:
-    columns = ("unit_code", "kind", "code", "points", "reason", "document")
-    caps = [cap.code for cap in edition.grading.caps]
-    seen: set[tuple[str, ...]] = set()
-    for row in _table(root, "adjustments.csv", columns, findings):
-        problem = _adjustment_problem(row, units, caps)
-        points = _points(row)
-        if problem is None and points is None:
-            problem = _unit_finding("KD-015", row, found=row["points"])
-        if problem is None and not row["document"]:
-            problem = _unit_finding("KD-016", row)
-        about = (row["unit_code"], row["kind"], row["code"], row["document"])
-        if problem is None and about in seen:
-            problem = _unit_finding("KD-023", row, found=", ".join(about))
-        seen.add(about)
-        if problem is not None or points is None:
-            findings += [problem] if problem else []
-            continue
-        yield Adjustment(
-            unit_code=row["unit_code"],
-            kind=cast("Literal['bonus', 'penalty', 'cap']", row["kind"]),
-            code=row["code"],
-            points=points,
-            reason=row["reason"],
-            document=row["document"],
-            place=row.place,
-        )
-
-
-def _adjustment_problem(row: Row, units: dict[str, Unit], caps: list[str]) -> Finding | None:
-    code, kind = row["unit_code"], row["kind"]
-    if code not in units:
-        return _row_finding("KD-009", row, found=code, expected=suggest(code, units))
-    if kind not in _KINDS:
-        return _unit_finding("KD-014", row, found=kind, expected=suggest(kind, _KINDS))
-    if kind == "cap" and row["code"] not in caps:
-        return _unit_finding("KD-014", row, found=row["code"], expected=suggest(row["code"], caps))
-    return None
-
-
-def _points(row: Row) -> Decimal | None:
-    """Return non-negative points; only a cap of the grade may leave them blank."""
-    if row["kind"] == "cap" and not row["points"]:
-        return Decimal(0)
-    text = row["points"]
-    return Decimal(text.replace(",", ".")) if _POINTS.fullmatch(text) else None
-
-
-def _row_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:
-    place = row.place
-    return finding(code, file=place.file, cell=place.cell, found=found, expected=expected)
-
-
-def _unit_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:
-    place = row.place
-    return finding(
-        code,
-        unit_code=row["unit_code"],
-        file=place.file,
-        cell=place.cell,
-        component_code=row.cells.get("component_code", ""),
-        found=found,
-        expected=expected,
-    )

@@ -15,8 +15,8 @@ from cchc_lib.core.rule_kinds import SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, MeasuredPercent, Place, SurveyTally
 from cchc_lib.core.survey import answer_shares
-from cchc_lib.files.survey_sheets import sheet_lines
-from cchc_lib.files.tables import Row, read_header, read_rows, table_rows
+from cchc_lib.files.sheets import sheet_lines
+from cchc_lib.files.tables import Line, Row, read_header, read_rows, table_rows
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise, suggest
 
@@ -68,7 +68,9 @@ class _Reading:
         """Read one file, whichever of the two tables it is."""
         place = Place(file=path.relative_to(root).as_posix())
         is_sheet = path.suffix.lower() == ".xlsx"
-        lines = sheet_lines(path, place.file, self.findings) if is_sheet else []
+        lines: list[Line] = []
+        if is_sheet:
+            lines = sheet_lines(path, place.file, self.findings, unreadable_code="XH-012")
         header = (lines[0][1] if lines else []) if is_sheet else read_header(path)
         is_measured = "percent" in header
         columns = _PERCENT_COLUMNS if is_measured else _ANSWER_COLUMNS

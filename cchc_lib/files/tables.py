@@ -12,7 +12,7 @@ from cchc_lib.files.text import UnreadableText, read_text
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
 
-__all__ = ["Row", "read_header", "read_rows", "table_rows"]
+__all__ = ["Line", "Row", "csv_lines", "read_header", "read_rows", "table_rows"]
 
 Line = tuple[int, list[str]]
 """The number of a line, counted as an editor counts, and its cells."""
@@ -34,17 +34,23 @@ def read_rows(
 ) -> list[Row]:
     """Return the rows of a CSV file that has all ``columns``; what is wrong goes to findings."""
     place = Place(file=path.relative_to(root).as_posix())
-    try:
-        lines = list(_lines(path))
-    except UnreadableText as error:
-        findings.append(finding("KD-002", file=place.file, found=error.reason_vi))
-        return []
-    except csv.Error:
-        findings.append(finding("KD-002", file=place.file, found="có ô quá dài hoặc sai dấu nháy"))
+    lines = csv_lines(path, place.file, findings)
+    if lines is None:
         return []
     return table_rows(
         lines, place=place, columns=columns, findings=findings, missing_code=missing_code
     )
+
+
+def csv_lines(path: Path, file: str, findings: list[Finding]) -> list[Line] | None:
+    """Return the lines of a CSV file that hold anything; ``None`` when it cannot be read."""
+    try:
+        return list(_lines(path))
+    except UnreadableText as error:
+        findings.append(finding("KD-002", file=file, found=error.reason_vi))
+    except csv.Error:
+        findings.append(finding("KD-002", file=file, found="có ô quá dài hoặc sai dấu nháy"))
+    return None
 
 
 def table_rows(

@@ -9,8 +9,9 @@ from cchc_lib.core.stages import ComponentScore, points_of
 from cchc_lib.core.submission import NotApplicable
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import unit_names
-from cchc_lib.present.wording import STATE_NAMES, format_exact, format_points, format_total
+from cchc_lib.present.wording import format_exact, format_points, format_total
 
 __all__ = ["computing_headline", "group_summary_table", "not_applicable_table", "totals_check"]
 

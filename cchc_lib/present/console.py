@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cchc_lib.core.submission import Place
-from cchc_lib.findings import SEVERITY_NAMES, Finding
+from cchc_lib.findings import KINDS, SEVERITY_NAMES, Finding
 from cchc_lib.present.wording import format_place
 
 __all__ = ["format_finding", "format_findings"]
@@ -36,14 +36,19 @@ def format_findings(findings: Sequence[Finding], *, is_brief: bool) -> str:
 
 
 def _counts(findings: Iterable[Finding]) -> str:
-    """Write one line per code: how many, and what to do about the first of them."""
+    """Write one line per code: how many, of what."""
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
     return "\n".join(
-        f"[{code}] {len(own)} {SEVERITY_NAMES[own[0].severity]}: {own[0].fix}"
+        f"[{code}] {len(own)} {SEVERITY_NAMES[own[0].severity]}: {_outline(code, own)}"
         for code, own in sorted(by_code.items())
     )
+
+
+def _outline(code: str, own: Sequence[Finding]) -> str:
+    """Return the one finding as it is, or what several have in common."""
+    return own[0].message if len(own) == 1 else KINDS[code].outline
 
 
 def _totals(findings: Iterable[Finding]) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.audit import Fact, Node
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.round_rules import APPRAISAL_STAGES
 from cchc_lib.core.rule_kinds import Rule
 from cchc_lib.core.rulebook import (
     Component,
@@ -18,8 +20,7 @@ from cchc_lib.core.rulebook import (
 from cchc_lib.core.submission import NotAppraised, Place
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Html, render
-from cchc_lib.present.summaries import find_score, find_unit
-from cchc_lib.present.wording import (
+from cchc_lib.present.names import (
     DECISION_NAME,
     FACT_NAMES,
     KIND_KEYS,
@@ -27,7 +28,12 @@ from cchc_lib.present.wording import (
     POLICY_NAMES,
     PROBLEM_NAMES,
     PROVENANCE_NAMES,
+    RULING_NAME,
+    STAGE_NAMES,
     SUBJECT_NAMES,
+)
+from cchc_lib.present.summaries import find_score, find_unit
+from cchc_lib.present.wording import (
     describe_rank_rule,
     describe_rounding,
     describe_rule_of,
@@ -39,20 +45,22 @@ from cchc_lib.present.wording import (
     format_value,
     name_score,
 )
+from cchc_lib.vietnamese import format_date
 
 __all__ = ["derivation_headline", "draw_tree", "format_tree"]
 
 _DECISIONS = {"adjustment", "policy"}
+_LOOKS = ("override", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """One node in words."""
+    """One node in words; ``look`` sets an override or a refused decision apart."""
 
     label: str
     value: str
     kind: str
-    is_override: bool
+    look: str
     details: tuple[tuple[str, str], ...]
     parts: tuple["_Line", ...] = field(default=())
 
@@ -83,7 +91,8 @@ def derivation_headline(year: YearResult, unit_code: str, component_code: str) -
             Card(
                 label="Điểm tính",
                 value=format_value(score.final.value),
-                note=f"trên {format_value(score.max_score)} điểm tối đa",
+                note=f"trên {format_value(score.max_score)} điểm tối đa; lấy từ: "
+                f"{STAGE_NAMES[score.final.taken_from]}",
             ),
             Card(label="Tự chấm", value=format_value(score.self_score.value)),
         ],
@@ -98,16 +107,16 @@ def draw_tree(node: Node, year: YearResult) -> Html:
 
 def format_tree(node: Node, year: YearResult) -> str:
     """Write a tree of numbers as indented lines for a terminal."""
-    alarm = KIND_NAMES["override"]
+    looks = {KIND_NAMES[kind]: kind for kind in _LOOKS}
     key = "; ".join(
-        f"{_mark(name, is_override=name == alarm)} {meaning}" for name, meaning in KIND_KEYS.items()
+        f"{_mark(name, looks.get(name, ''))} {meaning}" for name, meaning in KIND_KEYS.items()
     )
     return "\n".join([*_lines(_read(node, _Context(year)), 0), "", f"Chú thích: {key}."])
 
 
 def _lines(line: _Line, depth: int) -> Iterator[str]:
     margin = "  " * depth
-    mark = _mark(line.kind, is_override=line.is_override)
+    mark = _mark(line.kind, line.look)
     yield f"{margin}{line.label}: {line.value}  {mark}"
     for name, text in line.details:
         yield f"{margin}    {name}: {text}"
@@ -115,8 +124,8 @@ def _lines(line: _Line, depth: int) -> Iterator[str]:
         yield from _lines(part, depth + 1)
 
 
-def _mark(kind: str, *, is_override: bool) -> str:
-    return f"!!! {kind} !!!" if is_override else f"[{kind}]"
+def _mark(kind: str, look: str) -> str:
+    return f"!!! {kind} !!!" if look else f"[{kind}]"
 
 
 def _read(node: Node, context: _Context) -> _Line:
@@ -132,11 +141,19 @@ def _read(node: Node, context: _Context) -> _Line:
     return _Line(
         label=_label(node, inner),
         value=_value(node, inner),
-        kind=DECISION_NAME if is_decision else KIND_NAMES[node.kind],
-        is_override=node.kind == "override" and not is_decision,
+        kind=_kind_name(node),
+        look=node.kind if node.kind in _LOOKS and not is_decision else "",
         details=tuple(details),
         parts=tuple(_read(part, inner) for part in node.parts),
     )
+
+
+def _kind_name(node: Node) -> str:
+    """Say how a number came about: read from a form, decided, computed."""
+    if node.subject in _DECISIONS:
+        return DECISION_NAME
+    is_ruling = node.subject in APPRAISAL_STAGES and node.kind == "input"
+    return RULING_NAME if is_ruling else KIND_NAMES[node.kind]
 
 
 def _inside(node: Node, context: _Context) -> _Context:
@@ -189,7 +206,13 @@ def _reason(node: Node) -> str:
     return next((str(f.value) for f in node.facts if f.name == "reason" and f.value), node.code)
 
 
-def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
+def _correction(place: Place, year: YearResult) -> str:
+    """Say on what document a file was corrected after its stage was closed."""
+    notes = (f.found for f in year.findings if f.code == "GD-008" and f.file == place.file)
+    return "".join(f" (tệp đính chính theo {note})" for note in notes)
+
+
+def _fact_text(  # noqa: C901, PLR0911, PLR0912 - one branch per type of fact
     fact: Fact, context: _Context
 ) -> str:
     match fact.value:
@@ -198,7 +221,7 @@ def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
         case Provenance(mark=mark, note_vi=note):
             return note or PROVENANCE_NAMES[mark]
         case Place():
-            return format_place(fact.value)
+            return format_place(fact.value) + _correction(fact.value, context.year)
         case RoundingRule():
             return describe_rounding(fact.value)
         case RankingRule():
@@ -211,6 +234,8 @@ def _fact_text(  # noqa: C901, PLR0911 - one branch per type of fact
             return format_value(fact.value)
         case Fraction():
             return format_exact(fact.value)
+        case date():
+            return format_date(fact.value)
         case int():
             return str(fact.value)
         case str():

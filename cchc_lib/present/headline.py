@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.present.html import Html, Markup, render
-from cchc_lib.present.wording import RECONSTRUCTION_LABEL, SYNTHETIC_LABEL
+from cchc_lib.present.names import RECONSTRUCTION_LABEL, SYNTHETIC_LABEL
 
 __all__ = ["Card", "edition_notices", "headline", "year_notices"]
 

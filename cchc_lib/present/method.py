@@ -7,10 +7,9 @@ from cchc_lib.findings import KINDS
 from cchc_lib.present.findings_table import severity_mark
 from cchc_lib.present.headline import edition_notices, headline
 from cchc_lib.present.html import Column, Html, inline_code, join, render, table
+from cchc_lib.present.method_round import describe_precedence
+from cchc_lib.present.names import FINDING_FAMILIES, POLICY_NAMES, PROVENANCE_NAMES
 from cchc_lib.present.wording import (
-    FINDING_FAMILIES,
-    POLICY_NAMES,
-    PROVENANCE_NAMES,
     describe_rank_rule,
     describe_rounding,
     describe_rule,
@@ -122,6 +121,7 @@ def general_rules(edition: Edition) -> Html:
     rows = (
         ("Làm tròn", _rounding(edition), edition.rounding.legal_reference),
         ("Tiêu chí không áp dụng", _policy(edition), edition.not_applicable.legal_reference),
+        ("Điểm được tính", describe_precedence(edition), edition.procedure.legal_reference),
         ("Xếp hạng", _ranking(edition), edition.ranking.legal_reference),
         ("Xếp loại", _grading(edition), edition.grading.legal_reference),
         ("Điểm cộng, điểm trừ", _adjustment(edition), edition.adjustment.legal_reference),
@@ -210,7 +210,8 @@ def _adjustment(edition: Edition) -> str:
     rule = edition.adjustment
     return (
         f"Điểm cộng không quá {format_decimal(rule.bonus_cap)}, điểm trừ không quá "
-        f"{format_decimal(rule.penalty_cap)}; tổng điểm nằm trong khoảng từ 0 đến điểm tối đa."
+        f"{format_decimal(rule.penalty_cap)}, mỗi mục không quá mức tối đa của mục; tổng điểm nằm "
+        "trong khoảng từ 0 đến điểm tối đa."
     )
 
 

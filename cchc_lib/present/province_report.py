@@ -9,13 +9,9 @@ from cchc_lib.present.charts import Bar, Chart, draw_bars
 from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, join, table
+from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of, is_decided, mean_of, title_for, unit_names
-from cchc_lib.present.wording import (
-    STATE_NAMES,
-    format_points,
-    format_total,
-    name_grade,
-)
+from cchc_lib.present.wording import format_points, format_total, name_grade
 
 __all__ = [
     "area_mean_chart",

@@ -1,91 +1,21 @@
-"""The rest of the provincial report: emulation, adjustments, open findings, change, method."""
+"""The rest of the provincial report: open findings, and the change since an earlier year."""
 
 from collections import Counter
 from decimal import Decimal
 
 from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.findings import KINDS
 from cchc_lib.present.findings_table import severity_counts, severity_mark
 from cchc_lib.present.html import Column, Html, join, paragraph, table
 from cchc_lib.present.summaries import unit_names
-from cchc_lib.present.wording import (
-    format_points,
-    format_signed,
-    format_total,
-    format_value,
-)
+from cchc_lib.present.wording import format_signed, format_total
 
 __all__ = [
-    "adjustment_table",
     "change_table",
-    "emulation_table",
     "open_findings",
 ]
 
-_ADJUSTMENT_NAMES = {"bonus": "điểm cộng", "penalty": "điểm trừ", "cap": "khống chế xếp loại"}
 _UNITS_NAMED = 6
-
-
-def emulation_table(year: YearResult) -> Html:
-    """List units with a final total, best grade first, with the facts that cap a grade."""
-    names = unit_names(year)
-    bands = {band.code: place for place, band in enumerate(year.edition.grading.bands)}
-    graded = [
-        (bands[unit.grade.code], unit)
-        for group in year.edition.groups
-        for unit in year.group_units(group.code)
-        if isinstance(unit.grade, GradeBand) and unit.state == "final"
-    ]
-    return table(
-        caption="Danh sách phục vụ xét thi đua, xếp theo loại",
-        columns=(
-            Column("Đơn vị"),
-            Column("Nhóm"),
-            Column("Hạng", is_number=True),
-            Column("Chỉ số (%)", is_number=True),
-            Column("Xếp loại"),
-            Column("Ghi chú"),
-        ),
-        rows=[
-            (
-                names[unit.unit_code],
-                year.edition.group(unit.group_code).name_vi,
-                format_value(unit.rank),
-                format_total(year, unit.index_pct),
-                format_value(unit.grade),
-                _grade_note(unit),
-            )
-            for _, unit in sorted(graded, key=lambda pair: pair[0])
-        ],
-        empty="Chưa có đơn vị nào được xếp loại.",
-    )
-
-
-def adjustment_table(year: YearResult) -> Html:
-    """List bonus and penalty points and caps with their documents."""
-    names = unit_names(year)
-    return table(
-        caption="Điểm cộng, điểm trừ và khống chế xếp loại",
-        columns=(
-            Column("Đơn vị"),
-            Column("Loại"),
-            Column("Điểm", is_number=True),
-            Column("Lý do"),
-            Column("Văn bản"),
-        ),
-        rows=[
-            (
-                names.get(a.unit_code, a.unit_code),
-                _ADJUSTMENT_NAMES[a.kind],
-                "" if a.kind == "cap" else format_points(year, a.points),
-                a.reason,
-                a.document,
-            )
-            for a in year.assessment.adjustments
-        ],
-        empty="Không có quyết định nào.",
-    )
 
 
 def open_findings(year: YearResult) -> Html:
@@ -154,16 +84,6 @@ def change_table(year: YearResult, previous: YearResult | None) -> Html:
             empty="Không có đơn vị nào có mặt trong cả hai năm.",
         ),
     )
-
-
-def _grade_note(unit: UnitResult) -> str:
-    notes = ["tạm tính"] if unit.is_provisional else []
-    if unit.grade != unit.uncapped_grade:
-        reasons = "; ".join(
-            f"{a.reason} ({a.document})" for a in unit.adjustments if a.kind == "cap"
-        )
-        notes.append(f"theo điểm là {format_value(unit.uncapped_grade)}; khống chế: {reasons}")
-    return "; ".join(notes)
 
 
 def _named_units(counts: Counter[str], names: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of
-from cchc_lib.present.wording import STATE_NAMES, format_total, name_grade
+from cchc_lib.present.wording import format_total, name_grade
 
 __all__ = ["render_index"]
 
@@ -19,6 +20,7 @@ def render_index(
     unit_pages: Mapping[str, str],
     other_pages: Sequence[tuple[str, str]],
     tables: Sequence[str],
+    documents: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the whole page.
 
@@ -32,6 +34,8 @@ def render_index(
         Address of each unit's report by unit code; a unit without report is listed unlinked.
     other_pages, tables
         Title and address of the general pages, and addresses of the tables.
+    documents
+        Title and address of the pages made to be printed and signed.
     """
     waiting = sum(1 for unit in year.units if unit.state != "final")
     opening = headline(
@@ -58,6 +62,7 @@ def render_index(
         groups=[_group_table(year, group, unit_pages) for group in groups_of(year)],
         other_pages=other_pages,
         tables=tables,
+        documents=documents,
         run_id=run_id,
     ).markup
 

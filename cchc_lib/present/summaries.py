@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
 from cchc_lib.core.rulebook import Component, Criterion, Edition, UnitGroup
-from cchc_lib.core.stages import AppraisedLine, ComponentScore
+from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import Unit
 from cchc_lib.errors import ResultProblem
 from cchc_lib.vietnamese import suggest

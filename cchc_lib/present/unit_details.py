@@ -1,15 +1,15 @@
 """The rest of a unit's report: strengths, survey, evidence, findings, origin of every number."""
 
+from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.stages import AppraisedLine, ComponentScore, RuleLine, SurveyLine
+from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.present.findings_table import finding_table
 from cchc_lib.present.html import Column, Html, join, paragraph, render, table
+from cchc_lib.present.names import EVIDENCE_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import CriterionShare, criterion_shares, find_unit
 from cchc_lib.present.wording import (
-    EVIDENCE_NAMES,
-    STAGE_NAMES,
     format_margin,
     format_place,
     format_points,
@@ -187,7 +187,7 @@ def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html
     if score.exemption is not None:
         taken = f"không áp dụng: {score.exemption.legal_basis}"
     elif _is_changed(score):
-        taken = render("mark.html.j2", kind="override", text="THAY ĐỔI khi thẩm định")
+        taken = render("override.html.j2", stage=STAGE_NAMES[score.final.taken_from])
     return (
         name_score(score),
         format_points(year, score.max_score),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.stages import AppraisedLine, ComponentScore, SurveyLine
+from cchc_lib.core.stages import ComponentScore, SurveyLine
 from cchc_lib.present.charts import Bar, Chart, draw_bars, empty_chart
 from cchc_lib.present.html import Column, Html, table
 from cchc_lib.present.summaries import component_of, find_unit, unit_losses

@@ -1,4 +1,4 @@
-"""Vietnamese names of everything the core calls by a code, and the text of every value."""
+"""Vietnamese text of every value: points, totals, places, references, grades, states."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,27 +9,12 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, LegalReference, RankingRule, RoundingRule
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported, Place
+from cchc_lib.present.names import ROUNDING_NAMES
 from cchc_lib.present.rule_text import describe_rule, describe_rule_of, format_exact
 from cchc_lib.vietnamese import format_decimal, format_number
 
 __all__ = [
-    "DECISION_NAME",
-    "EVIDENCE_NAMES",
-    "FACT_NAMES",
-    "FINDING_FAMILIES",
-    "KIND_KEYS",
-    "KIND_NAMES",
-    "POLICY_NAMES",
-    "PROBLEM_NAMES",
-    "PROVENANCE_NAMES",
-    "RECONSTRUCTION_LABEL",
-    "ROUNDING_NAMES",
-    "RULE_KIND_NAMES",
-    "STAGE_NAMES",
-    "STATE_NAMES",
-    "STATUS_NAMES",
-    "SUBJECT_NAMES",
-    "SYNTHETIC_LABEL",
+    "capitalised",
     "describe_rank_rule",
     "describe_rounding",
     "describe_rule",
@@ -45,138 +30,10 @@ __all__ = [
     "format_value",
     "name_grade",
     "name_score",
+    "provisional_sentence",
     "state_sentence",
 ]
 
-SYNTHETIC_LABEL = "Số liệu minh họa: do máy sinh ra, không phải kết quả thật của đơn vị nào."
-RECONSTRUCTION_LABEL = "Bộ tiêu chí là bản phục dựng"
-
-STATUS_NAMES = {
-    "scored": "đã có điểm",
-    "not_applicable": "không áp dụng",
-    "not_appraised": "chưa có điểm",
-}
-STATE_NAMES = {"final": "đủ điểm", "provisional": "tạm tính", "blocked": "còn lỗi phải sửa"}
-KIND_NAMES = {
-    "input": "kê khai",
-    "law": "quy định",
-    "formula": "phép tính",
-    "override": "THAY ĐỔI",
-}
-DECISION_NAME = "quyết định riêng"
-KIND_KEYS = {
-    "kê khai": "số đọc từ hồ sơ hoặc phiếu",
-    "quy định": "tính theo điều khoản",
-    "phép tính": "gộp từ các số bên dưới",
-    DECISION_NAME: "điểm cộng, trừ, khống chế, miễn trừ theo văn bản",
-    "THAY ĐỔI": "người có thẩm quyền quyết định khác với quy tắc",
-}
-STAGE_NAMES = {
-    "appraised": "điểm thẩm định",
-    "survey": "điểm điều tra xã hội học",
-    "policy": "cách xử lý tiêu chí không áp dụng",
-    "nothing": "chưa có điểm",
-}
-POLICY_NAMES = {
-    "drop_max_all": "bỏ điểm tối đa khỏi mẫu số của chỉ số",
-    "drop_max_appraised_then_add_survey": "quy phần thẩm định về đủ điểm, rồi cộng điểm điều tra",
-    "award_max": "đạt điểm tối đa",
-    "zero": "0 điểm",
-}
-PROVENANCE_NAMES = {
-    "official": "theo phụ lục chính thức",
-    "read": "đọc được trong văn bản đã công bố",
-    "practice": "thông lệ, chưa đối chiếu văn bản",
-    "design": "do bộ tiêu chí mẫu chọn",
-}
-EVIDENCE_NAMES = {
-    "given": "có tài liệu",
-    "explained": "không có tài liệu, có giải trình",
-    "missing": "thiếu tài liệu và giải trình",
-    "not_required": "không yêu cầu",
-}
-PROBLEM_NAMES = {
-    "missing": "chưa kê khai đủ số liệu",
-    "achieved_over_planned": "số đạt được lớn hơn tổng số",
-    "nothing_planned": "tổng số bằng 0 nên không có tỷ lệ",
-    "unknown_level": "mức đã chọn không có trong quy định",
-    "below_every_tier": "số liệu nằm ngoài mọi bậc",
-    "unknown_figure": "số liệu không đúng kiểu",
-}
-ROUNDING_NAMES = {"half_up": "nửa thì làm tròn lên", "half_even": "nửa thì về số chẵn"}
-RULE_KIND_NAMES = {
-    "yes_no": "Có hoặc không",
-    "deadline_tiers": "Theo thời hạn",
-    "percent_tiers": "Theo bậc tỷ lệ",
-    "ratio_with_floor": "Theo tỷ lệ, có ngưỡng",
-    "ratio_linear": "Theo tỷ lệ",
-    "ratio_to_target": "Theo tỷ lệ so với mục tiêu",
-    "per_item_share": "Chia đều theo mục",
-    "count_capped": "Theo số mục, có mức trần",
-    "per_item_deduction": "Trừ điểm theo trường hợp",
-    "graded_share": "Theo mức đánh giá",
-    "checklist": "Cộng theo danh mục nội dung",
-    "count_tiers": "Theo bậc số lượng",
-    "ratio_minus_items": "Theo tỷ lệ, trừ theo trường hợp",
-    "judgment": "Cơ quan thẩm định quyết định",
-    "survey_mean": "Điều tra: mức bình quân",
-    "survey_map": "Điều tra: quy câu trả lời ra phần trăm",
-    "survey_percent": "Tỷ lệ do cuộc đo lường công bố",
-}
-SUBJECT_NAMES = {
-    "index": "Chỉ số CCHC",
-    "total": "Tổng điểm",
-    "rank": "Thứ hạng trong nhóm",
-    "grade": "Xếp loại",
-    "area": "Lĩnh vực",
-    "component": "Tiêu chí thành phần",
-    "self": "Điểm tự chấm",
-    "rule": "Điểm theo số liệu kê khai",
-    "appraised": "Điểm thẩm định",
-    "survey": "Điểm điều tra xã hội học",
-    "figure": "Số liệu kê khai",
-    "tally": "Câu trả lời của nhóm",
-    "percent": "Tỷ lệ đo được",
-    "bonus": "Điểm cộng được tính",
-    "penalty": "Điểm trừ được tính",
-    "policy": "Không áp dụng",
-    "adjustment": "Quyết định riêng",
-}
-FACT_NAMES = {
-    "rule": "Cách tính",
-    "ranking": "Cách xếp",
-    "entered": "Điểm ghi trong phiếu",
-    "weight": "Trọng số của nhóm",
-    "evidence_place": "Tài liệu đọc từ",
-    "legal_reference": "Căn cứ",
-    "provenance": "Nguồn của quy định",
-    "place": "Đọc từ",
-    "exact": "Giá trị chính xác",
-    "rounding": "Làm tròn",
-    "reason": "Lý do",
-    "evidence": "Tài liệu kiểm chứng",
-    "explanation": "Giải trình",
-    "difference": "Chênh so với điểm theo số liệu kê khai",
-    "sample_size": "Số câu trả lời hợp lệ",
-    "margin": "Sai số mẫu (± điểm)",
-    "lead_appraiser": "Đầu mối thẩm định",
-    "max_score": "Điểm tối đa",
-    "dropped_max": "Điểm tối đa không áp dụng",
-    "pending_max": "Điểm tối đa chưa có kết quả",
-    "policy": "Cách xử lý",
-    "uncapped": "Trước khi khống chế",
-    "problem": "Vì sao chưa tính được",
-    "document": "Văn bản",
-}
-FINDING_FAMILIES = {
-    "QT": "Bộ tiêu chí",
-    "KD": "Thư mục kỳ đánh giá",
-    "BM": "Biểu mẫu",
-    "HS": "Hồ sơ tự chấm",
-    "TD": "Thẩm định",
-    "XH": "Điều tra xã hội học",
-    "KQ": "Kết quả",
-}
 _RANKED_BY = {
     "index_pct": "chỉ số",
     "total_score": "tổng điểm",
@@ -252,6 +109,11 @@ def _name_cell(place: Place) -> str:
     return f"{'khóa' if place.file.endswith('.toml') else 'ô'} {place.cell}"
 
 
+def capitalised(words: str) -> str:
+    """Return words with a capital at their beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def format_place(place: Place) -> str:
     """Write where a value was read.
 
@@ -307,10 +169,34 @@ def name_grade(unit: UnitResult) -> str:
     return unit.grade.name_vi + (" (khống chế)" if is_capped else "")
 
 
+def provisional_sentence(year: YearResult) -> str:
+    """Say for the whole year why it is provisional, in counts of units."""
+    waiting = sum(unit.state != "blocked" and bool(unit.pending_max) for unit in year.units)
+    disputed = sum(unit.state != "blocked" and bool(unit.awaiting_count) for unit in year.units)
+    errors = sum(finding.severity == "error" for finding in year.findings)
+    reasons = (
+        (waiting, "đơn vị còn tiêu chí thành phần chưa có điểm"),
+        (disputed, "đơn vị còn chênh lệch đang chờ giải trình hoặc thẩm định lần 2"),
+        (errors, "lỗi phải sửa"),
+    )
+    said = "; ".join(f"{count} {what}" for count, what in reasons if count)
+    return f"Kết quả là TẠM TÍNH: {said}."
+
+
 def state_sentence(unit: UnitResult) -> str:
     """Say what the state of a unit's result means for a reader; empty when it is final."""
     if unit.state == "blocked":
         return "Chưa có tổng điểm và thứ hạng: hồ sơ của đơn vị còn lỗi phải sửa."
+    if unit.state == "provisional" and not unit.pending_max and unit.awaiting_count:
+        return (
+            f"Kết quả tạm tính: còn {unit.awaiting_count} tiêu chí thành phần đang chờ giải trình "
+            "hoặc quyết định sau giải trình; điểm thẩm định lần 1 được tính trong lúc chờ."
+        )
+    if unit.state == "provisional" and not unit.pending_max:
+        return (
+            "Kết quả tạm tính: còn quyết định hoặc tệp có lỗi phải sửa; trong lúc chờ, điểm của "
+            "giai đoạn trước có hiệu lực."
+        )
     if unit.state == "provisional":
         pending = format_decimal(unit.pending_max)
         said = f"Kết quả tạm tính: còn {pending} điểm tối đa chưa có điểm thẩm định hoặc điều tra"

@@ -19,12 +19,8 @@ from cchc_lib.core.scoring import Figures, due_date, find_figure_problem, score_
 from cchc_lib.core.submission import Figure, Place, SurveyTally
 from cchc_lib.core.survey import measure_answers
 from cchc_lib.present.html import Column, Html, render, table
-from cchc_lib.present.wording import (
-    RULE_KIND_NAMES,
-    describe_rule,
-    format_exact,
-    format_value,
-)
+from cchc_lib.present.names import RULE_KIND_NAMES
+from cchc_lib.present.wording import describe_rule, format_exact, format_value
 from cchc_lib.vietnamese import format_decimal
 
 __all__ = ["worked_examples"]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
-from cchc_lib.files.results import TABLES
+from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.writing import write_text
+from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
 from cchc_lib.present.site import render_index
 from cchc_lib.project import NOTEBOOKS
@@ -15,6 +16,8 @@ __all__ = ["report_jobs", "write_site"]
 
 _HOME = "../index.html"
 _OPEN = "Vấn đề cần xử lý"
+_ANNEX = "documents/emulation.html"
+_PROPOSALS = "Phụ lục đề nghị mức độ hoàn thành nhiệm vụ và hình thức khen thưởng"
 
 
 def report_jobs(
@@ -26,6 +29,7 @@ def report_jobs(
     whole = (
         ("00_methodology", folder, {"edition": f"rules/{year.edition.code}"}),
         ("10_import_submissions", directory, here),
+        ("20_appraisal", directory, here),
         ("30_compute_index", directory, here),
         ("50_province_report", folder, run),
     )
@@ -58,9 +62,10 @@ def report_jobs(
 
 
 def write_site(folder: Path, year: YearResult, run_id: str, jobs: Sequence[NotebookJob]) -> None:
-    """Write the page that links everything in the run, and the page of open findings."""
+    """Write the page that links everything in the run, the annex, and the page of findings."""
     titles = {
         "50_province_report": "Báo cáo toàn tỉnh",
+        "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
         "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
         "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
         "00_methodology": "Phương pháp: quy định và cách cho điểm",
@@ -72,7 +77,13 @@ def write_site(folder: Path, year: YearResult, run_id: str, jobs: Sequence[Noteb
     tables = [f"tables/{name}" for name in TABLES]
     findings = render_findings(year.findings, _OPEN, year=year, home="index.html")
     write_text(folder / "findings.html", findings)
-    write_text(
-        folder / "index.html",
-        render_index(year, run_id=run_id, unit_pages=units, other_pages=pages, tables=tables),
+    write_text(folder / _ANNEX, render_annex(year, home=_HOME))
+    whole = render_index(
+        year,
+        run_id=run_id,
+        unit_pages=units,
+        other_pages=pages,
+        tables=tables,
+        documents=[(_PROPOSALS, _ANNEX)],
     )
+    write_text(folder / "index.html", whole)

@@ -32,8 +32,9 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 _INPUTS = (
-    "assessment.toml", "units.csv", "exemptions.csv", "adjustments.csv", "submissions",
-    "appraisal", "survey", "evidence", "rules",
+    "assessment.toml", "units.csv", "exemptions.csv", "adjustments.csv", "received.csv",
+    "corrections.csv", "council.csv", "council.xlsx", "submissions", "appraisal",
+    "explanations", "appraisal_2", "closed", "survey", "evidence", "rules",
 )  # fmt: skip
 _CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb"}
 _ID_LENGTH = 12
@@ -205,10 +206,16 @@ def find_run(path: Path) -> Path:
 
 
 def _input_files(root: Path) -> Iterator[Path]:
+    """Yield every file a run depends on; evidence that leads elsewhere is never opened."""
     for name in _INPUTS:
         path = root / name
         files = path.rglob("*") if path.is_dir() else [path]
-        yield from (file for file in files if file.is_file())
+        whole = name != "evidence"
+        yield from (file for file in files if file.is_file() and (whole or _is_within(file, path)))
+
+
+def _is_within(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _code_files() -> Iterator[Path]:

@@ -22,22 +22,26 @@ MAY_IMPORT = {
     "example": {*BOTTOM, "core", "files"},
     "running": {"", *BOTTOM, "core", "files", "present"},
     "pipeline": {"", *BOTTOM, "core", "analysis", "files", "present", "example", "running"},
-    "cli": {"", *BOTTOM, "core", "files", "present", "pipeline"},
+    "terminal": {*BOTTOM, "core", "present", "pipeline"},
+    "cli": {"", *BOTTOM, "core", "files", "present", "pipeline", "terminal"},
     "__main__": {"cli"},
 }
 CORE_FROM_THE_BOTTOM = (
-    {"quantities"},
-    {"rule_kinds"},
+    {"legal", "quantities"},
+    {"lint_basics", "round_rules", "rule_kinds"},
     {"rulebook"},
-    {"submission"},
-    {"scoring", "survey", "ranking"},
+    {"round_lint", "submission"},
+    {"decisions", "evidence", "lateness", "lint", "scoring", "survey"},
     {"stages"},
-    {"results"},
-    {"checks", "lint", "aggregation", "audit"},
+    {"nodes", "results", "rounds", "unit_scores"},
+    {"component_audit", "decision_checks", "differences", "emulation", "progress", "ranking"},
+    {"audit", "checks", "totals"},
+    {"effects"},
+    {"aggregation"},
 )
 FENCES = {
     "cattrs": {"files"},
-    "click": {"cli"},
+    "click": {"cli", "terminal"},
     "defusedxml": {"files"},
     "jinja2": {"present"},
     "jupyter_client": {"running"},
@@ -49,7 +53,7 @@ FENCES = {
     "openpyxl": {"files"},
     "pandas": {"analysis"},
     "papermill": {"running"},
-    "rich": {"cli"},
+    "rich": {"terminal"},
     "traitlets": {"running"},
 }
 HEAVY = {"openpyxl", "matplotlib", "pandas", "papermill", "nbformat", "jinja2"}

@@ -10,8 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib import cli
-from cchc_lib.core.stages import AppraisedLine, RuleLine
-from cchc_lib.files.forms.reading import read_submission_file
+from cchc_lib.core.decisions import AppraisedLine
+from cchc_lib.core.stages import RuleLine
+from cchc_lib.files.forms.reading import read_submissions
+from cchc_lib.files.sources import SourceFile
 from cchc_lib.pipeline import check_year
 from cchc_lib.project import NOTEBOOKS, RULES
 from cchc_lib.running import reports
@@ -26,21 +28,26 @@ def run_cli(monkeypatch, *words) -> int:
 
 @pytest.fixture
 def folder(example, tmp_path):
-    shutil.copytree(example, tmp_path / "year")
+    """A copy of the example of which no stage has been closed, so that files may change."""
+    shutil.copytree(example, tmp_path / "year", ignore=shutil.ignore_patterns("closed"))
     return tmp_path / "year"
 
 
 def test_twenty_mistakes_in_one_submission_are_twenty_findings_and_35_units_go_on(
     folder, year, monkeypatch, capsys, tmp_path
 ):
-    path = folder / "submissions" / "so-y-te.xlsx"
-    submission, _ = read_submission_file(
-        path, root=folder, edition=year.edition, assessment=year.assessment
+    file = "submissions/so-y-te.xlsx"
+    path = folder / file
+    submissions, _ = read_submissions(
+        [SourceFile(path=path, file=file)],
+        root=folder,
+        edition=year.edition,
+        assessment=year.assessment,
     )
     exempt = {e.component_code for e in year.assessment.exemptions if e.unit_code == "so-y-te"}
     places = [
         entry.self_score.place
-        for code, entry in submission.entries.items()
+        for code, entry in submissions["so-y-te"].entries.items()
         if entry.self_score.place.cell and code not in exempt
     ]
     workbook = load_workbook(path)
@@ -50,7 +57,7 @@ def test_twenty_mistakes_in_one_submission_are_twenty_findings_and_35_units_go_o
 
     code = run_cli(monkeypatch, "run", folder, "--out", tmp_path / "out", "--no-reports", "--json")
     whole = json.loads(capsys.readouterr().out)
-    mistakes = [f for f in whole["findings"] if f["severity"] == "error"]
+    mistakes = [f for f in whole["findings"] if f["severity"] == "error" and f["file"] == file]
     assert code == 12
     assert len(mistakes) == 20
     assert {f["code"] for f in mistakes} == {"HS-014"}
@@ -60,6 +67,28 @@ def test_twenty_mistakes_in_one_submission_are_twenty_findings_and_35_units_go_o
     table = {row["unit_code"]: row for row in csv.DictReader(index.splitlines())}
     assert sum(bool(row["index_pct"]) for row in table.values()) == 35
     assert table["so-y-te"]["total_score"] == table["so-y-te"]["rank"] == ""
+
+
+def test_an_appraisal_replaced_after_closing_is_named_and_its_closed_copy_counts(
+    example, year, tmp_path
+):
+    folder, file = tmp_path / "year", "appraisal/so-y-te.xlsx"
+    shutil.copytree(example, folder)
+    workbook = load_workbook(folder / file)
+    first = next(
+        one.place
+        for score in year.scores_of("so-y-te")
+        for one in score.decisions
+        if one.place.file == file and one.value
+    )
+    workbook[first.sheet][first.cell] = 0
+    workbook.save(folder / file)
+    changed = check_year(folder)
+    (noticed,) = set(changed.findings) - set(year.findings)
+    assert (noticed.code, noticed.unit_code, noticed.file) == ("GD-001", "so-y-te", file)
+    assert "thẩm định lần 1" in noticed.message
+    assert [unit.index_pct for unit in changed.units] == [unit.index_pct for unit in year.units]
+    assert changed.unit("so-y-te").is_provisional
 
 
 def test_changing_one_threshold_changes_exactly_the_scores_that_depend_on_it(folder, year):

@@ -76,15 +76,17 @@ def in_toml(folder: Path, old: str, new: str) -> None:
 
 SLIPS = {
     "a decimal comma in an unquoted bonus": (
-        lambda f: append(f / "adjustments.csv", "so-noi-vu,bonus,x,1,5,Lý do,QĐ 1"),
+        lambda f: append(f / "adjustments.csv", "so-noi-vu,bonus,new-model,1,5,Lý do,QĐ 1"),
         "KD-020",
     ),
     "a bonus without points": (
-        lambda f: append(f / "adjustments.csv", "so-noi-vu,bonus,x,,Lý do,QĐ 1"),
+        lambda f: append(f / "adjustments.csv", "so-noi-vu,bonus,new-model,,Lý do,QĐ 1"),
         "KD-015",
     ),
     "a bonus written twice": (
-        lambda f: append(f / "adjustments.csv", "\n".join(["so-noi-vu,bonus,x,0.1,a,QĐ 1"] * 2)),
+        lambda f: append(
+            f / "adjustments.csv", "\n".join(["so-noi-vu,bonus,new-model,0.1,a,QĐ 1"] * 2)
+        ),
         "KD-023",
     ),
     "a decimal comma in an unquoted percentage": (
@@ -196,12 +198,17 @@ def test_the_law_does_not_depend_on_the_working_directory(folder, clean, monkeyp
 
 
 def test_a_unit_with_hardly_anything_decided_has_no_place_and_no_grade(folder, clean):
+    for name in ("closed", "explanations", "appraisal_2"):
+        shutil.rmtree(folder / name)
+    for path in [*(folder / "appraisal").glob("chu-tri_*"), folder / "council.csv"]:
+        path.unlink()
     path = folder / "appraisal" / "so-noi-vu.xlsx"
     workbook = load_workbook(path)
     places = [
-        s.appraised.place
-        for s in clean.scores_of("so-noi-vu")
-        if not s.is_survey and s.status == "scored" and hasattr(s.appraised, "place")
+        line.place
+        for score in clean.scores_of("so-noi-vu")
+        for line in score.decisions
+        if line.place.file == "appraisal/so-noi-vu.xlsx" and score.status == "scored"
     ]
     for place in places[1:]:
         workbook[place.sheet][place.cell] = None

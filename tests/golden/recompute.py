@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 ZERO, ONE = Fraction(0), Fraction(1)
+DECIDING = ("appraisal_1", "appraisal_2", "council")
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
@@ -132,3 +133,48 @@ def answer_share(rule: dict, answer: str) -> Fraction:
     if rule["formula"] == "mean_over_highest":
         return Fraction(value, rule["highest"])
     return Fraction(value - rule["lowest"], rule["highest"] - rule["lowest"])
+
+
+def points_after(line: dict, stage: str) -> Fraction | None:
+    """The points of an appraised component after a stage; none where nothing was valid yet."""
+    if stage == "self_assessment":
+        claimed, maximum = line["self_score"]["value"], Fraction(line["max_score"])
+        is_number = isinstance(claimed, str)
+        return Fraction(claimed) if is_number and 0 <= Fraction(claimed) <= maximum else None
+    last = "appraisal_1" if stage == "explanation" else stage
+    until = DECIDING[: DECIDING.index(last) + 1]
+    standing = [
+        Fraction(one["value"])
+        for one in line["decisions"]
+        if one["kind"] != "refused" and one["stage"] in until
+    ]
+    return standing[-1] if standing else None
+
+
+def counted_after(line: dict, stage: str) -> Fraction | None:
+    """The points that count for any component after a stage, by policy, survey or decision."""
+    if line["exemption"]:
+        given = {"award_max": Fraction(line["max_score"]), "zero": ZERO}
+        return given.get(line["exemption"]["policy"])
+    if line["evidence_state"] == "not_required":
+        return Fraction(line["survey"]["value"]) if "value" in line["survey"] else None
+    return points_after(line, stage)
+
+
+def total_after(lines: list, unit: dict, stage: str) -> tuple[Fraction, Fraction]:
+    """Total and maximum of a unit as if the round had ended with a stage."""
+    own, own_max, survey, survey_max, back = ZERO, ZERO, ZERO, ZERO, ZERO
+    for line in lines:
+        points, maximum = counted_after(line, stage), Fraction(line["max_score"])
+        if points is None:
+            policy = line["exemption"] and line["exemption"]["policy"]
+            back += maximum if policy == "drop_max_appraised_then_add_survey" else 0
+        elif line["evidence_state"] == "not_required":
+            survey, survey_max = survey + points, survey_max + maximum
+        else:
+            own, own_max = own + points, own_max + maximum
+    if own_max:
+        own, own_max = own / own_max * (own_max + back), own_max + back
+    maximum = own_max + survey_max
+    total = own + survey + Fraction(unit["bonus"]) - Fraction(unit["penalty"])
+    return min(max(total, ZERO), maximum), maximum

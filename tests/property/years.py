@@ -9,7 +9,6 @@ from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import (
     Adjustment,
-    AppraisalDecision,
     Assessment,
     ComponentEntry,
     DeclaredFigure,
@@ -24,6 +23,7 @@ from cchc_lib.core.submission import (
 )
 from cchc_lib.core.survey import answer_shares
 from tests.property.figures import possible_figures
+from tests.rounds import make_decision
 from tests.spec.small_year import NOWHERE, make_unit
 
 UNITS = (make_unit("a"), make_unit("b"), make_unit("c", "district"), make_unit("d", "district"))
@@ -106,7 +106,7 @@ def _fill(
     else:
         top = int(min(component.max_score.values()) * 100)
         score = _hundredths(random.randint(0, top))
-        returns.appraisals[key] = AppraisalDecision(**about, score=score, reason="lý do")
+        returns.decisions[key] = (make_decision(unit, component.code, score, "lý do"),)
 
 
 def _exemptions(edition: Edition, random: Random) -> list[Exemption]:

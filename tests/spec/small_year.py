@@ -15,8 +15,8 @@ from cchc_lib.core.rule_kinds import Judgment, SurveyPercent
 from cchc_lib.core.rulebook import Component, Criterion, Edition
 from cchc_lib.core.submission import (
     Adjustment,
-    AppraisalDecision,
     Assessment,
+    Decision,
     Exemption,
     MeasuredPercent,
     NotReported,
@@ -27,6 +27,7 @@ from cchc_lib.core.submission import (
 from cchc_lib.files.rules import read_edition
 from cchc_lib.findings import Finding
 from cchc_lib.project import RULES
+from tests.rounds import make_decision
 
 HELD, SPARE, SURVEY = "1.1.1", "1.1.2", "1.1.3"
 MAXIMA = {HELD: Decimal(54), SPARE: Decimal(16), SURVEY: Decimal(30)}
@@ -101,8 +102,8 @@ def small_year(
         adjustments=tuple(a for given in givens for a in _adjustments(given)),
     )
     returns = Returns(
-        appraisals={
-            (g.code, code): _decision(g.code, code, points)
+        decisions={
+            (g.code, code): (_decision(g.code, code, points),)
             for g in givens
             for code, points in ((HELD, g.held), (SPARE, g.spare))
         },
@@ -168,14 +169,8 @@ def _adjustments(given: Given) -> list[Adjustment]:
     ]
 
 
-def _decision(unit: str, code: str, points: Decimal | None) -> AppraisalDecision:
-    return AppraisalDecision(
-        unit_code=unit,
-        component_code=code,
-        score=NotReported() if points is None else points,
-        reason="",
-        place=NOWHERE,
-    )
+def _decision(unit: str, code: str, points: Decimal | None) -> Decision:
+    return make_decision(unit, code, NotReported() if points is None else points)
 
 
 def _measured(unit: str, points: Decimal) -> MeasuredPercent:

@@ -1,6 +1,7 @@
 """Each check finds its smallest mistake, at its place, and is silent on a clean return."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,20 +9,23 @@ import pytest
 from cchc_lib.core.checks import check_assessment, check_returns
 from cchc_lib.core.submission import (
     Adjustment,
-    AppraisalDecision,
     Assessment,
     ComponentEntry,
+    Decision,
     DeclaredFigure,
     Exemption,
     MeasuredPercent,
     NotReported,
     Place,
+    Receipt,
     Returns,
     SelfScore,
     Submission,
     SurveyTally,
+    Window,
 )
 from tests.architecture.source import PACKAGE, codes_in
+from tests.rounds import make_decision, make_explanation
 from tests.spec.small_year import make_unit, real_edition
 
 RATIO, FLAG, QUESTION, SIPAS = "1.1.3", "1.2.2", "1.S.1", "4.S.1"
@@ -57,6 +61,7 @@ ASSESSMENT = Assessment(
     is_synthetic=True,
     form_version="1",
     units=(UNIT,),
+    closed_on={"self_assessment": date(2019, 1, 11)},
     exemptions=(),
     adjustments=(),
 )
@@ -87,20 +92,18 @@ CLEAN_ENTRIES = {
 }
 
 
-def decision(code: str, score: object, reason: str = "") -> AppraisalDecision:
+def decision(code: str, score: object, reason: str = "", stage: str = "appraisal_1") -> Decision:
     place = Place(file="appraisal/a.xlsx", sheet="Thẩm định", cell=f"score-{code}")
-    return AppraisalDecision(
-        unit_code="a", component_code=code, score=score, reason=reason, place=place
-    )
+    return make_decision("a", code, score, reason, stage=stage, place=place)
 
 
 def clean() -> Returns:
     """Return everything a unit returned, without a mistake."""
     return Returns(
         submissions={"a": submission()},
-        appraisals={
-            ("a", RATIO): decision(RATIO, Decimal("0.75")),
-            ("a", FLAG): decision(FLAG, Decimal(1)),
+        decisions={
+            ("a", RATIO): (decision(RATIO, Decimal("0.75")),),
+            ("a", FLAG): (decision(FLAG, Decimal(1)),),
         },
         tallies={("a", QUESTION): (tally(5),)},
         measured={
@@ -211,7 +214,7 @@ def test_an_appraiser_who_confirms_the_figures_of_a_blank_claim_needs_no_reason(
 
 def test_points_with_more_decimals_than_the_edition_has_are_named():
     returns = clean()
-    returns.appraisals["a", RATIO] = decision(RATIO, Decimal("0.755"), "lý do")
+    returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.755"), "lý do"),)
     (item,) = found(returns)
     assert (item.code, item.found, item.expected) == ("TD-019", "0,755", "2")
 
@@ -242,14 +245,14 @@ def test_a_unit_that_returned_nothing_is_named():
 def test_points_claimed_for_an_exempt_component_are_found():
     assessment = replace(ASSESSMENT, exemptions=(exempt(FLAG),))
     returns = clean()
-    del returns.appraisals["a", FLAG]
+    del returns.decisions["a", FLAG]
     assert [item.code for item in found(returns, assessment)] == ["HS-024"]
 
 
 def test_an_exempt_component_left_blank_is_clean():
     blank = entry(FLAG, BLANK, is_complete=BLANK, evidence=())
     returns = replace(clean(), submissions={"a": submission(changed=blank)})
-    returns.appraisals["a", FLAG] = decision(FLAG, BLANK)
+    returns.decisions["a", FLAG] = (decision(FLAG, BLANK),)
     assert found(returns, replace(ASSESSMENT, exemptions=(exempt(FLAG),))) == []
 
 
@@ -264,26 +267,26 @@ def test_an_exempt_component_left_blank_is_clean():
 )
 def test_a_mistake_in_an_appraisal_is_found(code, score, reason):
     returns = clean()
-    returns.appraisals["a", RATIO] = decision(RATIO, score, reason)
+    returns.decisions["a", RATIO] = (decision(RATIO, score, reason),)
     (item,) = found(returns)
     assert (item.code, item.unit_code, item.file) == (code, "a", "appraisal/a.xlsx")
 
 
 def test_another_score_with_a_reason_is_clean():
     returns = clean()
-    returns.appraisals["a", RATIO] = decision(RATIO, Decimal("0.5"), "Hai nhiệm vụ chưa xong")
+    returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.5"), "Hai nhiệm vụ chưa xong"),)
     assert found(returns) == []
 
 
 def test_components_that_wait_are_counted_and_named_together():
     returns = clean()
-    returns.appraisals.update({("a", c): decision(c, BLANK) for c in (RATIO, FLAG)})
+    returns.decisions.update({("a", c): (decision(c, BLANK),) for c in (RATIO, FLAG)})
     (item,) = found(returns)
     assert (item.code, item.found, item.expected) == ("TD-016", "2", f"{RATIO}, {FLAG}")
 
 
 def test_a_missing_appraisal_is_named():
-    (item,) = found(replace(clean(), appraisals={}))
+    (item,) = found(replace(clean(), decisions={}))
     assert (item.code, item.severity) == ("TD-001", "warning")
 
 
@@ -342,3 +345,51 @@ def test_points_over_a_cap_are_noted(kind, at_cap, over):
 def test_every_code_of_the_checks_is_triggered_here():
     here = codes_in([PACKAGE.parent / "tests" / "unit" / "test_checks.py"])
     assert codes_in([PACKAGE / "core" / "checks.py"]) <= here
+
+
+def test_two_decisions_that_disagree_are_named_with_both_files_and_neither_counts():
+    returns = clean()
+    place = Place(file="appraisal/chu-tri_so-noi-vu.xlsx", sheet="Thẩm định", cell="L9")
+    other = make_decision("a", RATIO, Decimal("0.5"), "khác", place=place)
+    returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.75")), other)
+    items = [item for item in found(returns) if item.code == "TD-020"]
+    assert {item.file for item in items} == {"appraisal/a.xlsx", place.file}
+    assert all("appraisal/a.xlsx" in item.message and place.file in item.message for item in items)
+    assert all("0,75 và 0,5" in item.message for item in items)
+
+
+def test_a_later_decision_without_reason_names_what_it_would_have_changed():
+    returns = clean()
+    later = decision(RATIO, Decimal("0.5"), stage="appraisal_2")
+    returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.75")), later)
+    open_round, item = found(returns)
+    assert (open_round.code, open_round.severity) == ("GD-011", "warning")
+    assert "cchc close" in open_round.fix
+    assert "appraisal_1" in open_round.fix
+    assert item.code == "TD-017"
+    closed = replace(ASSESSMENT, closed_on=ASSESSMENT.closed_on | {"appraisal_1": date(2019, 2, 1)})
+    assert [one.code for one in found(returns, closed)] == ["TD-017"]
+    assert item.message.startswith("Thẩm định lần 2: điểm 0,5 khác điểm trước đó (0,75)")
+    assert item.has_fallback
+
+
+def test_an_explanation_of_what_nobody_disputes_is_found_in_its_place():
+    returns = clean()
+    returns.explanations["a", RATIO] = make_explanation("a", RATIO)
+    _, item = found(returns)
+    assert (item.code, item.file) == ("GD-006", "explanations/a.xlsx")
+    del returns.decisions["a", RATIO]
+    assert "GD-010" in {item.code for item in found(returns)}
+
+
+def test_a_form_filed_late_is_found_with_its_days():
+    window = Window(name="self_assessment", first_day=date(2018, 12, 1), last_day=date(2019, 1, 10))
+    receipt = Receipt(
+        file="submissions/a.xlsx", received_on=date(2019, 1, 13), place=Place(file="received.csv")
+    )
+    late = replace(ASSESSMENT, windows=(window,), receipts=(receipt,))
+    (item,) = found(clean(), late)
+    assert (item.code, item.severity) == ("GD-005", "warning")
+    assert "chậm 3 ngày so với hạn 10/01/2019" in item.message
+    in_time = replace(receipt, received_on=date(2019, 1, 10))
+    assert found(clean(), replace(late, receipts=(in_time,))) == []

@@ -107,16 +107,19 @@ def test_a_second_run_of_the_same_inputs_is_the_same_folder(example, tmp_path):
     assert "dùng lại kết quả" in again.stderr
 
 
-def test_forms_are_issued_and_a_filled_one_is_never_written_over(example, tmp_path):
+def test_forms_are_issued_and_a_filled_one_is_never_written_over(tmp_path):
     folder = tmp_path / "year"
-    shutil.copytree(example, folder)
+    assert cchc("example", folder, "--units", "3", "--until", "explanation").returncode == 0
     assert cchc("forms", folder).returncode == 0
-    filled = folder / "forms" / "submissions" / "so-noi-vu.xlsx"
+    filled = folder / "forms" / "submissions" / "van-phong-ubnd-tinh.xlsx"
     filled.write_bytes(b"filled in by hand")
     done = cchc("forms", folder)
     assert done.returncode == 0
     assert filled.read_bytes() == b"filled in by hand"
-    assert "so-noi-vu.xlsx" in done.stderr
+    assert "van-phong-ubnd-tinh.xlsx" in done.stderr
+    issued = {path.parent.name for path in (folder / "forms").rglob("*.xlsx")}
+    assert issued == {"submissions", "appraisal", "explanations", "appraisal_2"}
+    assert (folder / "forms" / "explanations" / "van-phong-ubnd-tinh.html").is_file()
 
 
 def test_check_hands_findings_back_to_each_unit(faulty, tmp_path):

@@ -1,5 +1,6 @@
 """The synthetic province: deterministic, calibrated, and true to its own key."""
 
+import csv
 import json
 import tomllib
 from collections import Counter
@@ -12,27 +13,39 @@ import pytest
 
 from cchc_lib.core.rule_kinds import FigureRule, PercentTiers
 from cchc_lib.core.scoring import score_by_rule
+from cchc_lib.core.submission import NotReported
 from cchc_lib.core.survey import answer_shares
 from cchc_lib.errors import UsageProblem
-from cchc_lib.example.build import blank_claim, build_unit
+from cchc_lib.example.build import blank_claim
+from cchc_lib.example.calendar import LATE_UNIT, make_windows
 from cchc_lib.example.construct import Site, construct
 from cchc_lib.example.decisions import CAPPED_UNIT, make_exemption
+from cchc_lib.example.documents import register_of
+from cchc_lib.example.drafts import Ruling
 from cchc_lib.example.draws import Draw
 from cchc_lib.example.fault_kinds import FAULT_KINDS
-from cchc_lib.example.key import key_of_unit, standing_of
+from cchc_lib.example.key import key_of_unit
 from cchc_lib.example.opinions import answer_worth
-from cchc_lib.example.province import draft_units, write_example
+from cchc_lib.example.province import draft_units, make_assessment, write_example
+from cchc_lib.example.rounds import SHARED_LEADS
+from cchc_lib.example.standing import standing_of
 from cchc_lib.example.units import list_members
 from cchc_lib.findings import KINDS
 from cchc_lib.pipeline import check_year, make_example
+from cchc_lib.vietnamese import slug
 
 YEAR, SEED = 2018, 2018
 
 
+def draft_all(edition, seed=SEED, *, unit_count=36, has_faults=False):
+    members = list_members(edition, unit_count)
+    assessment = make_assessment(edition, members, YEAR)
+    return list(draft_units(edition, assessment, members, seed, has_faults=has_faults))
+
+
 @pytest.fixture(scope="module")
 def drafts(edition):
-    members = list_members(edition, 36)
-    return list(draft_units(edition, members, YEAR, SEED, has_faults=False))
+    return draft_all(edition)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +55,7 @@ def keys(edition, drafts):
 
 @pytest.fixture(scope="module")
 def faulty_drafts(edition):
-    members = list_members(edition, 36)
-    return list(draft_units(edition, members, YEAR, SEED, has_faults=True))
+    return draft_all(edition, has_faults=True)
 
 
 @pytest.fixture(scope="module")
@@ -93,25 +105,21 @@ def test_the_groups_look_like_published_ones(keys):
     departments = [key.standing for key in keys if key.group_code == "department"]
     assert mean(s.survey / 30 for s in departments) == pytest.approx(0.892, abs=0.01)
     assert mean(s.appraised / 70 for s in departments) == pytest.approx(0.835, abs=0.015)
-    assert {key.grade for key in keys} == {"Xuất sắc", "Tốt", "Khá", "Trung bình"}
+    assert {key.grade.name_vi for key in keys} == {"Xuất sắc", "Tốt", "Khá", "Trung bình"}
 
 
 def test_two_departments_end_level_under_several_seeds(edition):
     for seed in (1, 2, 3):
-        members = list_members(edition, 36)
-        made = [
-            key_of_unit(edition, draft)
-            for draft in draft_units(edition, members, YEAR, seed, has_faults=False)
-        ]
+        made = [key_of_unit(edition, draft) for draft in draft_all(edition, seed)]
         index = {key.unit_code: key.index for key in made}
         assert index["so-tu-phap"] == index["so-y-te"]
 
 
 def test_the_clean_example_has_no_errors_and_few_warnings(keys):
     found = Counter(finding.code for key in keys for finding in key.findings)
-    assert set(found) == {"HS-022", "KD-017"}
+    assert set(found) == {"HS-022", "KD-017", "GD-005"}
     assert found["HS-022"] < 40
-    assert found["KD-017"] == 1
+    assert found["KD-017"] == found["GD-005"] == 1
 
 
 def test_every_policy_occurs_and_no_unit_has_two_ways_of_dropping(drafts):
@@ -128,7 +136,7 @@ def test_every_policy_occurs_and_no_unit_has_two_ways_of_dropping(drafts):
 def test_one_unit_is_kept_from_the_best_grade(edition, keys):
     (capped,) = [key for key in keys if key.unit_code == CAPPED_UNIT]
     assert capped.index >= edition.grading.bands[0].ge
-    assert capped.grade == edition.grading.band("good").name_vi
+    assert capped.grade == edition.grading.band("good")
 
 
 def test_boundaries_are_met_exactly_now_and_then(drafts):
@@ -153,19 +161,108 @@ def bounds_of(rule):
     return {Fraction(end) for end in ends if end not in (None, 0, 100)}
 
 
-def test_an_appraisal_that_differs_has_a_reason_and_a_claim_has_evidence(drafts):
+def test_a_decision_that_differs_has_a_reason_and_a_claim_has_evidence(claims):
+    for claim in claims:
+        before = claim.self_score
+        for ruling in claim.rulings.values():
+            assert ruling.score == before or ruling.reason
+            before = ruling.score
+        assert not claim.self_score or claim.documents or claim.explanation
+
+
+@pytest.fixture(scope="module")
+def claims(drafts):
+    return [claim for draft in drafts for claim in draft.claims.values()]
+
+
+def test_the_stages_look_like_a_real_round(claims):
+    """Some of the disputes are explained; few of these are settled by the council."""
+    scores = [{s: r.score for s, r in one.rulings.items()} for one in claims if one.rulings]
+    disputed = [c for c in claims if c.rulings and c.rulings["appraisal_1"].score != c.self_score]
+    explained = [claim for claim in claims if claim.response]
+    assert 0.02 < len(explained) / len(claims) < 0.035
+    assert len(explained) < len(disputed) / 2
+    assert all(claim in disputed and "appraisal_2" in claim.rulings for claim in explained)
+    assert 4 <= sum("council" in own for own in scores) <= 8
+    second = [own for own in scores if "appraisal_2" in own]
+    assert any(own["appraisal_2"] == own["appraisal_1"] for own in second)
+    assert any(own["appraisal_2"] > own["appraisal_1"] for own in second)
+    leads = {slug(claim.component.lead_appraiser) for claim in explained}
+    assert leads & SHARED_LEADS
+    assert leads - SHARED_LEADS
+
+
+def test_nothing_is_decided_before_what_it_decides_on_came_in(drafts):
     for draft in drafts:
-        for claim in draft.claims.values():
-            assert claim.appraised == claim.self_score or claim.reason
-            assert not claim.self_score or claim.evidence or claim.explanation
+        days = draft.days
+        assert days["self_assessment"] <= days["appraisal_1"] < days["explanation"]
+        assert days["explanation"] < days["appraisal_2"]
+        councils = (c.rulings["council"] for c in draft.claims.values() if "council" in c.rulings)
+        assert all(days["appraisal_2"] < one.decided_on and one.document for one in councils)
+
+
+def test_one_unit_files_late_and_pays_for_it(edition, drafts):
+    (late,) = [draft for draft in drafts if draft.late_days]
+    assert late.unit.code == LATE_UNIT
+    assert standing_of(edition, late).penalty == 3 * edition.adjustment.late[0].points_per_day
+    on_time = standing_of(edition, replace(late, late_days=0))
+    assert on_time.penalty == 0
+
+
+def test_windows_follow_the_year():
+    names = [(w.name, w.last_day.year - w.first_day.year) for w in make_windows(2018)]
+    moved = [(w.name, w.last_day.year - w.first_day.year) for w in make_windows(2019)]
+    assert names == moved
+    first = {w.name: w.first_day for w in make_windows(2019)}
+    assert first["guidance"].isoformat() == "2019-11-05"
+    assert first["council"].isoformat() == "2020-03-04"
+
+
+def test_a_register_lists_every_document_once_with_all_it_supports(drafts):
+    files = links = shared = rows = 0
+    for draft in drafts:
+        cited = {
+            (document.reference, document.issued_on, code)
+            for code, claim in draft.claims.items()
+            for document in claim.documents
+        }
+        register = register_of(draft)
+        listed = [
+            (row.reference, row.issued_on, code)
+            for row in register
+            for code in row.components.split("; ")
+        ]
+        assert set(listed) == cited
+        assert len(listed) == len(set(listed))
+        rows += len(register)
+        shared += sum(";" in row.components for row in register)
+        links += sum("://" in row.location for row in register)
+        files += sum(row.location.endswith(".txt") for row in register)
+    assert files / rows == pytest.approx(1 / 8, abs=0.02)
+    assert 0 < links < files
+    assert shared > 36
+
+
+def test_documents_are_of_the_year_unless_the_law_allows_otherwise(drafts):
+    for draft in drafts:
+        for document, periods in periods_by_document(draft).items():
+            assert document.issued_on.year == YEAR or "any" in periods
+
+
+def periods_by_document(draft):
+    periods = {}
+    for claim in draft.claims.values():
+        for document in claim.documents:
+            periods.setdefault(document, set()).add(claim.component.evidence_period)
+    return periods
 
 
 def test_units_do_not_move_each_other(edition, drafts):
-    members = list_members(edition, 100)
-    by_code = {member.unit.code: member for member in members}
-    assert len(by_code) == 100
+    others = {draft.unit.code: draft for draft in draft_all(edition, unit_count=100)}
+    assert len(others) == 100
     for draft in drafts[:2] + drafts[-2:]:
-        assert build_unit(edition, by_code[draft.unit.code], YEAR, SEED).claims == draft.claims
+        assert others[draft.unit.code].claims == draft.claims
+        assert others[draft.unit.code].days == draft.days
 
 
 def test_fewer_units_shorten_every_group_and_more_are_numbered(edition):
@@ -197,7 +294,11 @@ def test_the_key_follows_the_worked_comparison_of_policies(
     made = replace(
         draft,
         claims={
-            code: replace(given, max_score=Decimal(54), appraised=Decimal(45)),
+            code: replace(
+                given,
+                max_score=Decimal(54),
+                rulings={"appraisal_1": Ruling(score=Decimal(45))},
+            ),
             other: left_out,
         },
         opinions={"S": replace(opinion, max_score=Decimal(30), percent=Decimal(90))},
@@ -214,8 +315,9 @@ def test_every_kind_of_fault_is_planted_once_and_one_unit_has_twenty(faulty_draf
     by_unit = {d.unit.code: [p.finding.code for p in d.planted] for d in faulty_drafts}
     counts = Counter(len(codes) for codes in by_unit.values())
     assert counts == {20: 1, 1: len(FAULT_KINDS), 0: 36 - 1 - len(FAULT_KINDS)}
-    assert {codes[0] for codes in by_unit.values() if len(codes) == 1} == set(FAULT_KINDS)
-    assert set(FAULT_KINDS) <= set(KINDS)
+    planted = sorted(codes[0] for codes in by_unit.values() if len(codes) == 1)
+    assert planted == sorted(kind.partition("/")[0] for kind in FAULT_KINDS)
+    assert set(planted) <= set(KINDS)
 
 
 def test_faults_leave_the_other_units_as_they_were(drafts, faulty_drafts):
@@ -235,6 +337,29 @@ def test_a_check_of_a_small_example_agrees_with_its_key(small):
     }
     named = {(p["code"], p["unit_code"], p["component_code"]) for p in key["planted"]}
     assert named <= set(found)
+
+
+def test_the_register_of_the_office_has_the_files_that_came_in(small):
+    with (small / "received.csv").open(encoding="utf-8", newline="") as stream:
+        received = {row["file"] for row in csv.DictReader(stream)}
+    sent = {
+        path.relative_to(small).as_posix()
+        for folder in ("submissions", "explanations")
+        for path in (small / folder).glob("*.xlsx")
+    }
+    assert received == sent
+
+
+def test_shared_leads_decide_in_one_workbook_each(small):
+    names = {path.name for path in (small / "appraisal").iterdir()}
+    assert {f"chu-tri_{lead}.xlsx" for lead in SHARED_LEADS} <= names
+    year = check_year(small)
+    for score in year.scores:
+        lead = slug(score.lead_appraiser)
+        stem = f"chu-tri_{lead}" if lead in SHARED_LEADS else score.unit_code
+        for one in score.decisions:
+            assert one.stage == "council" or one.place.file.endswith(f"/{stem}.xlsx")
+            assert not isinstance(one.decided_on, NotReported)
 
 
 def test_every_file_that_can_says_that_it_is_synthetic(small):

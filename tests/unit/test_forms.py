@@ -24,8 +24,8 @@ from cchc_lib.core.rule_kinds import (
     RatioWithFloor,
 )
 from cchc_lib.core.scoring import find_figure_problem, score_by_rule
-from cchc_lib.core.stages import score_unit
 from cchc_lib.core.submission import Exemption, Place, Returns
+from cchc_lib.core.unit_scores import score_unit
 from cchc_lib.files.forms.appraisal import write_appraisal
 from cchc_lib.files.forms.formulas import points_formula
 from cchc_lib.files.forms.issuing import issue_forms
@@ -39,8 +39,9 @@ from cchc_lib.files.forms.layout import (
     AppraisalColumn,
     SelfColumn,
 )
-from cchc_lib.files.forms.reading import read_submission_file
+from cchc_lib.files.forms.reading import read_submissions
 from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.sources import SourceFile
 from tests.unit.form_cases import (
     ASSESSMENT,
     DEPARTMENT,
@@ -195,7 +196,7 @@ def test_the_appraisal_form_leaves_the_survey_out_and_unlocks_score_and_reason(t
     assert listed == [component.code for component in asked(DEPARTMENT)]
     unlocked = {
         cell.column_letter
-        for row in sheet.iter_rows()
+        for row in sheet.iter_rows(min_row=8)
         for cell in row
         if not cell.protection.locked
     }
@@ -280,7 +281,7 @@ def year():
 
 
 def _issue(folder, year, how=HOW):
-    return issue_forms(folder, year=year, how_vi={"department": how})
+    return issue_forms(folder, year=year, how_vi={"department": how}, pages={})
 
 
 def _counts(issued):
@@ -289,19 +290,24 @@ def _counts(issued):
 
 
 def test_forms_that_nobody_touched_are_replaced_only_where_they_differ(tmp_path, year):
-    both = ["submissions", "appraisal"]
-    assert _counts(_issue(tmp_path, year)) == [both, [], [], []]
-    assert _counts(_issue(tmp_path, year)) == [[], [], both, []]
-    assert _counts(_issue(tmp_path, year, HOW | {"2.1.1": "Cách khác"})) == [[], both, [], []]
+    leads = dict.fromkeys(component.lead_appraiser for component in asked(DEPARTMENT))
+    every = ["submissions", "appraisal", *(["appraisal"] * len(leads))]
+    assert _counts(_issue(tmp_path, year)) == [every, [], [], []]
+    assert _counts(_issue(tmp_path, year)) == [[], [], every, []]
+    changed = ["submissions", "appraisal", "appraisal"]
+    others = ["appraisal"] * (len(leads) - 1)
+    counts = _counts(_issue(tmp_path, year, HOW | {"2.1.1": "Cách khác"}))
+    assert counts == [[], changed, others, []]
 
 
 def test_a_form_that_somebody_filled_in_is_kept(tmp_path, year):
-    form, _ = _issue(tmp_path, year).written
+    form = _issue(tmp_path, year).written[0]
     with altered(form) as sheet:
         find_cell(sheet, "1.1.1", C.SELF).value = 1
     content = form.read_bytes()
     issued = _issue(tmp_path, year, HOW | {"2.1.1": "Cách khác"})
-    assert _counts(issued) == [[], ["appraisal"], [], ["submissions"]]
+    assert [path.name for path in issued.kept] == [form.name]
+    assert [path.name for path in issued.replaced] == [form.name, "chu-tri_so-tu-phap.xlsx"]
     assert form.read_bytes() == content
 
 
@@ -357,7 +363,9 @@ def test_a_form_saved_by_another_spreadsheet_reads_the_same(tmp_path):
 
 
 def _read(path, root):
-    return read_submission_file(path, root=root, edition=EDITION, assessment=ASSESSMENT)
+    source = SourceFile(path=path, file=f"submissions/{path.name}")
+    found, findings = read_submissions([source], root=root, edition=EDITION, assessment=ASSESSMENT)
+    return found[path.stem], findings
 
 
 def test_the_check_sheet_counts_what_is_missing_and_what_cannot_be(tmp_path):

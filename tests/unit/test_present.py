@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -17,48 +16,31 @@ from cchc_lib.core.checks import check_returns
 from cchc_lib.core.quantities import Interval
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rule_kinds import (
-    DeadlineTiers,
-    FigureRule,
-    GradedShare,
     Judgment,
     Quotient,
-    SurveyMap,
     SurveyMean,
-    SurveyPercent,
 )
-from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.scoring import due_date, score_by_rule
 from cchc_lib.core.submission import (
-    Adjustment,
-    AppraisalDecision,
-    Assessment,
-    ComponentEntry,
-    DeclaredFigure,
-    Exemption,
-    MeasuredPercent,
     NotReported,
-    Place,
     Returns,
-    SelfScore,
-    Submission,
-    SurveyTally,
-    Unit,
 )
 from cchc_lib.errors import ResultProblem
-from cchc_lib.files.rules import read_edition
 from cchc_lib.findings import Finding, finding
 from cchc_lib.present import (
     charts,
     computing,
     derivation,
+    emulation,
     group_charts,
     html,
     intake,
     method,
+    names,
     province_losses,
     province_report,
     province_tables,
     summaries,
+    unit_adjustments,
     unit_details,
     unit_losses,
     unit_report,
@@ -68,192 +50,17 @@ from cchc_lib.present import (
 from cchc_lib.present.findings_page import render_findings
 from cchc_lib.present.rule_text import describe_interval
 from cchc_lib.present.site import render_index
-from cchc_lib.project import RULES
-
-HOSTILE = "<script>alert(1)</script> A & B < 5 $x$ =1+1"
-ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; A &amp; B &lt; 5 $x$ =1+1"
-UNITS = (
-    ("so-noi-vu", "Sở Nội vụ", "department"),
-    ("so-tu-phap", "Sở Tư pháp", "department"),
-    ("so-y-te", HOSTILE, "department"),
-    ("ban-qlkcn", "Ban Quản lý các khu công nghiệp", "department"),
-    ("cuc-thue", "Cục Thuế", "vertical_agency"),
-    ("kho-bac", "Kho bạc Nhà nước", "vertical_agency"),
-    ("dak-mil", "UBND huyện Đắk Mil", "district"),
-    ("cu-jut", "UBND huyện Cư Jút", "district"),
+from tests.unit.present_cases import (
+    BLOCKED,
+    ESCAPED,
+    EXEMPT,
+    HOSTILE,
+    PROVISIONAL,
+    UNITS,
+    edition,
+    fill,
+    sample_year,
 )
-PROVISIONAL, BLOCKED, EXEMPT = "kho-bac", "cu-jut", "ban-qlkcn"
-
-
-@cache
-def edition() -> Edition:
-    found, findings = read_edition(RULES / "mau-2018")
-    assert found is not None, findings
-    return found
-
-
-@cache
-def sample_year() -> YearResult:
-    """A small year: one unit waits for appraisal, one is blocked, one has an exemption."""
-    assessment = Assessment(
-        year=2018,
-        edition_code="mau-2018",
-        title_vi="Kỳ đánh giá thử",
-        province_vi="Tỉnh Đắk Nông",
-        is_synthetic=True,
-        form_version="1",
-        units=tuple(_unit(*row) for row in UNITS),
-        exemptions=(_exemption("2.1.1"), _exemption("2.1.2")),
-        adjustments=(_adjustment("bonus", "1.5"), _adjustment("cap", "0")),
-    )
-    returns = Returns()
-    for index, unit in enumerate(assessment.units):
-        _fill(returns, unit, index)
-    findings = tuple(check_returns(edition(), assessment, returns))
-    blocked = finding(
-        "BM-013", unit_code=BLOCKED, file="submissions/cu-jut.xlsx", cell="F9", found=HOSTILE
-    )
-    return aggregate_year(edition(), assessment, returns, (*findings, blocked))
-
-
-def _unit(code: str, name: str, group: str) -> Unit:
-    place = Place(file="units.csv", cell="2")
-    return Unit(
-        code=code,
-        name_vi=name,
-        group_code=group,
-        valid_from=date(2004, 1, 1),
-        valid_to=None,
-        place=place,
-    )
-
-
-def _exemption(component: str) -> Exemption:
-    return Exemption(
-        unit_code=EXEMPT,
-        component_code=component,
-        policy="drop_max_all",
-        legal_basis="Không được giao văn bản nào",
-        place=Place(file="exemptions.csv", cell="2"),
-    )
-
-
-def _adjustment(kind: str, points: str) -> Adjustment:
-    return Adjustment(
-        unit_code="so-noi-vu",
-        kind=kind,
-        code="disciplined_head" if kind == "cap" else "good-practice",
-        points=Decimal(points),
-        reason=f"Lý do {HOSTILE}",
-        document="Công văn 12/SNV",
-        place=Place(file="adjustments.csv", cell="2"),
-    )
-
-
-def _fill(returns: Returns, unit: Unit, index: int) -> None:
-    entries = {}
-    for row, component in enumerate(edition().components_of(unit.group_code)):
-        weight = (row * 7 + index * 5) % 11
-        key = (unit.code, component.code)
-        if component.is_survey:
-            _answer(returns, key, component, weight)
-            continue
-        entry, earned = _entry(unit, component, row, weight)
-        entries[component.code] = entry
-        is_waiting = unit.code == PROVISIONAL and row > 20
-        cut = Decimal("0.25") if weight == 3 else Decimal(0)
-        returns.appraisals[key] = AppraisalDecision(
-            unit_code=unit.code,
-            component_code=component.code,
-            score=NotReported() if is_waiting else max(earned - cut, Decimal(0)),
-            reason=f"Thiếu tài liệu {HOSTILE}" if cut else "",
-            place=Place(file=f"appraisal/{unit.code}.xlsx", sheet="Thẩm định", cell=f"H{row + 8}"),
-        )
-    returns.submissions[unit.code] = Submission(
-        unit_code=unit.code, file=f"submissions/{unit.code}.xlsx", sha256="0" * 64, entries=entries
-    )
-
-
-def _entry(
-    unit: Unit, component: Component, row: int, weight: int
-) -> tuple[ComponentEntry, Decimal]:
-    file = f"submissions/{unit.code}.xlsx"
-    figures = {spec.code: _figure(component, spec, weight) for spec in component.inputs}
-    rule, max_score = component.rule, component.max_score[unit.group_code]
-    if isinstance(rule, DeadlineTiers):
-        late = timedelta(days=9 if weight == 5 else -3)
-        figures[rule.date] = due_date(rule, figures, 2018) + late
-    assert isinstance(rule, FigureRule)
-    exact = score_by_rule(rule, max_score=max_score, figures=figures, year=2018)
-    earned = edition().rounding.component(exact)
-    entry = ComponentEntry(
-        component_code=component.code,
-        figures=tuple(
-            DeclaredFigure(
-                input_code=code,
-                value=value,
-                place=Place(file=file, sheet="Tự chấm", cell=f"D{row + 8}"),
-            )
-            for code, value in figures.items()
-        ),
-        self_score=SelfScore(
-            value=earned, place=Place(file=file, sheet="Tự chấm", cell=f"F{row + 8}")
-        ),
-        evidence=() if weight == 3 else (f"Báo cáo {row}/BC",),
-        evidence_place=Place(file=file, sheet="Tự chấm", cell=f"G{row + 8}"),
-        explanation=HOSTILE if weight == 3 and row % 2 else "",
-    )
-    return entry, earned
-
-
-def _figure(component: Component, spec, weight: int):
-    measure = getattr(component.rule, "measure", None)
-    if isinstance(measure, Quotient) and spec.code in {measure.planned, measure.achieved}:
-        return Decimal(20) if spec.code == measure.planned else Decimal(20 - weight % 5)
-    if isinstance(component.rule, GradedShare):
-        return component.rule.levels[weight % len(component.rule.levels)].name_vi
-    match spec.kind:
-        case "flag":
-            return weight != 4
-        case "date":
-            return date(2018, 6, 1)
-        case "percent":
-            return Decimal(95 - weight)
-        case _:
-            return Decimal(weight % 3)
-
-
-def _answer(returns: Returns, key: tuple[str, str], component: Component, weight: int) -> None:
-    place = Place(file="survey/answers.csv", cell="2")
-    if isinstance(component.rule, SurveyPercent):
-        returns.measured[key] = MeasuredPercent(
-            unit_code=key[0],
-            component_code=key[1],
-            percent=Decimal(80 + weight),
-            sample_size=120,
-            place=place,
-        )
-        return
-    rule = component.rule
-    answers = (
-        list(rule.percent_by_answer)
-        if isinstance(rule, SurveyMap)
-        else [str(a) for a in range(rule.lowest, rule.highest + 1)]
-    )
-    best_first = answers if isinstance(rule, SurveyMap) or rule.is_reversed else answers[::-1]
-    counts = {a: max(18 - 7 * place_ + weight, 0) for place_, a in enumerate(best_first)}
-    returns.tallies[key] = tuple(
-        SurveyTally(
-            unit_code=key[0],
-            component_code=key[1],
-            respondent_group=group.code,
-            counts=counts,
-            dont_know=1,
-            place=place,
-        )
-        for group in edition().survey.respondent_groups
-    )
-
 
 UNIT_PARTS = (
     unit_report.unit_headline,
@@ -279,8 +86,8 @@ YEAR_PARTS = (
     province_report.area_mean_table,
     province_losses.loss_tables,
     province_losses.self_gap_charts,
-    province_tables.emulation_table,
-    province_tables.adjustment_table,
+    emulation.emulation_tables,
+    unit_adjustments.province_adjustments,
     province_tables.open_findings,
     intake.intake_headline,
     intake.arrival_table,
@@ -350,8 +157,8 @@ def test_hostile_text_of_a_unit_is_shown_as_it_was_written(part, unit_code):
         province_report.ranking_tables,
         province_report.heat_maps,
         province_losses.self_gap_charts,
-        province_tables.emulation_table,
-        province_tables.adjustment_table,
+        emulation.emulation_tables,
+        unit_adjustments.province_adjustments,
         intake.arrival_table,
         intake.findings_for_units,
         computing.totals_check,
@@ -471,9 +278,9 @@ def bare_year(*, has_appraisal: bool) -> YearResult:
     assessment = replace(sample_year().assessment, exemptions=(), adjustments=())
     returns = Returns()
     for index, unit in enumerate(assessment.units):
-        _fill(returns, unit, index)
-    given = returns.appraisals if has_appraisal else {}
-    left = replace(returns, appraisals=given, tallies={}, measured={})
+        fill(returns, unit, index)
+    given = returns.decisions if has_appraisal else {}
+    left = replace(returns, decisions=given, tallies={}, measured={})
     return aggregate_year(edition(), assessment, left, check_returns(edition(), assessment, left))
 
 
@@ -527,8 +334,8 @@ def test_the_self_chart_of_a_blocked_unit_compares_what_has_both_scores():
 
 def test_every_report_carries_the_synthetic_and_the_reconstruction_notice():
     markup = unit_report.unit_headline(sample_year(), "so-noi-vu")._repr_html_()
-    assert wording.SYNTHETIC_LABEL in markup
-    assert wording.RECONSTRUCTION_LABEL in markup
+    assert names.SYNTHETIC_LABEL in markup
+    assert names.RECONSTRUCTION_LABEL in markup
 
 
 def test_the_losses_add_up_to_what_the_unit_lost():
@@ -582,7 +389,7 @@ def test_the_tree_of_every_unit_can_be_written(unit_code):
     year = sample_year()
     node = explain_unit(year, unit_code)
     assert "Chỉ số CCHC" in derivation.format_tree(node, year)
-    assert "good-practice" not in derivation.format_tree(node, year)
+    assert "new-model" not in derivation.format_tree(node, year)
     _assert_harmless(derivation.draw_tree(node, year)._repr_html_())
 
 
@@ -614,7 +421,7 @@ def test_every_component_of_every_group_has_a_sentence():
 
 def test_judgment_and_every_other_kind_has_a_name_and_a_sentence():
     kinds = {component.rule.kind for component in edition().components()} | {"judgment"}
-    assert kinds == set(wording.RULE_KIND_NAMES)
+    assert kinds == set(names.RULE_KIND_NAMES)
     sentence = wording.describe_rule_of(
         Judgment(kind="judgment"), labels={}, max_score=Decimal("2.5")
     )
@@ -692,10 +499,10 @@ def test_findings_are_shown_with_place_and_cure():
     page = render_findings([one], "Vấn đề")
     assert one.message in page
     assert one.fix in page
-    assert wording.SYNTHETIC_LABEL not in page
+    assert names.SYNTHETIC_LABEL not in page
     page = render_findings([one], "Vấn đề", year=sample_year(), home="index.html")
     assert 'Sở Nội vụ<br><span class="cchc-small">so-noi-vu</span>' in page
-    assert wording.SYNTHETIC_LABEL in page
+    assert names.SYNTHETIC_LABEL in page
     assert '<a href="index.html">' in page
 
 

@@ -292,3 +292,61 @@ def test_a_changed_threshold_is_read_as_changed(folder):
     assert findings == []
     rules = {component.code: component.rule for component in edition.components()}
     assert [tier.gt for tier in rules["1.1.3"].tiers] == [95, None, None]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(
+            'precedence = ["council", "appraisal_2", "appraisal_1"]',
+            'precedence = ["council"]',
+            ("QT-013", "edition.toml", "procedure.precedence"),
+            id="nobody appraises first",
+        ),
+        pytest.param(
+            'precedence = ["council", "appraisal_2", "appraisal_1"]',
+            'precedence = ["self_assessment", "appraisal_1"]',
+            ("QT-004", "edition.toml", "procedure.precedence[0]"),
+            id="a claim that counts",
+        ),
+        pytest.param(
+            'item = "late-submission"',
+            'item = "late-filing"',
+            ("QT-015", "edition.toml", "adjustment.late[0].item"),
+            id="a penalty without ground",
+        ),
+        pytest.param(
+            "points_per_day = 0.1",
+            "points_per_day = 0",
+            ("QT-013", "edition.toml", "adjustment.late[0].points_per_day"),
+            id="a penalty of nothing",
+        ),
+        pytest.param(
+            "max_points = 1.5",
+            "max_points = -1.5",
+            ("QT-013", "edition.toml", "adjustment.items[0].max_points"),
+            id="a bonus below zero",
+        ),
+        pytest.param(
+            'grade = "weak"',
+            'grade = "poor"',
+            ("QT-015", "edition.toml", "emulation.completion"),
+            id="a level of no grade",
+        ),
+        pytest.param(
+            'excluded_by = ["disciplined_head"]',
+            'excluded_by = ["disciplined"]',
+            ("QT-015", "edition.toml", "emulation.commendations[0].excluded_by"),
+            id="an exclusion by no fact",
+        ),
+        pytest.param(
+            'location = "Quy định chung, mục trình tự thẩm định"',
+            'location = ""',
+            ("QT-008", "edition.toml", "procedure.legal_reference.location"),
+            id="a procedure without a clause",
+        ),
+    ],
+)
+def test_a_mistake_in_the_rules_of_the_round_is_found_at_its_key(folder, old, new, expected):
+    spoil(folder, "edition.toml", old, new)
+    assert expected in problems(folder)

@@ -2,29 +2,19 @@ import hashlib
 import unicodedata
 import zipfile
 from copy import copy
-from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 import pytest
 
-from cchc_lib.core.stages import score_unit
-from cchc_lib.core.submission import Exemption, NotReported, Place, Returns
-from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal
+from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.files.forms.layout import (
-    APPRAISAL_SHEET,
     SELF_SHEET,
-    AppraisalColumn,
     IdentityLabel,
     SelfColumn,
 )
-from cchc_lib.files.forms.reading import (
-    read_appraisal_file,
-    read_appraisals,
-    read_submission_file,
-    read_submissions,
-)
+from cchc_lib.files.forms.reading import read_submissions
 from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.sources import SourceFile, list_sources
 from cchc_lib.vietnamese import normalise
 from tests.unit.form_cases import (
     ASSESSMENT,
@@ -50,13 +40,15 @@ def form(tmp_path):
 
 
 def read(path, assessment=ASSESSMENT):
+    source = SourceFile(path=path, file=f"{path.parent.name}/{path.name}")
     root = path.parent.parent
-    return read_submission_file(path, root=root, edition=EDITION, assessment=assessment)
+    found, findings = read_submissions([source], root=root, edition=EDITION, assessment=assessment)
+    return next(iter(found.values()), None), findings
 
 
 def read_all(root):
-    folder = root / "submissions"
-    return read_submissions(folder, root=root, edition=EDITION, assessment=ASSESSMENT)
+    sources = list_sources(root, "submissions")
+    return read_submissions(sources, root=root, edition=EDITION, assessment=ASSESSMENT)
 
 
 def codes(findings):
@@ -275,7 +267,7 @@ def test_what_is_no_workbook_is_passed_over_with_a_note(tmp_path):
     (folder / "cũ.xlsx").mkdir()
     submissions, findings = read_all(tmp_path)
     assert list(submissions) == [DEPARTMENT.code]
-    assert codes(findings) == ["BM-008"] * 4
+    assert [f.found for f in findings if f.code == "BM-008"] == ["ghi chú.docx", "so-noi-vu.xls"]
     assert {f.severity for f in findings} == {"note"}
 
 
@@ -405,83 +397,3 @@ def test_a_figure_finding_names_the_figure_and_what_is_expected(form):
     assert "Số văn bản được giao trong chương trình" in found.message
     assert "“-4”" in found.message
     assert "số nguyên không âm" in found.fix
-
-
-# Appraisal
-
-
-@pytest.fixture
-def appraisal(tmp_path):
-    return _write_appraisal(tmp_path)
-
-
-def _write_appraisal(root, answers=None, assessment=ASSESSMENT):
-    submission, _ = read(write_form(root))
-    returns = Returns(submissions={DEPARTMENT.code: submission})
-    path = root / "appraisal" / "so-noi-vu.xlsx"
-    decided = {
-        c.code: AppraisalAnswers(score=Decimal("0.25"), reason="Thiếu tài liệu; =1+1")
-        for c in asked(DEPARTMENT)
-    }
-    write_appraisal(
-        path,
-        edition=EDITION,
-        assessment=assessment,
-        unit=DEPARTMENT,
-        scores=score_unit(EDITION, assessment, DEPARTMENT, returns),
-        answers=decided if answers is None else answers,
-    )
-    return path
-
-
-def read_appraised(path):
-    root = path.parent.parent
-    return read_appraisal_file(path, root=root, edition=EDITION, assessment=ASSESSMENT)
-
-
-def test_decisions_are_read_back(appraisal):
-    root = appraisal.parent.parent
-    decisions, findings = read_appraisals(
-        appraisal.parent, root=root, edition=EDITION, assessment=ASSESSMENT
-    )
-    assert findings == []
-    assert list(decisions) == [(DEPARTMENT.code, c.code) for c in asked(DEPARTMENT)]
-    one = decisions[DEPARTMENT.code, "2.1.1"]
-    assert (one.score, one.reason) == (Decimal("0.25"), "Thiếu tài liệu; =1+1")
-    assert (one.place.file, one.place.sheet) == ("appraisal/so-noi-vu.xlsx", APPRAISAL_SHEET)
-
-
-def test_a_blank_decision_is_not_reported(tmp_path):
-    decisions, findings = read_appraised(_write_appraisal(tmp_path, answers={}))
-    assert findings == []
-    assert {one.score for one in decisions.values()} == {NotReported()}
-
-
-def test_an_exempt_component_is_marked_and_reads_as_blank(tmp_path):
-    exemption = Exemption(
-        unit_code=DEPARTMENT.code,
-        component_code="2.1.1",
-        policy="drop_max_all",
-        legal_basis="Không được giao văn bản",
-        place=Place(file="exemptions.csv"),
-    )
-    assessment = replace(ASSESSMENT, exemptions=(exemption,))
-    path = _write_appraisal(tmp_path, answers={}, assessment=assessment)
-    with altered(path, APPRAISAL_SHEET) as sheet:
-        cell = find_cell(sheet, "2.1.1", AppraisalColumn.SCORE)
-        assert (cell.value, cell.protection.locked) == ("Không áp dụng", True)
-    decisions, findings = read_appraised(path)
-    assert findings == []
-    assert decisions[DEPARTMENT.code, "2.1.1"].score == NotReported()
-
-
-def test_mistakes_of_an_appraiser_are_reported_with_their_places(appraisal):
-    with altered(appraisal, APPRAISAL_SHEET) as sheet:
-        find_cell(sheet, "1.1.1", AppraisalColumn.SCORE).value = "tốt"
-        find_cell(sheet, "1.1.2", AppraisalColumn.SCORE).value = "#VALUE!"
-        find_cell(sheet, "1.1.3", AppraisalColumn.CODE).value = "1.1.33"
-        sheet.delete_rows(find_cell(sheet, "1.2.1", AppraisalColumn.CODE).row)
-    decisions, findings = read_appraised(appraisal)
-    assert sorted(codes(findings)) == ["BM-010", "BM-012", "BM-012", "BM-013", "BM-018"]
-    assert decisions[DEPARTMENT.code, "1.1.1"].score == NotReported(reason="refused")
-    assert decisions[DEPARTMENT.code, "1.2.2"].score == Decimal("0.25")

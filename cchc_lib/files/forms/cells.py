@@ -11,13 +11,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.worksheet import Worksheet
-
 from cchc_lib.core.quantities import decimal_from_float
 from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, GradedShare, Rule
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER, Figure, NotReported, Place
+from cchc_lib.files.books import Grid, coordinate
 from cchc_lib.files.forms.layout import NO, NOT_APPLICABLE, YES
 from cchc_lib.vietnamese import format_date, format_decimal, normalise
 
@@ -26,6 +24,7 @@ __all__ = [
     "Reading",
     "SourceCell",
     "parse_number",
+    "read_day",
     "read_figure",
     "read_score",
     "read_text",
@@ -72,24 +71,18 @@ class Reading(Generic[_T_co]):
     problem: CellProblem | None = None
 
 
-def source_cell(
-    values: Worksheet, formulas: Worksheet, row: int, column: int, file: str
-) -> SourceCell:
-    """Return one cell from the two readings of a sheet: stored values and formulas."""
-    cell, written = values.cell(row, column), formulas.cell(row, column)
+def source_cell(grid: Grid, row: int, column: int, file: str) -> SourceCell:
+    """Return one cell of a sheet with its place, text normalised."""
+    cell = grid.cell(row, column)
     value = cell.value
     if isinstance(value, str):
         value = normalise(value) or None
-    formula = ""
-    if written.data_type == "f":
-        source = written.value
-        formula = str(source.text if isinstance(source, ArrayFormula) else source)
     return SourceCell(
-        place=Place(file=file, sheet=values.title, cell=cell.coordinate),
+        place=Place(file=file, sheet=grid.title, cell=coordinate(row, column)),
         value=value,
         number_format=cell.number_format,
-        formula=formula,
-        is_error=cell.data_type == "e",
+        formula=cell.formula,
+        is_error=cell.is_error,
     )
 
 
@@ -107,6 +100,16 @@ def read_score(cell: SourceCell) -> Reading[Decimal | NotReported]:
         return Reading(value=NotReported())
     number = _unreadable(cell) or _read_number(cell)
     return number or _refused("BM-013", cell.value)
+
+
+def read_day(cell: SourceCell, *, code: str, expected: str) -> Reading[date | NotReported]:
+    """Read a day; what is none is refused under ``code``."""
+    if cell.is_blank:
+        return Reading(value=NotReported())
+    day = None if cell.is_error else _day_of(cell.value)
+    return (
+        _refused(code, cell.value or cell.formula, expected) if day is None else Reading(value=day)
+    )
 
 
 def read_figure(cell: SourceCell, spec: InputSpec, rule: Rule) -> Reading[Figure | NotReported]:
@@ -206,18 +209,25 @@ def _read_word(
 
 
 def _read_date(cell: SourceCell, *, may_be_never: bool) -> Reading[Figure | NotReported]:
-    match cell.value:
-        case datetime() as moment:
-            return Reading(value=moment.date())
-        case date() as day:
-            return Reading(value=day)
-        case str() as text if may_be_never and text.casefold() == NEVER.casefold():
-            return Reading(value=NEVER)
-        case str() as text if (parsed := _parse_date(text)) is not None:
-            return Reading(value=parsed)
+    if may_be_never and str(cell.value).casefold() == NEVER.casefold():
+        return Reading(value=NEVER)
+    day = _day_of(cell.value)
+    if day is None:
+        never = f" hoặc “{NEVER}”" if may_be_never else ""
+        return _refused("HS-019", cell.value, f"ngày dạng ngày/tháng/năm{never}")
+    return Reading(value=day)
+
+
+def _day_of(value: object) -> date | None:
+    match value:
+        case datetime():
+            return value.date()
+        case date():
+            return value
+        case str():
+            return _parse_date(value)
         case _:
-            never = f" hoặc “{NEVER}”" if may_be_never else ""
-            return _refused("HS-019", cell.value, f"ngày dạng ngày/tháng/năm{never}")
+            return None
 
 
 def _parse_date(text: str) -> date | None:

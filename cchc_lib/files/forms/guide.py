@@ -1,4 +1,4 @@
-"""The sheets around the self-assessment: how to fill it in, evidence list, live check."""
+"""The sheets around the self-assessment: how to fill it in, and a live check."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,10 +28,16 @@ from cchc_lib.files.forms.sheet import (
     set_up_page,
 )
 
-__all__ = ["AreaBlock", "write_check", "write_evidence_list", "write_guide"]
+__all__ = [
+    "LIST_HEAD_ROW",
+    "AreaBlock",
+    "finish_list",
+    "write_check",
+    "write_guide",
+    "write_list_head",
+]
 
-_HEAD_ROW = 4
-_EVIDENCE_ROWS = 40
+LIST_HEAD_ROW = 4
 _HOW_TO_FILL_IN = (
     (
         "Ô cần điền",
@@ -76,6 +82,14 @@ _HOW_TO_FILL_IN = (
         ),
     ),
     (
+        "Danh mục tài liệu",
+        (
+            "Mỗi tài liệu một dòng; dùng cho nhiều tiêu chí thành phần thì ghi các mã, ngăn cách "
+            "bằng dấu chấm phẩy. Tệp gửi kèm để chung trong một thư mục tên là {unit_code}, giữ "
+            "đúng tên tệp đã ghi trong danh mục."
+        ),
+    ),
+    (
         "Dòng màu xám",
         (
             "Tiêu chí thành phần lấy điểm qua điều tra xã hội học, hoặc "
@@ -93,14 +107,6 @@ _HOW_TO_FILL_IN = (
             "nhận theo văn bản yêu cầu tự chấm của cơ quan chủ trì."
         ),
     ),
-)
-_EVIDENCE_HEAD = (
-    ("STT", 6.0),
-    ("Ký hiệu, tên tài liệu", 52.0),
-    ("Ngày", 13.0),
-    ("Cơ quan ban hành", 28.0),
-    ("Tệp hoặc đường dẫn", 36.0),
-    ("Tiêu chí thành phần", 20.0),
 )
 _CHECK_HEAD = (
     ("STT", 6.0),
@@ -130,12 +136,12 @@ def write_guide(sheet: Worksheet, edition: Edition, assessment: Assessment, unit
     put(sheet, "B1", None, "title")
     put(sheet, "A2", f"{unit.name_vi} – {assessment.title_vi}", "subtitle")
     put(sheet, "B2", None, "subtitle")
-    for row, (heading, text) in enumerate(_guidance(edition, assessment, unit), _HEAD_ROW):
+    for row, (heading, text) in enumerate(_guidance(edition, assessment, unit), LIST_HEAD_ROW):
         put(sheet, f"A{row}", heading, "criterion")
         put(sheet, f"B{row}", text, "text")
     widths = {"A": 24.0, "B": 84.0}
     footer = unit.name_vi
-    set_up_page(sheet, widths=widths, head_row=_HEAD_ROW, footer=footer, is_landscape=False)
+    set_up_page(sheet, widths=widths, head_row=LIST_HEAD_ROW, footer=footer, is_landscape=False)
     protect(sheet)
 
 
@@ -149,22 +155,10 @@ def _guidance(edition: Edition, assessment: Assessment, unit: Unit) -> Iterator[
         yield heading, text.format(unit_code=unit.code, year=assessment.year)
 
 
-def write_evidence_list(sheet: Worksheet, unit: Unit) -> None:
-    """Write the blank list of evidence."""
-    widths = _write_header(sheet, "DANH MỤC TÀI LIỆU KIỂM CHỨNG", unit, _EVIDENCE_HEAD)
-    styles = ("text_centre", "input_text", "input_date", *["input_text"] * 3)
-    for number in range(1, _EVIDENCE_ROWS + 1):
-        row = _HEAD_ROW + number
-        for letter, style in zip(widths, styles, strict=True):
-            put(sheet, f"{letter}{row}", None, style)
-        put(sheet, f"A{row}", number, "text_centre")
-    _finish(sheet, widths, unit)
-
-
 def write_check(sheet: Worksheet, blocks: Sequence[AreaBlock], unit: Unit) -> None:
     """Write the live check: what is still empty, what cannot be right, totals per area."""
-    widths = _write_header(sheet, "KIỂM TRA TRƯỚC KHI NỘP", unit, _CHECK_HEAD)
-    row = _HEAD_ROW
+    widths = write_list_head(sheet, "KIỂM TRA TRƯỚC KHI NỘP", unit, _CHECK_HEAD)
+    row = LIST_HEAD_ROW
     for block in blocks:
         row += 1
         put(sheet, f"A{row}", block.area.code, "text_centre")
@@ -177,13 +171,13 @@ def write_check(sheet: Worksheet, blocks: Sequence[AreaBlock], unit: Unit) -> No
     put(sheet, f"B{total}", "TỔNG CỘNG", "area")
     for letter in "CDEFG":
         put(sheet, f"{letter}{total}", None, "area_score")
-        sheet[f"{letter}{total}"].value = f"=SUM({letter}{_HEAD_ROW + 1}:{letter}{row})"
+        sheet[f"{letter}{total}"].value = f"=SUM({letter}{LIST_HEAD_ROW + 1}:{letter}{row})"
         if letter in "CDE":
             sheet[f"{letter}{total}"].number_format = "0"
     _write_state(sheet, total)
-    highlight(sheet, f"C{_HEAD_ROW + 1}:D{row}", f"C{_HEAD_ROW + 1}>0", YELLOW)
-    highlight(sheet, f"E{_HEAD_ROW + 1}:E{row}", f"E{_HEAD_ROW + 1}>0", RED)
-    _finish(sheet, widths, unit)
+    highlight(sheet, f"C{LIST_HEAD_ROW + 1}:D{row}", f"C{LIST_HEAD_ROW + 1}>0", YELLOW)
+    highlight(sheet, f"E{LIST_HEAD_ROW + 1}:E{row}", f"E{LIST_HEAD_ROW + 1}>0", RED)
+    finish_list(sheet, widths, unit)
 
 
 def _check_formulas(block: AreaBlock) -> Iterator[tuple[str, str]]:
@@ -219,23 +213,25 @@ def _write_state(sheet: Worksheet, total: int) -> None:
     highlight(sheet, f"C{row}:G{row}", f"{'+'.join(f'${c}' for c in counts)}>0", AMBER)
 
 
-def _write_header(
+def write_list_head(
     sheet: Worksheet, title: str, unit: Unit, head: Sequence[tuple[str, float]]
 ) -> dict[str, float]:
+    """Write title and header of a list, by text and width; return the widths by letter."""
     widths: dict[str, float] = {}
     for index, (text, width) in enumerate(head, start=1):
         letter = get_column_letter(index)
         put(sheet, f"{letter}1", None, "title")
         put(sheet, f"{letter}2", None, "subtitle")
-        put(sheet, f"{letter}{_HEAD_ROW}", text, "header")
+        put(sheet, f"{letter}{LIST_HEAD_ROW}", text, "header")
         widths[letter] = width
     put(sheet, "A1", title, "title")
     put(sheet, "A2", unit.name_vi, "subtitle")
     return widths
 
 
-def _finish(sheet: Worksheet, widths: dict[str, float], unit: Unit) -> None:
-    set_up_page(sheet, widths=widths, head_row=_HEAD_ROW, footer=unit.name_vi)
-    sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+def finish_list(sheet: Worksheet, widths: dict[str, float], unit: Unit) -> None:
+    """Set up a list for print, keep its header in sight and lock it."""
+    set_up_page(sheet, widths=widths, head_row=LIST_HEAD_ROW, footer=unit.name_vi)
+    sheet.freeze_panes = f"A{LIST_HEAD_ROW + 1}"
+    sheet.print_title_rows = f"{LIST_HEAD_ROW}:{LIST_HEAD_ROW}"
     protect(sheet)

@@ -16,6 +16,7 @@ from cchc_lib.files.forms.sheet import RED, YELLOW, cell_ranges, highlight, put
 __all__ = [
     "Choices",
     "FigureInputs",
+    "add_day_rule",
     "add_score_rule",
     "mark_blanks",
     "mark_over_maximum",
@@ -120,6 +121,11 @@ def add_score_rule(sheet: Worksheet, letter: str, rows: Iterable[int], max_lette
             type="decimal", operator="between", formula1="0", formula2=limit, allow_blank=True
         )
         _add(sheet, addresses, rule, "Ghi số điểm từ 0 đến điểm tối đa của dòng này, ví dụ 0,75.")
+
+
+def add_day_rule(sheet: Worksheet, letter: str, rows: Iterable[int], year: int) -> None:
+    """Accept only days around the assessed year in the rows of a column."""
+    _add_input_rule(sheet, letter, rows, "due_date", year)
 
 
 def mark_blanks(sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:

@@ -8,14 +8,20 @@ __all__ = [
     "CHECK_SHEET",
     "EVIDENCE_SHEET",
     "GUIDE_SHEET",
+    "LEAD_STEM",
     "LISTS_SHEET",
     "NO",
+    "NOTICE_SHEET",
     "NOT_APPLICABLE",
+    "REVIEW_SHEET",
     "SELF_SHEET",
     "YES",
     "AppraisalColumn",
+    "EvidenceColumn",
     "FormColumn",
     "IdentityLabel",
+    "NoticeColumn",
+    "ReviewColumn",
     "SelfColumn",
 ]
 
@@ -25,6 +31,10 @@ EVIDENCE_SHEET = "Tài liệu kiểm chứng"
 CHECK_SHEET = "Kiểm tra"
 LISTS_SHEET = "Danh mục"
 APPRAISAL_SHEET = "Thẩm định"
+NOTICE_SHEET = "Thông báo sơ bộ"
+REVIEW_SHEET = "Thẩm định lần 2"
+LEAD_STEM = "chu-tri_"
+"""Begins the names of the files of lead appraisers; no unit code holds an underscore."""
 
 YES = "Có"
 NO = "Không"
@@ -36,6 +46,8 @@ class IdentityLabel(StrEnum):
     """The labels of the identity block; each value stands in the next cell to the right."""
 
     UNIT = "Mã đơn vị"
+    LEAD = "Mã cơ quan chủ trì"
+    DATE = "Ngày thẩm định"
     YEAR = "Năm"
     EDITION = "Bộ tiêu chí"
     VERSION = "Phiên bản biểu mẫu"
@@ -52,7 +64,7 @@ class FormColumn(StrEnum):
     @property
     def is_hidden(self) -> bool:
         """Tell whether the column holds codes for the reader, not words for people."""
-        return self.name in {"CODE", "INPUT"}
+        return self.name in {"CODE", "INPUT", "UNIT"}
 
 
 class SelfColumn(FormColumn):
@@ -73,10 +85,22 @@ class SelfColumn(FormColumn):
     EXPLANATION = "Giải trình"
 
 
+class EvidenceColumn(FormColumn):
+    """The columns of the evidence register in the self-assessment form."""
+
+    NUMBER = "STT"
+    REFERENCE = "Số, ký hiệu"
+    ISSUED = "Ngày ban hành"
+    TITLE = "Tên, trích yếu"
+    LOCATION = "Tên tệp hoặc đường dẫn"
+    COMPONENTS = "Tiêu chí thành phần"
+
+
 class AppraisalColumn(FormColumn):
-    """The columns of the appraisal sheet; the first is hidden."""
+    """The columns of the appraisal sheet; the first two are hidden."""
 
     CODE = "Mã tiêu chí thành phần"
+    UNIT = "Mã đơn vị"
     NUMBER = "STT"
     NAME = "Lĩnh vực, tiêu chí, tiêu chí thành phần"
     MAX = "Điểm tối đa"
@@ -88,4 +112,38 @@ class AppraisalColumn(FormColumn):
     EXPLANATION = "Giải trình của đơn vị"
     LEAD = "Cơ quan chủ trì thẩm định"
     SCORE = "Điểm thẩm định"
+    REASON = "Lý do"
+
+
+class NoticeColumn(FormColumn):
+    """The columns of the preliminary notice; the first is hidden."""
+
+    CODE = "Mã tiêu chí thành phần"
+    NUMBER = "STT"
+    NAME = "Lĩnh vực, tiêu chí, tiêu chí thành phần"
+    MAX = "Điểm tối đa"
+    SELF = "Điểm tự chấm"
+    SCORE = "Điểm thẩm định lần 1"
+    DIFFERENCE = "Chênh lệch"
+    REASON = "Lý do"
+    MISSING = "Tài liệu kiểm chứng còn thiếu"
+    RESPONSE = "Giải trình của đơn vị"
+    NEW_EVIDENCE = "Tài liệu kiểm chứng bổ sung"
+
+
+class ReviewColumn(FormColumn):
+    """The columns of the second appraisal, after the explanations; the first two are hidden."""
+
+    CODE = "Mã tiêu chí thành phần"
+    UNIT = "Mã đơn vị"
+    NUMBER = "STT"
+    NAME = "Lĩnh vực, tiêu chí, tiêu chí thành phần"
+    MAX = "Điểm tối đa"
+    SELF = "Điểm tự chấm"
+    FIRST = "Điểm thẩm định lần 1"
+    FIRST_REASON = "Lý do lần 1"
+    RESPONSE = "Giải trình của đơn vị"
+    NEW_EVIDENCE = "Tài liệu bổ sung"
+    LEAD = "Cơ quan chủ trì thẩm định"
+    SCORE = "Điểm thẩm định lần 2"
     REASON = "Lý do"

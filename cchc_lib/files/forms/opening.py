@@ -1,75 +1,85 @@
 """Open a returned form: its sheet by name, its columns by header, and whose form it is."""
 
 import hashlib
-import io
 import itertools
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.core.submission import Assessment, Place, Unit
+from cchc_lib.files.books import Book, Grid, UnreadableWorkbook, coordinate, open_book
 from cchc_lib.files.forms.cells import SourceCell, source_cell
 from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
+from cchc_lib.files.sources import SourceFile, file_stem, named_owner
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
 
 __all__ = [
+    "BLANK",
+    "IdentityField",
     "OpenedForm",
+    "OpenedSheet",
     "Opening",
-    "UnreadableWorkbook",
-    "open_books",
+    "check_round",
+    "find_header",
+    "form_of",
     "open_form",
-    "unit_named",
+    "open_sheet",
+    "opened_unit_form",
 ]
 
-_BAD_FILE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What openpyxl was seen to raise on damaged or foreign files."""
-_BLANK = "(trống)"
-_OLE_START = bytes.fromhex("D0CF11E0")
+BLANK = "(trống)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedForm:
-    """A form of a known unit, ready to be read row by row."""
+class IdentityField:
+    """One value of the identity block and its cell."""
 
-    unit: Unit
+    text: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSheet:
+    """A sheet of a returned workbook, ready to be read row by row."""
+
     file: str
     sha256: str
-    values: Worksheet
-    formulas: Worksheet
+    book: Book
+    grid: Grid
     columns: dict[str, int]
     head_row: int
+    identity: Mapping[IdentityLabel, IdentityField]
 
     def rows(self) -> Iterator[int]:
         """Yield the numbers of the rows below the header."""
-        yield from range(self.head_row + 1, self.values.max_row + 1)
+        yield from range(self.head_row + 1, self.grid.max_row + 1)
 
     def cell(self, row: int, column: FormColumn) -> SourceCell:
         """Return the cell of a row in a column known by its header."""
-        return source_cell(self.values, self.formulas, row, self.columns[column], self.file)
+        return source_cell(self.grid, row, self.columns[column], self.file)
 
     def code(self, row: int, column: FormColumn | None) -> str:
         """Return the hidden code of a row; empty where there is none."""
         value = self.cell(row, column).value if column else None
         return "" if value is None else str(value)
+
+    def identity_cell(self, label: IdentityLabel) -> SourceCell:
+        """Return the cell of a value of the identity block; a blank one where there is none."""
+        at = self.identity[label].cell
+        if not at:
+            return SourceCell(place=Place(file=self.file, sheet=self.grid.title), value=None)
+        row, column = coordinate_to_tuple(at)
+        return source_cell(self.grid, row, column, self.file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedForm(OpenedSheet):
+    """A form of a known unit."""
+
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,33 +91,9 @@ class Opening:
     findings: tuple[Finding, ...]
 
 
-class UnreadableWorkbook(Exception):
-    """A file that is no workbook we can open; ``reason_vi`` says why."""
-
-    def __init__(self, reason_vi: str) -> None:
-        super().__init__(reason_vi)
-        self.reason_vi = reason_vi
-
-
-def open_books(path: Path) -> tuple[bytes, list[Workbook]]:
-    """Return the bytes of a workbook, and it opened twice: stored values, then formulas.
-
-    Raises
-    ------
-    UnreadableWorkbook
-        For any file that openpyxl refuses.
-    """
-    try:
-        content = path.read_bytes()
-        return content, [load_workbook(io.BytesIO(content), data_only=it) for it in (True, False)]
-    except _BAD_FILE as error:
-        raise UnreadableWorkbook(_reason(path, error)) from error
-
-
 def open_form(
-    path: Path,
+    source: SourceFile,
     *,
-    root: Path,
     sheet_name: str,
     needed: Sequence[FormColumn],
     edition: Edition,
@@ -117,119 +103,127 @@ def open_form(
 
     ``needed`` are the columns without which the sheet is not this form.
     """
-    file = path.relative_to(root).as_posix()
-    owner = unit_named(path, assessment)
+    owner = named_owner(source.file, (unit.code for unit in assessment.units))
+    sheet = open_sheet(source, sheet_name=sheet_name, needed=needed, unit_code=owner)
+    if isinstance(sheet, Finding):
+        return Opening(form=None, claimed_unit="", findings=(sheet,))
+    return opened_unit_form(sheet, edition, assessment)
+
+
+def open_sheet(
+    source: SourceFile, *, sheet_name: str, needed: Sequence[FormColumn], unit_code: str
+) -> OpenedSheet | Finding:
+    """Open the sheet of a workbook; a finding about ``unit_code`` if that cannot be done."""
     try:
-        content, books = open_books(path)
+        book = open_book(source.path)
+        grid = book.find(sheet_name)
     except UnreadableWorkbook as error:
-        problem = finding("BM-001", unit_code=owner, file=file, found=error.reason_vi)
-        return Opening(form=None, claimed_unit="", findings=(problem,))
-    sheets = [sheet for book in books if (sheet := _find_sheet(book, sheet_name)) is not None]
-    head_row, columns = _find_header(sheets[0], needed) if sheets else (0, {})
-    if not columns:
-        problem = finding("BM-002", unit_code=owner, file=file, expected=sheet_name)
-        return Opening(form=None, claimed_unit="", findings=(problem,))
-    values, formulas = sheets[0], sheets[-1]
-    identity = _read_identity(values, head_row)
-    claimed = identity[IdentityLabel.UNIT].text
-    findings = tuple(
-        replace(found, file=file, sheet=values.title)
-        for found in _check_identity(identity, path, edition, assessment)
+        return finding("BM-001", unit_code=unit_code, file=source.file, found=error.reason_vi)
+    head_row, columns = find_header(grid, needed) if grid else (0, {})
+    if grid is None or not columns:
+        return finding("BM-002", unit_code=unit_code, file=source.file, expected=sheet_name)
+    return OpenedSheet(
+        file=source.file,
+        sha256=hashlib.sha256(book.content).hexdigest(),
+        book=book,
+        grid=grid,
+        columns=columns,
+        head_row=head_row,
+        identity=_read_identity(grid, head_row),
+    )
+
+
+def opened_unit_form(sheet: OpenedSheet, edition: Edition, assessment: Assessment) -> Opening:
+    """Return an opened sheet as the form of the unit that it names."""
+    claimed = sheet.identity[IdentityLabel.UNIT].text
+    findings = (
+        *_check_unit(sheet, assessment),
+        *check_round(sheet, edition, assessment, unit_code=_unit_about(sheet, assessment)),
     )
     if findings:
         return Opening(form=None, claimed_unit=claimed, findings=findings)
-    form = OpenedForm(
-        unit=assessment.unit(claimed),
-        file=file,
-        sha256=hashlib.sha256(content).hexdigest(),
-        values=values,
-        formulas=formulas,
-        columns=columns,
-        head_row=head_row,
-    )
+    form = form_of(sheet, assessment.unit(claimed))
     return Opening(form=form, claimed_unit=claimed, findings=())
 
 
-def unit_named(path: Path, assessment: Assessment) -> str:
-    """Return the code of the unit that a file is named after; empty if none is."""
-    named = normalise(path.stem).casefold()
-    return next((unit.code for unit in assessment.units if unit.code == named), "")
+def form_of(sheet: OpenedSheet, unit: Unit) -> OpenedForm:
+    """Return an opened sheet as a form of a unit, or the part of it that is of the unit."""
+    return OpenedForm(
+        unit=unit,
+        file=sheet.file,
+        sha256=sheet.sha256,
+        book=sheet.book,
+        grid=sheet.grid,
+        columns=sheet.columns,
+        head_row=sheet.head_row,
+        identity=sheet.identity,
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
-    """One value of the identity block and its cell."""
-
-    text: str = ""
-    cell: str = ""
-
-
-def _reason(path: Path, error: Exception) -> str:
-    """Say in Vietnamese why a file could not be opened."""
-    if isinstance(error, FileNotFoundError | PermissionError):
-        return "tệp không còn hoặc đang bị khóa"
-    if isinstance(error, zipfile.BadZipFile):
-        with path.open("rb") as stream:
-            is_ole = stream.read(len(_OLE_START)) == _OLE_START
-        return "tệp có mật khẩu hoặc là .xls đổi tên" if is_ole else "không phải workbook .xlsx"
-    return "nội dung tệp bị hỏng"
-
-
-def _find_sheet(book: Workbook, name: str) -> Worksheet | None:
-    return next((s for s in book.worksheets if normalise(s.title) == name), None)
-
-
-def _find_header(sheet: Worksheet, needed: Sequence[FormColumn]) -> tuple[int, dict[str, int]]:
+def find_header(sheet: Grid, needed: Iterable[FormColumn]) -> tuple[int, dict[str, int]]:
     """Return the row that holds the headers, and the column of each; no column if none does."""
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    names = [column.value for column in needed]
+    for number, row in sheet.rows():
         columns: dict[str, int] = {}
-        for index, value in enumerate(row, start=1):
-            if isinstance(value, str):
-                columns.setdefault(normalise(value), index)
-        if all(column.value in columns for column in needed):
+        for index, cell in enumerate(row, start=1):
+            if isinstance(cell.value, str):
+                columns.setdefault(normalise(cell.value), index)
+        if all(name in columns for name in names):
             return number, columns
     return 0, {}
 
 
-def _read_identity(sheet: Worksheet, head_row: int) -> dict[IdentityLabel, _Field]:
+def _read_identity(sheet: Grid, head_row: int) -> dict[IdentityLabel, IdentityField]:
     """Return the identity block: each value stands right of its label, above the header."""
     labels = {label.value.casefold(): label for label in IdentityLabel}
-    found = dict.fromkeys(IdentityLabel, _Field())
-    for row in sheet.iter_rows(max_row=head_row - 1):
-        for cell, following in itertools.pairwise(row):
+    found = dict.fromkeys(IdentityLabel, IdentityField())
+    for number, row in sheet.rows(head_row - 1) if head_row > 1 else ():
+        for column, (cell, following) in enumerate(itertools.pairwise(row), start=2):
             text = normalise(str(cell.value or "")).rstrip(":").casefold()
             label = labels.get(text)
             if label is not None:
                 value = "" if following.value is None else normalise(str(following.value))
-                found[label] = _Field(text=value, cell=following.coordinate)
+                found[label] = IdentityField(text=value, cell=coordinate(number, column))
     return found
 
 
-def _check_identity(
-    identity: Mapping[IdentityLabel, _Field], path: Path, edition: Edition, assessment: Assessment
-) -> Iterator[Finding]:
-    """Yield everything that makes a form unusable for this round."""
-    unit = identity[IdentityLabel.UNIT]
-    named = unit_named(path, assessment)
+def _unit_about(sheet: OpenedSheet, assessment: Assessment) -> str:
+    """Return the unit that a form is of by its file's name, else by what stands in it."""
     known = {unit.code for unit in assessment.units}
-    about = named or (unit.text if unit.text in known else "")
+    claimed = sheet.identity[IdentityLabel.UNIT].text
+    return named_owner(sheet.file, known) or (claimed if claimed in known else "")
+
+
+def _check_unit(sheet: OpenedSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield what is wrong with the unit that a form says it is of."""
+    known = {unit.code for unit in assessment.units}
+    unit = sheet.identity[IdentityLabel.UNIT]
+    about = _unit_about(sheet, assessment)
+    place = {"file": sheet.file, "sheet": sheet.grid.title, "cell": unit.cell}
     if unit.text not in known:
-        yield finding("BM-003", unit_code=about, cell=unit.cell, found=unit.text or _BLANK)
-    elif unit.text != named:
-        stem = normalise(path.stem)
-        yield finding("BM-004", unit_code=about, cell=unit.cell, found=unit.text, expected=stem)
-    of_edition = "của bộ tiêu chí {}"
+        yield finding("BM-003", unit_code=about, found=unit.text or BLANK, **place)
+    elif unit.text != named_owner(sheet.file, known):
+        expected = file_stem(sheet.file)
+        yield finding("BM-004", unit_code=about, found=unit.text, expected=expected, **place)
+
+
+def check_round(
+    sheet: OpenedSheet, edition: Edition, assessment: Assessment, *, unit_code: str
+) -> Iterator[Finding]:
+    """Yield why a form is not of this year, edition or version."""
     for code, label, expected, wording in (
         ("BM-005", IdentityLabel.YEAR, str(assessment.year), "{}"),
-        ("BM-006", IdentityLabel.EDITION, edition.code, of_edition),
+        ("BM-006", IdentityLabel.EDITION, edition.code, "của bộ tiêu chí {}"),
         ("BM-006", IdentityLabel.VERSION, assessment.form_version, "{}"),
     ):
-        field = identity[label]
+        field = sheet.identity[label]
         if field.text != normalise(expected):
             yield finding(
                 code,
-                unit_code=about,
+                unit_code=unit_code,
+                file=sheet.file,
+                sheet=sheet.grid.title,
                 cell=field.cell,
-                found=wording.format(field.text or _BLANK),
+                found=wording.format(field.text or BLANK),
                 expected=wording.format(expected),
             )

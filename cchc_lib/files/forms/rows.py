@@ -1,6 +1,6 @@
 """Which row of a returned form belongs to which component: by hidden code, wherever it moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cchc_lib.core.rulebook import Component, Edition
@@ -10,7 +10,7 @@ from cchc_lib.files.forms.opening import OpenedForm
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
 
-__all__ = ["FormRows", "locate_rows"]
+__all__ = ["FormRows", "fill_rows", "is_filled", "locate_rows"]
 
 
 @dataclass(slots=True)
@@ -54,6 +54,13 @@ class FormRows:
         else:
             self.report("BM-019", place, component.code)
 
+    def report_missing(self) -> None:
+        """Report the components whose own row was not found."""
+        sheet = Place(file=self.form.file, sheet=self.form.grid.title)
+        for component in self.appendix.values():
+            if self.main_input(component) not in self.by_component.get(component.code, {}):
+                self.report("BM-012", sheet, component.code)
+
     def report(self, code: str, place: Place, component_code: str, **words: str) -> None:
         """Keep a finding about a row."""
         self.findings.append(
@@ -80,28 +87,47 @@ def locate_rows(
 
     ``valued`` are the columns in which a value makes a foreign component a mistake.
     """
-    group = form.unit.group_code
-    own = {c.code: c for c in edition.components_of(group) if not c.is_survey}
-    known = {component.code: component for component in edition.components()}
+    own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
     rows = FormRows(form=form, appendix=own, has_inputs=input_column is not None)
-    for row in form.rows():
-        cell = form.cell(row, code_column)
-        code = form.code(row, code_column)
-        if code in own:
-            rows.add(own[code], form.code(row, input_column), cell.place, row)
-        elif code and code not in known:
-            rows.report("BM-010", cell.place, "", found=code, expected=suggest(code, known))
-        elif code and group not in known[code].max_score and _is_filled(form, row, valued):
-            rows.report("BM-011", cell.place, code)
-    sheet = Place(file=form.file, sheet=form.values.title)
-    for component in own.values():
-        if rows.main_input(component) not in rows.by_component.get(component.code, {}):
-            rows.report("BM-012", sheet, component.code)
-    rows.findings = list(_once_each(rows.findings))
+    fill_rows(
+        rows,
+        edition,
+        form.rows(),
+        code_column=code_column,
+        input_column=input_column,
+        valued=valued,
+    )
+    rows.report_missing()
     return rows
 
 
-def _is_filled(form: OpenedForm, row: int, columns: Sequence[FormColumn]) -> bool:
+def fill_rows(
+    rows: FormRows,
+    edition: Edition,
+    numbers: Iterable[int],
+    *,
+    code_column: FormColumn,
+    input_column: FormColumn | None,
+    valued: Sequence[FormColumn],
+) -> None:
+    """Look for a unit's components in numbered rows; leave those of nobody to a finding."""
+    form = rows.form
+    group = form.unit.group_code
+    known = {component.code: component for component in edition.components()}
+    for row in numbers:
+        cell = form.cell(row, code_column)
+        code = form.code(row, code_column)
+        if code in rows.appendix:
+            rows.add(rows.appendix[code], form.code(row, input_column), cell.place, row)
+        elif code and code not in known:
+            rows.report("BM-010", cell.place, "", found=code, expected=suggest(code, known))
+        elif code and group not in known[code].max_score and is_filled(form, row, valued):
+            rows.report("BM-011", cell.place, code)
+    rows.findings = list(_once_each(rows.findings))
+
+
+def is_filled(form: OpenedForm, row: int, columns: Sequence[FormColumn]) -> bool:
+    """Tell whether anything stands in one of the columns of a row."""
     return any(not form.cell(row, column).is_blank for column in columns)
 
 

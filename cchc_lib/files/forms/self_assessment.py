@@ -1,6 +1,6 @@
 """Write the self-assessment workbook of a unit (*biểu tự chấm điểm*)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cchc_lib.core.rule_kinds import FigureRule
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition, InputSpec
 from cchc_lib.core.submission import Assessment, Unit
 from cchc_lib.files.forms.formulas import points_formula
-from cchc_lib.files.forms.guide import AreaBlock, write_check, write_evidence_list, write_guide
+from cchc_lib.files.forms.guide import AreaBlock, write_check, write_guide
 from cchc_lib.files.forms.inputs import (
     Choices,
     FigureInputs,
@@ -27,6 +27,7 @@ from cchc_lib.files.forms.layout import (
     SELF_SHEET,
     SelfColumn,
 )
+from cchc_lib.files.forms.register import RegisterEntry, write_register
 from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
@@ -80,6 +81,7 @@ def write_self_assessment(
     unit: Unit,
     how_vi: Mapping[str, str],
     answers: Mapping[str, FormAnswers] = _NO_ANSWERS,
+    register: Sequence[RegisterEntry] = (),
 ) -> None:
     """Write the form of a unit, blank or filled in.
 
@@ -93,12 +95,14 @@ def write_self_assessment(
         The sentence on how points are given, by component code.
     answers
         What to fill in, by component code.
+    register
+        The documents to list as evidence.
     """
     workbook = new_workbook(GUIDE_SHEET, SELF_SHEET, EVIDENCE_SHEET, CHECK_SHEET, LISTS_SHEET)
     form = _SelfSheet(workbook[SELF_SHEET], edition, assessment, unit, how_vi, answers)
     form.write(Choices(workbook[LISTS_SHEET]))
     write_guide(workbook[GUIDE_SHEET], edition, assessment, unit)
-    write_evidence_list(workbook[EVIDENCE_SHEET], unit)
+    write_register(workbook[EVIDENCE_SHEET], edition=edition, unit=unit, register=register)
     write_check(workbook[CHECK_SHEET], form.blocks, unit)
     write_workbook(path, workbook)
 

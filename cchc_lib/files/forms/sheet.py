@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ __all__ = [
     "RED",
     "YELLOW",
     "CellValue",
+    "FormOwner",
     "cell_ranges",
     "highlight",
     "new_workbook",
@@ -35,6 +37,7 @@ __all__ = [
     "run_down",
     "set_up_page",
     "write_head",
+    "write_owned_head",
 ]
 
 CellValue = Decimal | date | bool | str | None
@@ -50,6 +53,15 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKUP_STARTS = ("=", "+", "-", "@")
 _MARK_RECONSTRUCTION = "BỘ TIÊU CHÍ PHỤC DỰNG, CHƯA ĐỐI CHIẾU VĂN BẢN"
 _MARK_SYNTHETIC = "SỐ LIỆU MINH HỌA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOwner:
+    """Whose form it is: how its code is labelled, the code, and the name in words."""
+
+    label: IdentityLabel
+    code: str
+    name_vi: str
 
 
 def new_workbook(*sheets: str) -> Workbook:
@@ -99,21 +111,43 @@ def write_head(
     unit: Unit,
     fields: tuple[FormColumn, FormColumn],
 ) -> None:
-    """Write title, marks, identity block and header row.
+    """Write title, marks, identity block and header row of a unit's form.
 
     ``fields`` names the columns of the labels; each value stands one column further right.
     """
+    write_owned_head(
+        sheet,
+        columns,
+        title=title,
+        edition=edition,
+        assessment=assessment,
+        owner=FormOwner(label=IdentityLabel.UNIT, code=unit.code, name_vi=unit.name_vi),
+        fields=fields,
+    )
+
+
+def write_owned_head(
+    sheet: Worksheet,
+    columns: type[FormColumn],
+    *,
+    title: str,
+    edition: Edition,
+    assessment: Assessment,
+    owner: FormOwner,
+    fields: tuple[FormColumn, FormColumn],
+) -> None:
+    """Write title, marks, identity block and header row, as :func:`write_head` does."""
     visible = [column for column in columns if not column.is_hidden]
     marks = [
         *([_MARK_SYNTHETIC] if assessment.is_synthetic else []),
         *([_MARK_RECONSTRUCTION] if edition.is_reconstruction else []),
     ]
-    lines = (title, f"{unit.name_vi} – {assessment.title_vi}", " · ".join(marks))
+    lines = (title, f"{owner.name_vi} – {assessment.title_vi}", " · ".join(marks))
     for row, (text, style) in enumerate(zip(lines, ("title", "subtitle", "mark"), strict=True), 1):
         for column in visible:
             put(sheet, f"{column.letter}{row}", None, style)
         put(sheet, f"{visible[0].letter}{row}", text, style)
-    _write_identity(sheet, edition, assessment, unit, fields)
+    _write_identity(sheet, edition, assessment, owner, fields)
     for column in columns:
         put(sheet, f"{column.letter}{HEADER_ROW}", column.value, "header")
 
@@ -122,12 +156,12 @@ def _write_identity(
     sheet: Worksheet,
     edition: Edition,
     assessment: Assessment,
-    unit: Unit,
+    owner: FormOwner,
     fields: tuple[FormColumn, FormColumn],
 ) -> None:
     left, right = (field.letter for field in fields)
     for address, label, value in (
-        (f"{left}4", IdentityLabel.UNIT, unit.code),
+        (f"{left}4", owner.label, owner.code),
         (f"{left}5", IdentityLabel.YEAR, assessment.year),
         (f"{right}4", IdentityLabel.EDITION, edition.code),
         (f"{right}5", IdentityLabel.VERSION, assessment.form_version),

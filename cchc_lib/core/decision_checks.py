@@ -1,0 +1,189 @@
+"""Whether the decisions, explanations and dates of a round can stand: findings by unit."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from cchc_lib.core.decisions import AppraisedLine, DecisionProblem, known_dates, settle_decisions
+from cchc_lib.core.lateness import late_filings
+from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES, Stage
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.stages import RuleLine
+from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Returns, Unit
+from cchc_lib.core.unit_scores import entry_of, ground_of, rule_line
+from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import format_date, format_decimal
+
+__all__ = ["check_closing", "check_dates", "check_decisions", "check_explanations"]
+
+_NAMED_AT_MOST = 8
+_CODES: Mapping[DecisionProblem, str] = {
+    "over_maximum": "TD-014",
+    "below_zero": "TD-015",
+    "without_reason": "TD-017",
+    "exempt": "TD-018",
+    "contradicted": "TD-020",
+    "predates": "TD-021",
+    "outside_procedure": "TD-022",
+}
+"""The finding for a decision that does not stand."""
+
+
+def check_decisions(
+    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns
+) -> Iterator[Finding]:
+    """Yield decisions on a unit that cannot stand, and components nobody has decided on."""
+    own = {c: d for (u, c), d in returns.decisions.items() if u == unit.code}
+    if not own:
+        yield finding("TD-001", unit_code=unit.code, file=f"appraisal/{unit.code}.xlsx")
+        return
+    exempt = {e.component_code for e in assessment.exemptions if e.unit_code == unit.code}
+    waiting: list[str] = []
+    for component in edition.components_of(unit.group_code):
+        decisions = own.get(component.code, ())
+        if component.is_survey:
+            continue
+        is_exempt = component.code in exempt
+        if is_exempt or any(isinstance(one.score, Decimal) for one in decisions):
+            lines = _settle(
+                edition, assessment, unit, component, returns=returns, is_exempt=is_exempt
+            )
+            yield from _check_lines(edition, unit, component, lines)
+        elif not any(_is_refused(one) for one in decisions):
+            waiting.append(component.code)
+    if waiting:
+        named = ", ".join(waiting[:_NAMED_AT_MOST])
+        more = " …" if len(waiting) > _NAMED_AT_MOST else ""
+        found, file = str(len(waiting)), f"appraisal/{unit.code}.xlsx"
+        yield finding("TD-016", unit_code=unit.code, file=file, found=found, expected=named + more)
+
+
+def check_explanations(edition: Edition, unit: Unit, returns: Returns) -> Iterator[Finding]:
+    """Yield explanations of components on which nobody differs, or has decided yet."""
+    for component in edition.components_of(unit.group_code):
+        key = (unit.code, component.code)
+        explanation = returns.explanations.get(key)
+        if explanation is None:
+            continue
+        first = [d.score for d in returns.decisions.get(key, ()) if d.stage == "appraisal_1"]
+        given = {score for score in first if isinstance(score, Decimal)}
+        claimed = entry_of(returns, unit, component).self_score.value
+        about = {"unit_code": unit.code, "component_code": component.code}
+        if not given:
+            yield finding("GD-010", **about, **_at(explanation.place))
+        elif given == {claimed}:
+            yield finding("GD-006", **about, **_at(explanation.place))
+
+
+def check_closing(assessment: Assessment, returns: Returns) -> Iterator[Finding]:
+    """Yield the stages that later ones rest on though nobody has closed them."""
+    present: set[Stage] = {one.stage for own in returns.decisions.values() for one in own}
+    if returns.submissions:
+        present.add("self_assessment")
+    if returns.explanations:
+        present.add("explanation")
+    reached = [stage for stage in STAGES if stage in present]
+    for stage, following in pairwise(reached):
+        if stage not in assessment.closed_on:
+            names = {"found": STAGE_NAMES_VI[stage], "expected": STAGE_NAMES_VI[following]}
+            yield finding("GD-011", file="closed", words=stage, **names)
+
+
+def check_dates(assessment: Assessment, unit: Unit) -> Iterator[Finding]:
+    """Yield what a unit filed after its last day."""
+    for late in late_filings(assessment, unit):
+        yield finding(
+            "GD-005",
+            unit_code=unit.code,
+            **_at(late.receipt.place),
+            found=format_date(late.receipt.received_on),
+            expected=f"{late.days} ngày so với hạn {format_date(late.last_day)}",
+            words=STAGE_NAMES_VI[late.stage],
+        )
+
+
+def _settle(
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    component: Component,
+    *,
+    returns: Returns,
+    is_exempt: bool,
+) -> tuple[AppraisedLine, ...]:
+    """Return the decisions on a component as scoring will take them."""
+    entry = entry_of(returns, unit, component)
+    max_score = component.max_score[unit.group_code]
+    rule_score: RuleLine | NotReported = NotReported()
+    if isinstance(entry.self_score.value, NotReported):
+        rule_score = rule_line(edition, component, max_score, entry, assessment.year)
+    ground = ground_of(
+        unit,
+        returns,
+        entry,
+        max_score,
+        rule_score,
+        is_exempt=is_exempt,
+        dates=known_dates(assessment, unit),
+    )
+    given = returns.decisions.get((unit.code, component.code), ())
+    return settle_decisions(edition.procedure, edition.rounding, given, ground)
+
+
+def _is_refused(decision: Decision) -> bool:
+    return isinstance(decision.score, NotReported) and decision.score.reason == "refused"
+
+
+def _check_lines(
+    edition: Edition, unit: Unit, component: Component, lines: tuple[AppraisedLine, ...]
+) -> Iterator[Finding]:
+    about = {"unit_code": unit.code, "component_code": component.code}
+    for line in lines:
+        if line.problem:
+            yield finding(
+                _CODES[line.problem],
+                **about,
+                **_at(line.place),
+                words=_opening(STAGE_NAMES_VI[line.stage]),
+                **_words(component.max_score[unit.group_code], line, lines),
+            )
+        elif line.entered != line.value:
+            places = str(edition.rounding.component_places)
+            found = format_decimal(line.entered)
+            yield finding("TD-019", **about, **_at(line.place), found=found, expected=places)
+
+
+def _words(
+    max_score: Decimal, line: AppraisedLine, lines: tuple[AppraisedLine, ...]
+) -> dict[str, str]:
+    """Return what a finding says was found, and what it was held against."""
+    found = format_decimal(line.entered)
+    match line.problem:
+        case "over_maximum" | "below_zero":
+            return {"found": found, "expected": format_decimal(max_score)}
+        case "without_reason":
+            before = line.previous
+            said = "chưa chấm" if isinstance(before, NotReported) else format_decimal(before)
+            return {"found": found, "expected": said}
+        case "contradicted":
+            others = [one for one in lines if one.stage == line.stage]
+            scores = " và ".join(format_decimal(one.entered) for one in others)
+            places = " và ".join(f"{one.place.file}, ô {one.place.cell}" for one in others)
+            return {"found": scores, "expected": places}
+        case "predates":
+            return {"found": _day(line.decided_on), "expected": _day(line.not_before)}
+        case _:
+            return {"found": found}
+
+
+def _day(value: date | NotReported) -> str:
+    return "" if isinstance(value, NotReported) else format_date(value)
+
+
+def _opening(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _at(place: Place) -> dict[str, str]:
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

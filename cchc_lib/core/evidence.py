@@ -1,0 +1,144 @@
+"""The evidence register of a unit against its self-assessment and the assessed year."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import (
+    Assessment,
+    ComponentEntry,
+    EvidenceItem,
+    Place,
+    Submission,
+    Unit,
+)
+from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import format_date, normalise
+
+__all__ = ["SharedDocument", "check_register", "documents_shared"]
+
+_LOOKALIKES = str.maketrans({"ð": "đ", "–": "-", "—": "-", "‑": "-", "‐": "-"})
+_AROUND_SIGNS = re.compile(r"\s*([/-])\s*")
+_LEADING_ZEROS = re.compile(r"(?<![\w])0+(?=[0-9])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDocument:
+    """A document that supports several components: its rows in the register, and which."""
+
+    items: tuple[EvidenceItem, ...]
+    component_codes: tuple[str, ...]
+
+
+def check_register(
+    edition: Edition, assessment: Assessment, unit: Unit, submission: Submission
+) -> Iterator[Finding]:
+    """Yield documents of another year, and documents cited that the register does not list."""
+    undated = {c.code for c in edition.components() if c.evidence_period == "any"}
+    for item in submission.register:
+        issued = item.issued_on
+        if (
+            isinstance(issued, date)
+            and issued.year != assessment.year
+            and undated.isdisjoint(item.component_codes)
+        ):
+            yield _other_year(unit, item, issued, assessment.year)
+    if submission.register:
+        listed = {name for item in submission.register for name in _names_of(item)}
+        for component in edition.components_of(unit.group_code):
+            entry = submission.entries.get(component.code)
+            if entry is not None:
+                yield from _check_citations(unit, entry, listed)
+
+
+def documents_shared(register: Sequence[EvidenceItem]) -> tuple[SharedDocument, ...]:
+    """Return the documents of a register that support several components, in its order.
+
+    Rows are of one document if they have the same file, or the same reference and date.
+    """
+    documents: list[tuple[set[object], list[int]]] = []
+    for index, item in enumerate(register):
+        marks, rows = set(_marks_of(item)), [index]
+        for document in [one for one in documents if not marks.isdisjoint(one[0])]:
+            documents.remove(document)
+            marks, rows = marks | document[0], rows + document[1]
+        documents.append((marks, sorted(rows)))
+    shared = (
+        _shared([register[row] for row in rows]) for rows in sorted(rows for _, rows in documents)
+    )
+    return tuple(document for document in shared if len(document.component_codes) > 1)
+
+
+def _marks_of(item: EvidenceItem) -> Iterator[object]:
+    """Yield what no two documents have in common: their file, and reference with date."""
+    if item.sha256:
+        yield item.sha256
+    if item.reference:
+        yield _key(item.reference), item.issued_on
+
+
+def _shared(rows: Sequence[EvidenceItem]) -> SharedDocument:
+    codes = dict.fromkeys(code for row in rows for code in row.component_codes)
+    return SharedDocument(items=tuple(rows), component_codes=tuple(codes))
+
+
+def _other_year(unit: Unit, item: EvidenceItem, issued: date, year: int) -> Finding:
+    codes = item.component_codes
+    return finding(
+        "MC-003",
+        unit_code=unit.code,
+        component_code=codes[0] if len(codes) == 1 else "",
+        **_at(item.place),
+        found=f"{item.reference or item.title or item.location} ngày {format_date(issued)}",
+        expected=str(year),
+    )
+
+
+def _check_citations(
+    unit: Unit, entry: ComponentEntry, listed: Collection[str]
+) -> Iterator[Finding]:
+    for cited in entry.evidence:
+        text = _key(cited)
+        alike = (name for name in listed if text in name or name in text)
+        if text not in listed and not any(_is_alike(text, name) for name in alike):
+            yield finding(
+                "MC-006",
+                unit_code=unit.code,
+                component_code=entry.component_code,
+                **_at(entry.evidence_place),
+                found=cited,
+            )
+
+
+def _names_of(item: EvidenceItem) -> Iterator[str]:
+    """Yield how a document may be cited: by reference, by title, by all that is known."""
+    day = f"ngày {format_date(item.issued_on)}" if isinstance(item.issued_on, date) else ""
+    dated = f"{item.reference} {day}"
+    texts = (item.reference, dated, item.title, f"{dated} {item.title}")
+    yield from (key for text in texts if (key := _key(text)))
+
+
+def _is_alike(cited: str, name: str) -> bool:
+    return _holds(cited, name) or _holds(name, cited)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Tell whether a text holds words as whole words: 2/BC is not in 12/BC."""
+    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    return words in text and re.search(pattern, text) is not None
+
+
+def _key(text: str) -> str:
+    """Return a reference without the differences that people do not see.
+
+    >>> _key("Số 05/QÐ - UBND ngày 01/02/2018")
+    'số 5/qđ-ubnd ngày 1/2/2018'
+    """
+    plain = normalise(text).casefold().translate(_LOOKALIKES)
+    return _LEADING_ZEROS.sub("", _AROUND_SIGNS.sub(r"\1", plain))
+
+
+def _at(place: Place) -> dict[str, str]:
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

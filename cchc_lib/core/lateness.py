@@ -1,0 +1,68 @@
+"""What came in after its last day, and the penalty that the edition declares for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_lib.core.round_rules import LateRule, Stage
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Adjustment, Assessment, Receipt, Unit
+from cchc_lib.vietnamese import format_date
+
+__all__ = ["LateFiling", "adjustments_of", "late_filings"]
+
+_FOLDERS: dict[Stage, str] = {"self_assessment": "submissions", "explanation": "explanations"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateFiling:
+    """A file that the register of the office has after the last day of its stage."""
+
+    stage: Stage
+    receipt: Receipt
+    last_day: date
+
+    @property
+    def days(self) -> int:
+        """Return how many days late it was."""
+        return (self.receipt.received_on - self.last_day).days
+
+
+def late_filings(assessment: Assessment, unit: Unit) -> Iterator[LateFiling]:
+    """Yield what a unit filed after the last day of the stage."""
+    for stage, folder in _FOLDERS.items():
+        window = assessment.window(stage)
+        receipt = assessment.receipt(f"{folder}/{unit.code}.xlsx")
+        if window and receipt and receipt.received_on > window.last_day:
+            yield LateFiling(stage=stage, receipt=receipt, last_day=window.last_day)
+
+
+def adjustments_of(edition: Edition, assessment: Assessment, unit: Unit) -> tuple[Adjustment, ...]:
+    """Return a unit's recorded adjustments, then the penalties that follow from late filing.
+
+    A penalty that the office has recorded itself is not added again.
+    """
+    recorded = [a for a in assessment.adjustments if a.unit_code == unit.code]
+    by_hand = {adjustment.code for adjustment in recorded}
+    late = {filing.stage: filing for filing in late_filings(assessment, unit)}
+    follow = (
+        _penalty(edition, unit, late[rule.stage], rule)
+        for rule in edition.adjustment.late
+        if rule.stage in late and rule.item not in by_hand
+    )
+    return (*recorded, *follow)
+
+
+def _penalty(edition: Edition, unit: Unit, late: LateFiling, rule: LateRule) -> Adjustment:
+    item = edition.adjustment.item(rule.item)
+    points = rule.points_per_day * late.days
+    return Adjustment(
+        unit_code=unit.code,
+        kind="penalty",
+        code=rule.item,
+        points=edition.rounding.component(min(points, item.max_points) if item else points),
+        reason=f"Nộp ngày {format_date(late.receipt.received_on)}, chậm {late.days} ngày so với "
+        f"hạn {format_date(late.last_day)}",
+        document=f"{rule.legal_reference.document}, {rule.legal_reference.location}",
+        place=late.receipt.place,
+    )

@@ -1,0 +1,90 @@
+"""Read what units answered to the preliminary notice, in the notice itself."""
+
+from collections.abc import Iterator, Sequence
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Assessment, Explanation
+from cchc_lib.files.forms.cells import read_text
+from cchc_lib.files.forms.collecting import FileReading, collect
+from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
+from cchc_lib.files.forms.opening import OpenedForm, open_form
+from cchc_lib.files.forms.rows import FormRows, fill_rows
+from cchc_lib.files.forms.taking import Taking
+from cchc_lib.files.sources import SourceFile
+from cchc_lib.findings import Finding
+
+__all__ = ["read_explanations"]
+
+_C = NoticeColumn
+_ANSWERS = (_C.RESPONSE, _C.NEW_EVIDENCE)
+_BETWEEN_REFERENCES = ";"
+
+
+def read_explanations(
+    sources: Sequence[SourceFile], *, edition: Edition, assessment: Assessment
+) -> tuple[dict[tuple[str, str], Explanation], list[Finding]]:
+    """Read returned notices, by unit and component code; rows without an answer are left out."""
+    by_unit, findings = collect(
+        sources,
+        lambda source: _read_notice(source, edition, assessment),
+        units=[unit.code for unit in assessment.units],
+    )
+    explanations = {
+        (one.unit_code, one.component_code): one for own in by_unit.values() for one in own
+    }
+    return explanations, findings
+
+
+def _read_notice(
+    source: SourceFile, edition: Edition, assessment: Assessment
+) -> FileReading[tuple[Explanation, ...]]:
+    opening = open_form(
+        source,
+        sheet_name=NOTICE_SHEET,
+        needed=(_C.CODE, *_ANSWERS),
+        edition=edition,
+        assessment=assessment,
+    )
+    form = opening.form
+    if form is None:
+        findings = list(opening.findings)
+        return FileReading(
+            file=source.file, owner=opening.claimed_unit, result=None, findings=findings
+        )
+    rows, cells = _rows_of(form, edition), Taking()
+    return FileReading(
+        file=source.file,
+        owner=form.unit.code,
+        result=tuple(_explanations(rows, cells)),
+        findings=[*rows.findings, *cells.findings],
+    )
+
+
+def _rows_of(form: OpenedForm, edition: Edition) -> FormRows:
+    """Return the rows of a notice; one that is gone answers nothing and is no mistake."""
+    own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
+    rows = FormRows(form=form, appendix=own, has_inputs=False)
+    fill_rows(rows, edition, form.rows(), code_column=_C.CODE, input_column=None, valued=_ANSWERS)
+    return rows
+
+
+def _explanations(rows: FormRows, cells: Taking) -> Iterator[Explanation]:
+    form = rows.form
+    for component in rows.components():
+        row = rows.main(component)
+        response, listed = (form.cell(row, column) for column in _ANSWERS)
+        text, evidence = (
+            cells.take(
+                cell, read_text(cell), unit_code=form.unit.code, component_code=component.code
+            )
+            for cell in (response, listed)
+        )
+        if text or evidence:
+            parts = (part.strip() for part in evidence.split(_BETWEEN_REFERENCES))
+            yield Explanation(
+                unit_code=form.unit.code,
+                component_code=component.code,
+                text=text,
+                evidence=tuple(part for part in parts if part),
+                place=response.place,
+            )

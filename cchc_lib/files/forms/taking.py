@@ -1,0 +1,45 @@
+"""Take values out of cells: what can be used as a value, every problem as a finding."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cchc_lib.files.forms.cells import Reading, SourceCell
+from cchc_lib.findings import Finding, finding
+
+__all__ = ["Taking"]
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Taking:
+    """The problems met so far while the cells of a form were read."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def take(
+        self,
+        cell: SourceCell,
+        reading: Reading[_T],
+        *,
+        unit_code: str,
+        component_code: str = "",
+        words: str = "",
+    ) -> _T:
+        """Return the value of a reading, and keep its problem as a finding."""
+        problem = reading.problem
+        if problem is not None:
+            self.findings.append(
+                finding(
+                    problem.code,
+                    unit_code=unit_code,
+                    file=cell.place.file,
+                    sheet=cell.place.sheet,
+                    cell=cell.place.cell,
+                    component_code=component_code,
+                    found=problem.found,
+                    expected=problem.expected,
+                    words=words,
+                )
+            )
+        return reading.value

@@ -1,0 +1,214 @@
+"""The CSV tables of a run, for people and other tools.
+
+They follow the contract: UTF-8, comma, point decimals, official order; an empty cell is a
+missing value. Text that a spreadsheet would take for a formula is written with a leading
+apostrophe.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+
+from cchc_lib.core.decisions import AppraisedLine
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import GradeBand
+from cchc_lib.core.stages import RuleLine, SurveyLine
+from cchc_lib.core.submission import Explanation, NotAppraised, Place
+from cchc_lib.findings import Finding
+
+__all__ = ["TABLES"]
+
+_INDEX_COLUMNS = (
+    "group_code", "rank", "unit_code", "unit_name", "max_score", "appraised_score",
+    "survey_score", "bonus", "penalty", "total_score", "index_pct", "grade", "provisional",
+)  # fmt: skip
+_AREA_COLUMNS = (
+    "unit_code", "area_code", "max_score", "self_score", "appraised_score", "survey_score",
+    "final_score", "sub_index_pct", "rank_in_group",
+)  # fmt: skip
+_SCORE_COLUMNS = (
+    "unit_code", "component_code", "max_score", "status", "self_score", "rule_score",
+    "appraised_score", "survey_score", "final_score",
+)  # fmt: skip
+_STAGE_COLUMNS = (
+    "unit_code", "component_code", "stage", "score", "in_force", "role", "decided_on", "reason",
+    "document", "problem", "file", "sheet", "cell",
+)  # fmt: skip
+_EFFECT_COLUMNS = (
+    "unit_code", "stage", "total_score", "index_pct", "rank", "effect", "changed_count",
+    "undecided_count",
+)  # fmt: skip
+_EVIDENCE_COLUMNS = (
+    "unit_code", "reference", "title", "issued_on", "location", "component_codes", "state",
+    "sha256", "file", "sheet", "cell",
+)  # fmt: skip
+_PROPOSAL_COLUMNS = (
+    "group_code", "rank", "unit_code", "index_pct", "grade", "uncapped_grade", "completion",
+    "commendation", "caps", "barred", "provisional",
+)  # fmt: skip
+_FINDING_COLUMNS = (
+    "severity", "code", "unit_code", "file", "sheet", "cell", "component_code", "found",
+    "expected", "message", "fix",
+)  # fmt: skip
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Return the text of a cell; missing values of every kind are empty."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:f}"
+        case int() | date():
+            return str(value)
+        case GradeBand():
+            return value.name_vi
+        case str():
+            return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        case _:
+            return ""
+
+
+def _index_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    total = year.edition.rounding.total
+    names = {unit.code: unit.name_vi for unit in year.assessment.units}
+    for unit in year.units:
+        is_blocked = unit.state == "blocked"
+        yield (
+            unit.group_code,
+            unit.rank,
+            unit.unit_code,
+            names[unit.unit_code],
+            total(unit.max_score),
+            None if is_blocked else total(unit.appraised_exact),
+            None if is_blocked else total(unit.survey_points),
+            total(unit.bonus),
+            total(unit.penalty),
+            unit.total_score,
+            unit.index_pct,
+            unit.grade,
+            unit.is_provisional,
+        )
+
+
+def _area_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    for area in year.areas:
+        yield tuple(_with_places(year, getattr(area, name)) for name in _AREA_COLUMNS)
+
+
+def _score_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    for score in year.scores:
+        rule = score.rule_score.value if isinstance(score.rule_score, RuleLine) else None
+        appraised = score.appraised.value if isinstance(score.appraised, AppraisedLine) else None
+        survey = score.survey.value if isinstance(score.survey, SurveyLine) else None
+        values = (
+            score.max_score,
+            score.self_score.value,
+            rule,
+            appraised,
+            survey,
+            score.final.value,
+        )
+        max_score, *stages = (_with_places(year, value) for value in values)
+        yield (score.unit_code, score.component_code, max_score, score.status, *stages)
+
+
+def _with_places(year: YearResult, value: object) -> object:
+    """Show points with at least the declared decimals, and never fewer than they have."""
+    if not isinstance(value, Decimal):
+        return value
+    least = Decimal(1).scaleb(-year.edition.rounding.component_places)
+    is_exact = value == value.quantize(least)
+    return value.quantize(least) if is_exact else value
+
+
+def _finding_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    names = [item.name for item in fields(Finding)]
+    for finding in year.findings:
+        yield [getattr(finding, name) for name in names]
+
+
+def _stage_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    """Yield every stage of every appraised component: claim, decisions and explanation."""
+    for score in year.scores:
+        if score.is_survey:
+            continue
+        about = (score.unit_code, score.component_code)
+        claimed = _with_places(year, score.self_score.value)
+        place = score.self_score.place
+        yield (*about, "self_assessment", claimed, False, "", "", "", "", "", *_at(place))
+        for line in score.decisions:
+            value = _with_places(year, line.value)
+            is_in_force = line is score.appraised and score.exemption is None
+            who = (line.role, line.decided_on, line.reason, line.document, line.problem)
+            yield (*about, line.stage, value, is_in_force, *who, *_at(line.place))
+        if isinstance(score.response, Explanation):
+            text, place = score.response.text, score.response.place
+            yield (*about, "explanation", "", False, "", "", text, "", "", *_at(place))
+
+
+def _effect_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    """Yield where every unit stood after each stage; effects add up to the last total."""
+    for unit in year.assessment.units:
+        before: Decimal | NotAppraised | None = None
+        for one in year.standings_of(unit.code):
+            effect = None
+            if isinstance(one.total_score, Decimal) and isinstance(before, Decimal):
+                effect = one.total_score - before
+            before = one.total_score
+            standing = (one.total_score, one.index_pct, one.rank, effect)
+            yield (unit.code, one.stage, *standing, one.changed_count, one.undecided_count)
+
+
+def _evidence_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    for item in year.registers:
+        codes = " ".join(item.component_codes)
+        what = (item.reference, item.title, item.issued_on, item.location, codes)
+        yield (item.unit_code, *what, item.state, item.sha256, *_at(item.place))
+
+
+def _proposal_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    for group in year.edition.groups:
+        for unit in year.group_units(group.code):
+            one = year.proposal_of(unit.unit_code)
+            commendation = one.commendation.title_vi if one.commendation else ""
+            caps = "; ".join(cap.code for cap in one.caps)
+            barred = "; ".join(f"{code}: {reason}" for code, reason in one.barred.items())
+            grades = (unit.index_pct, unit.grade, unit.uncapped_grade)
+            proposed = (one.completion_vi, commendation, caps, barred, one.is_provisional)
+            yield (group.code, unit.rank, unit.unit_code, *grades, *proposed)
+
+
+def _at(place: Place) -> tuple[str, str, str]:
+    return place.file, place.sheet, place.cell
+
+
+Rows = Callable[[YearResult], Iterable[Sequence[object]]]
+
+
+def _table(columns: Sequence[str], rows: Rows) -> Callable[[YearResult], str]:
+    return lambda year: _csv(columns, rows(year))
+
+
+TABLES: Mapping[str, Callable[[YearResult], str]] = {
+    "index.csv": _table(_INDEX_COLUMNS, _index_rows),
+    "areas.csv": _table(_AREA_COLUMNS, _area_rows),
+    "scores.csv": _table(_SCORE_COLUMNS, _score_rows),
+    "stages.csv": _table(_STAGE_COLUMNS, _stage_rows),
+    "effects.csv": _table(_EFFECT_COLUMNS, _effect_rows),
+    "evidence.csv": _table(_EVIDENCE_COLUMNS, _evidence_rows),
+    "emulation.csv": _table(_PROPOSAL_COLUMNS, _proposal_rows),
+    "findings.csv": _table(_FINDING_COLUMNS, _finding_rows),
+}
+"""The text of each CSV table of a computed year, by file name."""

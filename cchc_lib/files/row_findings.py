@@ -1,0 +1,87 @@
+"""Read the small tables of an assessment folder, and speak of their rows in findings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.submission import Unit
+from cchc_lib.files.tables import Row, read_rows
+from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import suggest
+
+__all__ = [
+    "BLANK",
+    "component_problem",
+    "read_table",
+    "row_date",
+    "row_finding",
+    "table_date",
+    "unit_finding",
+]
+
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+"""A day as officers and Excel in Vietnamese write it."""
+BLANK = "(trống)"
+
+
+def read_table(root: Path, name: str, columns: Sequence[str], findings: list[Finding]) -> list[Row]:
+    """Return the rows of a CSV file in the assessment folder; none where there is no file."""
+    path = root / name
+    if not path.is_file():
+        return []
+    return read_rows(path, root=root, columns=columns, findings=findings, missing_code="KD-005")
+
+
+def row_date(row: Row, column: str, findings: list[Finding], *, unit_code: str = "") -> date | None:
+    """Return the date in a cell; without one, report it and return ``None``."""
+    day = table_date(row[column])
+    if day is None:
+        found = row[column] or BLANK
+        findings.append(row_finding("KD-008", row, found=found, unit_code=unit_code))
+    return day
+
+
+def table_date(text: str) -> date | None:
+    """Return the date that a text such as 2018-12-31, or 31/12/2018, means, if any."""
+    if (parts := _DAY.fullmatch(text)) is not None:
+        day, month, year = parts.groups()
+        text = f"{year}-{month:0>2}-{day:0>2}"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def component_problem(row: Row, edition: Edition, units: Mapping[str, Unit]) -> Finding | None:
+    """Return why a row names no unit of the round, or no component of that unit's appendix."""
+    code, component = row["unit_code"], row["component_code"]
+    if code not in units:
+        return row_finding("KD-009", row, found=code, expected=suggest(code, units))
+    known = [one.code for one in edition.components_of(units[code].group_code)]
+    if component not in known:
+        return unit_finding("KD-010", row, found=component, expected=suggest(component, known))
+    return None
+
+
+def row_finding(
+    code: str, row: Row, *, found: str = "", expected: str = "", unit_code: str = ""
+) -> Finding:
+    """Return a finding at a row; it is of no unit unless one is named."""
+    place = row.place
+    return finding(
+        code,
+        unit_code=unit_code,
+        file=place.file,
+        sheet=place.sheet,
+        cell=place.cell,
+        component_code=row.cells.get("component_code", "") if unit_code else "",
+        found=found,
+        expected=expected,
+    )
+
+
+def unit_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:
+    """Return a finding about the unit, and the component if any, that a row names."""
+    return row_finding(code, row, found=found, expected=expected, unit_code=row["unit_code"])

@@ -1,0 +1,70 @@
+"""Where the files of each stage lie in an assessment folder, and where their closed copies do."""
+
+from pathlib import Path, PurePosixPath
+
+from cchc_lib.core.round_rules import STAGES, Stage
+from cchc_lib.files.sources import SourceFile, list_sources
+from cchc_lib.vietnamese import normalise
+
+__all__ = [
+    "CLOSED_FOLDER",
+    "COUNCIL_FILES",
+    "closed_copies",
+    "closed_copy",
+    "folder_path",
+    "stage_files",
+    "stage_of",
+]
+
+CLOSED_FOLDER = "closed"
+COUNCIL_FILES = ("council.csv", "council.xlsx")
+_FOLDERS: dict[Stage, str] = {
+    "self_assessment": "submissions",
+    "appraisal_1": "appraisal",
+    "explanation": "explanations",
+    "appraisal_2": "appraisal_2",
+}
+
+
+def stage_files(root: Path, stage: Stage) -> list[SourceFile]:
+    """Return the files of a stage that lie in the assessment folder now, by name."""
+    if stage in _FOLDERS:
+        return list_sources(root, _FOLDERS[stage])
+    return [
+        SourceFile(path=root / name, file=name) for name in COUNCIL_FILES if (root / name).is_file()
+    ]
+
+
+def stage_of(file: str) -> Stage | None:
+    """Return the stage that a file of the assessment folder belongs to, if any.
+
+    >>> stage_of("submissions/so-noi-vu.xlsx"), stage_of("council.csv"), stage_of("units.csv")
+    ('self_assessment', 'council', None)
+    """
+    folder, _, name = file.rpartition("/")
+    if file in COUNCIL_FILES:
+        return "council"
+    return next((stage for stage in STAGES if name and _FOLDERS.get(stage) == folder), None)
+
+
+def closed_copy(stage: Stage, file: str) -> str:
+    """Return the path, below the assessment folder, of the copy that closing a stage makes."""
+    return f"{CLOSED_FOLDER}/{stage}/{PurePosixPath(file).name}"
+
+
+def closed_copies(root: Path, stage: Stage) -> list[SourceFile]:
+    """Return the closed copies of a stage that are there, under the names they stand for."""
+    folder = _FOLDERS.get(stage)
+    return [
+        SourceFile(path=copy.path, file=f"{folder}/{copy.path.name}" if folder else copy.path.name)
+        for copy in list_sources(root, f"{CLOSED_FOLDER}/{stage}")
+    ]
+
+
+def folder_path(text: str) -> str:
+    r"""Return the path of a file as a table names it, separated by ``/``.
+
+    >>> folder_path(r".\submissions\so-noi-vu.xlsx")
+    'submissions/so-noi-vu.xlsx'
+    """
+    return PurePosixPath(normalise(text).replace("\\", "/")).as_posix()

@@ -1,0 +1,95 @@
+"""What results support in emulation and commendation: proposals, and why not more."""
+
+from collections.abc import Iterator
+
+from cchc_lib.core.results import BarReason, Proposal, UnitResult, YearResult
+from cchc_lib.core.round_rules import Commendation
+from cchc_lib.core.rulebook import GradeBand, UnitGroup
+from cchc_lib.present.html import Column, Html, join, render, table
+from cchc_lib.present.summaries import groups_of, title_for, unit_names
+from cchc_lib.present.wording import format_total, format_value
+
+__all__ = ["emulation_table", "emulation_tables", "grade_text", "proposal_notes"]
+
+
+def emulation_tables(year: YearResult) -> Html:
+    """List the proposals of every group, in order of rank."""
+    return join(*(emulation_table(year, group) for group in groups_of(year)))
+
+
+def emulation_table(year: YearResult, group: UnitGroup) -> Html:
+    """List, in order of rank, the completion level and commendation proposed in a group."""
+    names = unit_names(year)
+    return table(
+        caption=title_for(year, group, "Đề nghị mức độ hoàn thành nhiệm vụ, khen thưởng"),
+        columns=(
+            Column("Đơn vị"),
+            Column("Hạng", is_number=True),
+            Column("Chỉ số (%)", is_number=True),
+            Column("Xếp loại"),
+            Column("Mức độ hoàn thành nhiệm vụ"),
+            Column("Hình thức khen thưởng"),
+            Column("Lý do khống chế, chưa đề nghị"),
+        ),
+        rows=[
+            (
+                names[unit.unit_code],
+                str(unit.rank) if isinstance(unit.rank, int) else "–",
+                format_total(year, unit.index_pct),
+                grade_text(unit),
+                proposal.completion_vi or "chưa đề nghị",
+                proposal.commendation.title_vi if proposal.commendation else "–",
+                render("lines.html.j2", lines=list(proposal_notes(year, unit))),
+            )
+            for unit in year.group_units(group.code)
+            for proposal in [year.proposal_of(unit.unit_code)]
+        ],
+        is_wide=True,
+    )
+
+
+def grade_text(unit: UnitResult) -> str:
+    """Write the grade of a unit, with the one its points alone would earn where it is capped."""
+    if not isinstance(unit.grade, GradeBand):
+        return "chưa xếp loại"
+    if unit.grade == unit.uncapped_grade:
+        return unit.grade.name_vi
+    return f"{unit.grade.name_vi} (theo điểm: {format_value(unit.uncapped_grade)})"
+
+
+def proposal_notes(year: YearResult, unit: UnitResult) -> Iterator[str]:
+    """Yield the caps that hold a unit down, and why each higher commendation is not proposed."""
+    proposal = year.proposal_of(unit.unit_code)
+    yield from _cap_notes(proposal, unit)
+    if "incomplete" in proposal.barred.values():
+        yield "Chưa có đủ kết quả nên chưa đề nghị khen thưởng."
+        return
+    for commendation in year.edition.emulation.commendations:
+        reason = proposal.barred.get(commendation.code)
+        if reason is not None:
+            yield f"{commendation.title_vi}: {_bar_text(year, commendation, reason)}."
+    if unit.is_provisional:
+        yield "Thứ hạng còn tạm tính vì nhóm có đơn vị chưa đủ kết quả."
+
+
+def _cap_notes(proposal: Proposal, unit: UnitResult) -> Iterator[str]:
+    texts = {cap.code: cap.text_vi for cap in proposal.caps}
+    for adjustment in unit.adjustments:
+        if adjustment.kind == "cap" and adjustment.code in texts:
+            text, reason = texts[adjustment.code], adjustment.reason
+            said = text if reason.startswith(text) or not reason else f"{text}; {reason}"
+            yield f"Khống chế: {said}, văn bản: {adjustment.document}."
+
+
+def _bar_text(year: YearResult, commendation: Commendation, reason: BarReason) -> str:
+    match reason:
+        case "grade":
+            lowest = year.edition.grading.band(commendation.lowest_grade).name_vi
+            return f"xếp loại thấp hơn {lowest}"
+        case "place":
+            count = commendation.best_places
+            return "không đứng đầu nhóm" if count == 1 else f"không trong {count} hạng đầu của nhóm"
+        case "fact":
+            return "bị loại vì khống chế nêu trên"
+        case "incomplete":
+            return "chưa có đủ kết quả"
