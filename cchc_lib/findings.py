@@ -103,7 +103,7 @@ _TABLE = (
     ("KD-007", ERROR, "Mã hoặc tên đơn vị không dùng được: {found}.", "Đặt cho mỗi đơn vị một tên và một mã riêng, gồm chữ thường không dấu, số và dấu gạch nối, ví dụ so-noi-vu."),
     ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31 hoặc 31/12/2018."),
     ("KD-009", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
-    ("KD-010", ERROR, "Tiêu chí thành phần {found} không có trong phụ lục của nhóm đơn vị.", "{expected}"),
+    ("KD-010", ERROR, "Tiêu chí thành phần {found} không thuộc phần tương ứng của phụ lục của nhóm đơn vị.", "{expected}"),
     ("KD-011", ERROR, "Cách xử lý {found} không có trong danh mục.", "{expected}"),
     ("KD-012", ERROR, "Thiếu căn cứ của miễn trừ tiêu chí thành phần {component}.", "Ghi văn bản hoặc lý do vào cột legal_basis."),
     ("KD-013", ERROR, "Đơn vị có hai cách bỏ điểm tối đa khác nhau: {found}.", "Dùng một cách cho mọi tiêu chí không áp dụng của đơn vị."),
@@ -138,7 +138,7 @@ _TABLE = (
     ("BM-016", ERROR, "Ô định dạng phần trăm ({found}); không rõ là điểm hay tỷ lệ.", "Chuyển ô về dạng số, nhập lại giá trị; " + _AGAIN),
     ("BM-017", ERROR, "Ô đang là ngày {found}, không phải số.", "Nhập lại số, đặt định dạng số; " + _AGAIN),
     ("BM-018", ERROR, "Ô chứa lỗi {found}.", "Nhập lại giá trị; " + _AGAIN),
-    ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu.", "Xóa dòng thừa; " + _AGAIN),
+    ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu; không đọc dòng nào.", "Xóa dòng thừa; " + _AGAIN),
     # Self-assessment
     ("HS-001", ERROR, "Chưa có bài tự chấm dùng được của đơn vị.", "Gửi biểu mẫu đã điền (tệp đặt vào submissions/), hoặc sửa tệp đã bị từ chối."),
     ("HS-014", ERROR, "Điểm tự chấm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
@@ -177,6 +177,7 @@ _TABLE = (
     ("TD-026", ERROR, "Dòng của đơn vị {found} trong phiếu của cơ quan chủ trì không có trong units.csv.", "{expected}"),
     ("TD-027", ERROR, "Phiếu của cơ quan chủ trì chấm tiêu chí thành phần {component} do cơ quan khác chủ trì ({expected}).", "Xóa điểm ở dòng này; cơ quan chủ trì chấm trong phiếu của mình."),
     ("TD-028", ERROR, "Hai phiếu cùng của một cơ quan chủ trì: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
+    ("TD-029", WARNING, "{words}: quyết định về tiêu chí thành phần {component} khi chưa có điểm thẩm định lần 1 hợp lệ.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị; nếu quyết định đúng thì không phải sửa."),
     # The stages of the procedure
     ("GD-001", ERROR, "Tệp {file} đã thay đổi sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}; nếu là đính chính đúng thẩm quyền thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do."),
     ("GD-002", ERROR, "Tệp {file} không còn sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}."),
@@ -188,6 +189,10 @@ _TABLE = (
     ("GD-008", NOTE, "Tệp {file} được đính chính theo {found}; kết quả dùng bản đính chính.", "Không phải sửa."),
     ("GD-009", ERROR, "Sổ chốt giai đoạn không đọc được: {found}.", "Khôi phục thư mục closed/ từ bản sao lưu, không sửa bằng tay."),
     ("GD-011", WARNING, "Đã có {expected} mà chưa chốt {found}: nếu tệp của {found} bị thay đổi thì không phát hiện được.", "Kiểm tra rồi chốt: `cchc close DIR {words}`, với DIR là thư mục kỳ đánh giá."),
+    ("GD-012", WARNING, "Phiếu {file} không ghi ngày: không xét được trình tự thời gian của các quyết định trong đó.", "Ghi ngày thẩm định ở đầu phiếu."),
+    ("GD-013", WARNING, "Sổ tiếp nhận không ghi ngày nhận tệp {found}: không xét được nộp đúng hạn hay chậm.", "Bổ sung dòng cho tệp này vào received.csv."),
+    ("GD-014", WARNING, "{words}: quyết định ngày {found}, ngoài thời gian của giai đoạn ({expected}).", "Kiểm tra ngày ghi trong tệp hoặc thời gian trong assessment.toml."),
+    ("GD-015", WARNING, "Giải trình tiêu chí thành phần {component} không áp dụng với đơn vị; không xét.", "Không cần xử lý; nếu tiêu chí có áp dụng thì sửa exemptions.csv."),
     ("GD-010", WARNING, "Giải trình khi đơn vị chưa có điểm thẩm định lần 1: {component}.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị đã có trong appraisal/ chưa."),
     # Survey
     ("XH-001", WARNING, "Chưa có kết quả điều tra xã hội học.", "Đặt tệp trả lời vào survey/; đến lúc đó kết quả là tạm tính."),
@@ -210,7 +215,7 @@ _TABLE = (
 _LATER_STAGES = ("explanations/", "appraisal_2/", "council.")
 """How the files of the stages begin that follow another decision."""
 _EARLIER_STAGE_STANDS = frozenset(
-    {f"TD-0{number}" for number in (14, 15, 17, 18, 20, 21, 22, 23, 24)}
+    {f"TD-0{number}" for number in (14, 15, 17, 18, 20, 21, 22, 23, 24, 27)}
     | {f"GD-00{number}" for number in (1, 2, 4, 7)}
 )
 KINDS = {row[0]: FindingKind(*row) for row in _TABLE}

@@ -84,15 +84,14 @@ def _awaiting(
     edition: Edition, assessment: Assessment, scores: Mapping[str, Sequence[ComponentScore]]
 ) -> dict[str, int]:
     """Return by unit code how many of its components the rounds to come may still change."""
-    everything = [score for own in scores.values() for score in own]
-    is_over = is_explanation_over(edition, assessment, everything)
-    return {
-        code: sum(
+    counts: dict[str, int] = {}
+    for code, own in scores.items():
+        is_over = is_explanation_over(edition, assessment, own)
+        counts[code] = sum(
             awaits_explanation(score, is_over=is_over) or awaits_review(edition, assessment, score)
             for score in own
         )
-        for code, own in scores.items()
-    }
+    return counts
 
 
 def _aggregate_areas(

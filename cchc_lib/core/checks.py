@@ -11,8 +11,10 @@ from decimal import Decimal
 from cchc_lib.core.decision_checks import (
     check_closing,
     check_dates,
+    check_decision_days,
     check_decisions,
     check_explanations,
+    check_receipts,
 )
 from cchc_lib.core.evidence import check_register
 from cchc_lib.core.lateness import adjustments_of
@@ -69,12 +71,14 @@ def check_returns(edition: Edition, assessment: Assessment, returns: Returns) ->
     if not returns.tallies and not returns.measured:
         yield finding("XH-001", file="survey")
     yield from check_closing(assessment, returns)
+    yield from check_decision_days(assessment, returns)
     for unit in assessment.units:
         own = {c for u, c in exempt if u == unit.code}
         yield from _check_submission(edition, assessment, unit, returns, own)
         yield from check_decisions(edition, assessment, unit, returns)
-        yield from check_explanations(edition, unit, returns)
+        yield from check_explanations(edition, assessment, unit, returns)
         yield from check_dates(assessment, unit)
+        yield from check_receipts(assessment, unit, returns)
         submission = returns.submissions.get(unit.code)
         if submission is not None:
             yield from check_register(edition, assessment, unit, submission)

@@ -5,17 +5,24 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from cchc_lib.core.decisions import AppraisedLine, DecisionProblem, known_dates, settle_decisions
+from cchc_lib.core.decisions import AppraisedLine, DecisionProblem, known_dates
 from cchc_lib.core.lateness import late_filings
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES, Stage
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.stages import RuleLine
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Returns, Unit
-from cchc_lib.core.unit_scores import entry_of, ground_of, rule_line
+from cchc_lib.core.unit_scores import entry_of, rule_line, settle_component
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, format_decimal
 
-__all__ = ["check_closing", "check_dates", "check_decisions", "check_explanations"]
+__all__ = [
+    "check_closing",
+    "check_dates",
+    "check_decision_days",
+    "check_decisions",
+    "check_explanations",
+    "check_receipts",
+]
 
 _NAMED_AT_MOST = 8
 _CODES: Mapping[DecisionProblem, str] = {
@@ -59,21 +66,30 @@ def check_decisions(
         yield finding("TD-016", unit_code=unit.code, file=file, found=found, expected=named + more)
 
 
-def check_explanations(edition: Edition, unit: Unit, returns: Returns) -> Iterator[Finding]:
+def check_explanations(
+    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns
+) -> Iterator[Finding]:
     """Yield explanations of components on which nobody differs, or has decided yet."""
+    exempt = {e.component_code for e in assessment.exemptions if e.unit_code == unit.code}
     for component in edition.components_of(unit.group_code):
         key = (unit.code, component.code)
         explanation = returns.explanations.get(key)
         if explanation is None:
             continue
         first = [d.score for d in returns.decisions.get(key, ()) if d.stage == "appraisal_1"]
-        given = {score for score in first if isinstance(score, Decimal)}
-        claimed = entry_of(returns, unit, component).self_score.value
+        given = {_rounded(edition, score) for score in first if isinstance(score, Decimal)}
+        claimed = _rounded(edition, entry_of(returns, unit, component).self_score.value)
         about = {"unit_code": unit.code, "component_code": component.code}
-        if not given:
+        if component.code in exempt:
+            yield finding("GD-015", **about, **_at(explanation.place))
+        elif not given:
             yield finding("GD-010", **about, **_at(explanation.place))
         elif given == {claimed}:
             yield finding("GD-006", **about, **_at(explanation.place))
+
+
+def _rounded(edition: Edition, value: Decimal | NotReported) -> Decimal | NotReported:
+    return edition.rounding.component(value) if isinstance(value, Decimal) else value
 
 
 def check_closing(assessment: Assessment, returns: Returns) -> Iterator[Finding]:
@@ -88,6 +104,38 @@ def check_closing(assessment: Assessment, returns: Returns) -> Iterator[Finding]
         if stage not in assessment.closed_on:
             names = {"found": STAGE_NAMES_VI[stage], "expected": STAGE_NAMES_VI[following]}
             yield finding("GD-011", file="closed", words=stage, **names)
+
+
+def check_decision_days(assessment: Assessment, returns: Returns) -> Iterator[Finding]:
+    """Yield the files whose decisions have no day, or one outside the days of their stage."""
+    given = [one for own in returns.decisions.values() for one in own]
+    days = {(d.place.file, d.stage, d.decided_on): d for d in given if isinstance(d.score, Decimal)}
+    for one in days.values():
+        window, day = assessment.window(one.stage), one.decided_on
+        if isinstance(day, NotReported):
+            yield finding("GD-012", file=one.place.file)
+        elif window and not window.first_day <= day <= window.last_day:
+            is_single = one.stage == "council"
+            yield finding(
+                "GD-014",
+                unit_code=one.unit_code if is_single else "",
+                component_code=one.component_code if is_single else "",
+                file=one.place.file,
+                cell=one.place.cell if is_single else "",
+                words=_opening(STAGE_NAMES_VI[one.stage]),
+                found=format_date(day),
+                expected=f"{format_date(window.first_day)} – {format_date(window.last_day)}",
+            )
+
+
+def check_receipts(assessment: Assessment, unit: Unit, returns: Returns) -> Iterator[Finding]:
+    """Yield files of a unit that the office's register, where there is one, does not hold."""
+    explained = (one.place.file for (u, _), one in returns.explanations.items() if u == unit.code)
+    submission = returns.submissions.get(unit.code)
+    files = dict.fromkeys([*([submission.file] if submission else []), *explained])
+    for file in files if assessment.receipts else ():
+        if assessment.receipt(file) is None:
+            yield finding("GD-013", unit_code=unit.code, file="received.csv", found=file)
 
 
 def check_dates(assessment: Assessment, unit: Unit) -> Iterator[Finding]:
@@ -118,17 +166,16 @@ def _settle(
     rule_score: RuleLine | NotReported = NotReported()
     if isinstance(entry.self_score.value, NotReported):
         rule_score = rule_line(edition, component, max_score, entry, assessment.year)
-    ground = ground_of(
+    return settle_component(
+        edition,
         unit,
         returns,
         entry,
-        max_score,
         rule_score,
+        max_score=max_score,
         is_exempt=is_exempt,
         dates=known_dates(assessment, unit),
     )
-    given = returns.decisions.get((unit.code, component.code), ())
-    return settle_decisions(edition.procedure, edition.rounding, given, ground)
 
 
 def _is_refused(decision: Decision) -> bool:
@@ -139,6 +186,10 @@ def _check_lines(
     edition: Edition, unit: Unit, component: Component, lines: tuple[AppraisedLine, ...]
 ) -> Iterator[Finding]:
     about = {"unit_code": unit.code, "component_code": component.code}
+    first = next((line for line in lines if line.kind != "refused"), None)
+    if first is not None and first.stage != "appraisal_1":
+        words = _opening(STAGE_NAMES_VI[first.stage])
+        yield finding("TD-029", **about, **_at(first.place), words=words)
     for line in lines:
         if line.problem:
             yield finding(

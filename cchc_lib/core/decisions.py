@@ -144,21 +144,25 @@ class _Standing:
 def _settle_stage(
     decisions: Sequence[Decision], rounding: RoundingRule, ground: Ground, standing: _Standing
 ) -> Iterator[AppraisedLine]:
-    """Yield the lines of one stage; decisions that say the same count once."""
-    by_score = {decision.score: decision for decision in reversed(decisions)}
-    for decision in reversed(by_score.values()):
-        problem: Literal[DecisionProblem, ""] = "contradicted"
-        if len(by_score) == 1:
-            problem = _problem_of(decision, ground, standing)
-        yield _line(decision, rounding, ground, standing, problem)
+    """Yield the lines of one stage; of decisions that say the same, the first that stands."""
+    problems = [_problem_of(decision, rounding, ground, standing) for decision in decisions]
+    by_score: dict[Decimal, tuple[Decision, Literal[DecisionProblem, ""]]] = {}
+    for decision, problem in zip(decisions, problems, strict=True):
+        kept = by_score.setdefault(_points(decision), (decision, problem))
+        if kept[1] and not problem:
+            by_score[_points(decision)] = (decision, problem)
+    for decision, problem in by_score.values():
+        why: Literal[DecisionProblem, ""] = problem if len(by_score) == 1 else "contradicted"
+        yield _line(decision, rounding, ground, standing, why)
 
 
 def _problem_of(
-    decision: Decision, ground: Ground, standing: _Standing
+    decision: Decision, rounding: RoundingRule, ground: Ground, standing: _Standing
 ) -> Literal[DecisionProblem, ""]:
     """Return why a decision cannot stand; empty if it can."""
     score, day = _points(decision), decision.decided_on
-    is_change = score != standing.value and (ground.is_submitted or decision.stage != "appraisal_1")
+    is_new = rounding.component(score) != standing.value
+    is_change = is_new and (ground.is_submitted or decision.stage != "appraisal_1")
     is_early = isinstance(day, date) and standing.latest is not None and day < standing.latest
     problems: tuple[tuple[DecisionProblem, bool], ...] = (
         ("exempt", ground.is_exempt),

@@ -188,8 +188,8 @@ def _lead_progress(lead_code: str, scores: list[ComponentScore]) -> LeadProgress
 
 def _chase_units(year: YearResult, assessment: Assessment, today: date | None) -> Iterator[Chase]:
     """Yield what units and the survey still owe."""
-    may_explain = _may_explain(year, today)
     for unit in unit_progress(year):
+        may_explain = _may_explain(year, unit.unit_code, today)
         is_answered = unit.explained or assessment.receipt(f"explanations/{unit.unit_code}.xlsx")
         owed: tuple[tuple[WindowName, int], ...] = (
             ("self_assessment", unit.asked if unit.submission == "missing" else 0),
@@ -220,11 +220,11 @@ def _is_waiting(year: YearResult, score: ComponentScore, stage: Stage) -> bool:
     return bool(score.self_score.place.file) and isinstance(score.appraised, NotAppraised)
 
 
-def _may_explain(year: YearResult, today: date | None) -> bool:
-    """Tell whether units may explain on a day; by what has come in where no day is declared."""
+def _may_explain(year: YearResult, unit_code: str, today: date | None) -> bool:
+    """Tell whether a unit may explain on a day; by what came in where no day is declared."""
     window = year.assessment.window("explanation")
     if today is None or window is None or "explanation" in year.assessment.closed_on:
-        return not is_explanation_over(year.edition, year.assessment, year.scores)
+        return not is_explanation_over(year.edition, year.assessment, year.scores_of(unit_code))
     return window.first_day <= today <= window.last_day
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cchc_lib.core.lint_basics import check_reference, check_unique, out_of_range
+from cchc_lib.core.round_rules import APPRAISAL_STAGES
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
@@ -22,9 +23,10 @@ def _check_procedure(edition: Edition) -> Iterator[Finding]:
     rule = edition.procedure
     yield from check_unique("procedure.precedence", rule.precedence)
     yield from check_reference("procedure.legal_reference", rule.legal_reference)
-    if "appraisal_1" not in rule.precedence:
+    latest_first = [s for s in reversed(APPRAISAL_STAGES) if s in rule.precedence]
+    if "appraisal_1" not in rule.precedence or [*rule.precedence] != latest_first:
         found = ", ".join(rule.precedence) or "[]"
-        expected = "danh sách có appraisal_1"
+        expected = "giai đoạn sau đứng trước, cuối cùng là appraisal_1"
         yield out_of_range("procedure.precedence", found, expected)
 
 

@@ -1,6 +1,7 @@
 """Where a component stands in the rounds: decided, disputed, explained, waiting for the next."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.round_rules import AppraisalStage, Stage
@@ -19,7 +20,7 @@ __all__ = [
     "stages_present",
 ]
 
-_AFTER_EXPLANATION = ("appraisal_2", "council")
+_AFTER_EXPLANATION: tuple[AppraisalStage, ...] = ("appraisal_2", "council")
 
 
 def is_appraised_component(score: ComponentScore) -> bool:
@@ -34,9 +35,11 @@ def decision_at(score: ComponentScore, stage: AppraisalStage) -> AppraisedLine |
 
 def is_disputed(score: ComponentScore) -> bool:
     """Tell whether round 1 gave a unit that has filed other points than it claimed."""
-    first, claimed = decision_at(score, "appraisal_1"), score.self_score
-    is_filed = is_appraised_component(score) and bool(claimed.place.file)
-    return is_filed and first is not None and first.value != claimed.value
+    first, claimed = decision_at(score, "appraisal_1"), score.self_score.value
+    is_filed = is_appraised_component(score) and bool(score.self_score.place.file)
+    if isinstance(claimed, Decimal):
+        claimed = score.rounding.component(claimed)
+    return is_filed and first is not None and first.value != claimed
 
 
 def is_explained(score: ComponentScore) -> bool:
@@ -59,14 +62,14 @@ def stages_present(scores: Iterable[ComponentScore]) -> set[Stage]:
 def is_explanation_over(
     edition: Edition, assessment: Assessment, scores: Iterable[ComponentScore]
 ) -> bool:
-    """Tell whether no explanation is waited for any more.
+    """Tell whether no explanation of a unit is waited for any more.
 
-    That is so when the office has closed the stage, when anything after it was decided, and
-    when the edition has no second round.
+    That is so when the office has closed the stage, when a decision after it stands for the
+    unit, and when the edition has no second round. ``scores`` are those of the unit.
     """
     if "appraisal_2" not in edition.procedure.precedence or "explanation" in assessment.closed_on:
         return True
-    return any(line.stage in _AFTER_EXPLANATION for s in scores for line in s.decisions)
+    return any(decision_at(score, stage) for score in scores for stage in _AFTER_EXPLANATION)
 
 
 def awaits_explanation(score: ComponentScore, *, is_over: bool) -> bool:

@@ -1,9 +1,10 @@
 """Put together every stage of every component of a unit: the law applied to what came in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from cchc_lib.core.decisions import (
     AppraisedLine,
@@ -41,7 +42,7 @@ from cchc_lib.core.submission import (
 from cchc_lib.core.survey import SurveyMeasure, measure_answers, measure_percent
 from cchc_lib.errors import ScoringError
 
-__all__ = ["entry_of", "ground_of", "rule_line", "score_unit"]
+__all__ = ["entry_of", "rule_line", "score_unit", "settle_component"]
 
 _WITHOUT_FIGURES = SurveyRuleKind | Judgment
 _NOT_SURVEYED = NotAppraised(reason_vi="Không cho điểm qua điều tra")
@@ -53,6 +54,7 @@ def score_unit(
     """Return all stages of all components in a unit's appendix, in official order."""
     exemptions = {e.component_code: e for e in assessment.exemptions if e.unit_code == unit.code}
     dates = known_dates(assessment, unit)
+    settle = partial(settle_component, edition, unit, returns, dates=dates)
     return tuple(
         _score_component(
             edition,
@@ -61,7 +63,7 @@ def score_unit(
             unit,
             returns=returns,
             exemption=exemptions.get(component.code),
-            dates=dates,
+            settle=settle,
         )
         for area in edition.areas
         for criterion in area.criteria
@@ -78,7 +80,7 @@ def _score_component(
     *,
     returns: Returns,
     exemption: Exemption | None,
-    dates: Mapping[Stage, date],
+    settle: Callable[..., tuple[AppraisedLine, ...]],
 ) -> ComponentScore:
     area, criterion, component = path
     max_score = component.max_score[unit.group_code]
@@ -86,11 +88,7 @@ def _score_component(
     entry = entry_of(returns, unit, component)
     rule_score = rule_line(edition, component, max_score, entry, assessment.year)
     is_exempt = exemption is not None
-    ground = ground_of(
-        unit, returns, entry, max_score, rule_score, is_exempt=is_exempt, dates=dates
-    )
-    given = returns.decisions.get(key, ())
-    decisions = settle_decisions(edition.procedure, edition.rounding, given, ground)
+    decisions = settle(entry, rule_score, max_score=max_score, is_exempt=is_exempt)
     survey = _survey_line(edition, component, max_score, returns, key)
     final = _final_line(component, max_score, exemption, decisions, survey)
     return ComponentScore(
@@ -135,20 +133,23 @@ def entry_of(returns: Returns, unit: Unit, component: Component) -> ComponentEnt
     )
 
 
-def ground_of(
+def settle_component(
+    edition: Edition,
     unit: Unit,
     returns: Returns,
     entry: ComponentEntry,
-    max_score: Decimal,
     rule_score: RuleLine | NotReported,
     *,
+    max_score: Decimal,
     is_exempt: bool,
     dates: Mapping[Stage, date],
-) -> Ground:
-    """Return what the decisions on a component are held against."""
+) -> tuple[AppraisedLine, ...]:
+    """Return the decisions on a component, held against the claim and what its figures earn."""
     claimed = entry.self_score.value
+    if isinstance(claimed, Decimal):
+        claimed = edition.rounding.component(claimed)
     by_rule = rule_score.value if isinstance(rule_score, RuleLine) else rule_score
-    return Ground(
+    ground = Ground(
         max_score=max_score,
         supported=by_rule if isinstance(claimed, NotReported) else claimed,
         by_rule=by_rule,
@@ -156,6 +157,8 @@ def ground_of(
         is_exempt=is_exempt,
         dates=dates,
     )
+    given = returns.decisions.get((unit.code, entry.component_code), ())
+    return settle_decisions(edition.procedure, edition.rounding, given, ground)
 
 
 def rule_line(

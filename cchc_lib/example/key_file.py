@@ -106,10 +106,13 @@ def _stages(edition: Edition, units: Sequence[UnitKey]) -> dict[str, Mapping[Sta
 def _open_units(units: Sequence[UnitKey]) -> frozenset[str]:
     """Return the units with results of their own that are not final.
 
-    The explanation round is over for all once anything has gone beyond the first appraisal.
+    The explanation round of a unit is over once it was closed for all, or anything about the
+    unit has gone beyond the first appraisal.
     """
-    is_over = any(unit.has_moved_on for unit in units)
-    return frozenset(u.unit_code for u in units if u.is_open(is_explanation_over=is_over))
+    is_closed = any("explanation" in unit.settled for unit in units)
+    return frozenset(
+        u.unit_code for u in units if u.is_open(is_explanation_over=is_closed or u.has_moved_on)
+    )
 
 
 def _proposal(edition: Edition, unit: UnitKey, rank: str, *, is_open: bool) -> dict[str, str]:

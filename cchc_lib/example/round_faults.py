@@ -123,7 +123,7 @@ def _settled_too_early(planter: Planter) -> bool:
     early = replace(_council(planter, _NOTHING), decided_on=window.first_day, is_void=True)
     _doubt(planter, claim, Ruling(score=given, reason=RESTORED[0]), early)
     sentence = f"quyết định của Hội đồng về {code} đề ngày trước khi thẩm định lần 2."
-    return planter.record("TD-021", sentence, _COUNCIL, code, since="council")
+    return planter.record("TD-021", sentence, _COUNCIL, code, "GD-014", since="council")
 
 
 def _settled_without_document(planter: Planter) -> bool:

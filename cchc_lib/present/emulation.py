@@ -76,9 +76,8 @@ def _cap_notes(proposal: Proposal, unit: UnitResult) -> Iterator[str]:
     texts = {cap.code: cap.text_vi for cap in proposal.caps}
     for adjustment in unit.adjustments:
         if adjustment.kind == "cap" and adjustment.code in texts:
-            text, reason = texts[adjustment.code], adjustment.reason
-            said = text if reason.startswith(text) or not reason else f"{text}; {reason}"
-            yield f"Khống chế: {said}, văn bản: {adjustment.document}."
+            text = texts[adjustment.code]
+            yield f"Khống chế: {text}, văn bản: {adjustment.document}."
 
 
 def _bar_text(year: YearResult, commendation: Commendation, reason: BarReason) -> str:

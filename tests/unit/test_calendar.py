@@ -40,7 +40,7 @@ def test_a_round_needs_no_calendar(tmp_path):
     [
         ("survey = { from = 2018-11-06 }", "to là một ngày"),
         ("survey = { from = 2018-11-06, to = 2018-11-05 }", "2018-11-06 hoặc một ngày sau đó"),
-        ('survey = { from = "6/11/2018", to = "20/11/2018" }', "from và to là một ngày"),
+        ('survey = { from = "6-11-2018", to = "20-11-2018" }', "from và to là một ngày"),
         ("survey = { from = 2018-11-06T08:00:00, to = 2018-11-07 }", "from là một ngày"),
         ("survey = 2018-11-06", "survey = { from = "),
     ],
@@ -81,7 +81,7 @@ def test_mistakes_in_the_register_are_found(tmp_path):
     lines = (
         "submissions/so-noi-vu.xlsx,2018-12-01\n"
         "submissions/so-noi-vu.xlsx,2018-12-02\n"
-        "submissions/so-y-te.xlsx,1/12/2018\n"
+        "submissions/so-y-te.xlsx,31/02/2018\n"
         "submissions/cuc-thue.xlsx,2018-12-01\n"
         f"../{tmp_path.name}/units.csv,2018-12-01\n"
         f"{'x' * 5000}.xlsx,2018-12-01\n"

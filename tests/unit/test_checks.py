@@ -94,7 +94,8 @@ CLEAN_ENTRIES = {
 
 def decision(code: str, score: object, reason: str = "", stage: str = "appraisal_1") -> Decision:
     place = Place(file="appraisal/a.xlsx", sheet="Thẩm định", cell=f"score-{code}")
-    return make_decision("a", code, score, reason, stage=stage, place=place)
+    day = date(2019, 1, 20)
+    return make_decision("a", code, score, reason, stage=stage, place=place, day=day)
 
 
 def clean() -> Returns:
@@ -350,7 +351,8 @@ def test_every_code_of_the_checks_is_triggered_here():
 def test_two_decisions_that_disagree_are_named_with_both_files_and_neither_counts():
     returns = clean()
     place = Place(file="appraisal/chu-tri_so-noi-vu.xlsx", sheet="Thẩm định", cell="L9")
-    other = make_decision("a", RATIO, Decimal("0.5"), "khác", place=place)
+    day = date(2019, 1, 20)
+    other = make_decision("a", RATIO, Decimal("0.5"), "khác", place=place, day=day)
     returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.75")), other)
     items = [item for item in found(returns) if item.code == "TD-020"]
     assert {item.file for item in items} == {"appraisal/a.xlsx", place.file}
@@ -393,3 +395,31 @@ def test_a_form_filed_late_is_found_with_its_days():
     assert "chậm 3 ngày so với hạn 10/01/2019" in item.message
     in_time = replace(receipt, received_on=date(2019, 1, 10))
     assert found(clean(), replace(late, receipts=(in_time,))) == []
+
+
+def test_a_later_decision_without_a_first_one_is_pointed_out():
+    returns = clean()
+    returns.decisions["a", RATIO] = (decision(RATIO, Decimal("0.75"), stage="council"),)
+    codes = {item.code for item in found(returns)}
+    assert "TD-029" in codes
+
+
+def test_a_form_without_a_day_and_a_day_outside_its_window_are_pointed_out():
+    window = Window(name="appraisal_1", first_day=date(2019, 1, 11), last_day=date(2019, 1, 31))
+    bounded = replace(ASSESSMENT, windows=(window,))
+    assert found(clean(), bounded) == []
+    returns = clean()
+    late = replace(returns.decisions["a", RATIO][0], decided_on=date(2029, 1, 20))
+    returns.decisions["a", RATIO] = (late,)
+    (item,) = found(returns, bounded)
+    assert (item.code, item.found) == ("GD-014", "20/01/2029")
+    returns.decisions["a", RATIO] = (replace(late, decided_on=NotReported()),)
+    assert [one.code for one in found(returns, bounded)] == ["GD-012"]
+
+
+def test_a_file_that_the_register_does_not_hold_is_pointed_out():
+    other = Receipt(
+        file="submissions/b.xlsx", received_on=date(2019, 1, 3), place=Place(file="received.csv")
+    )
+    (item,) = found(clean(), replace(ASSESSMENT, receipts=(other,)))
+    assert (item.code, item.found) == ("GD-013", "submissions/a.xlsx")

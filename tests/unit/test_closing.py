@@ -147,7 +147,7 @@ def test_a_recorded_correction_is_read(closed):
     found, findings = sources(closed)
     assert found[FILE] == "altered"
     assert codes(findings) == [("GD-008", FILE)]
-    assert findings[0].found == "CV 12 ngày 10/12/2018"
+    assert findings[0].found == "CV 12 ngày 10/12/2018 (Nhầm số)"
 
 
 def test_a_correction_of_another_content_does_not_count(closed):
@@ -167,7 +167,7 @@ def test_a_correction_of_another_content_does_not_count(closed):
     ("row", "found"),
     [
         ("{f},{h},,2018-12-10,Nhầm số", "thiếu số văn bản"),
-        ("{f},{h},CV 12,10/12/2018,Nhầm số", "ngày 10/12/2018"),
+        ("{f},{h},CV 12,31/02/2018,Nhầm số", "ngày 31/02/2018"),
         ("{f},{h},CV 12,2018-12-10,", "thiếu lý do"),
         ("{f},abc,CV 12,2018-12-10,Nhầm số", "sha256 abc"),
         ("units.csv,{h},CV 12,2018-12-10,Nhầm số", "tệp units.csv không thuộc giai đoạn nào"),

@@ -118,3 +118,18 @@ def test_confirming_the_claim_needs_no_reason_and_where_there_is_none_the_figure
 def test_nobody_can_score_what_does_not_apply():
     lines = settle(decide("council", "1"), on=ground(is_exempt=True))
     assert (lines[0].kind, lines[0].problem) == ("refused", "exempt")
+
+
+def test_of_two_equal_decisions_the_one_with_a_reason_counts_whatever_file_comes_first():
+    silent = decide("appraisal_1", "0.5", "", place=Place(file="appraisal/a.xlsx"))
+    spoken = decide("appraisal_1", "0.5", place=Place(file="appraisal/chu-tri_b.xlsx"))
+    for order in ((silent, spoken), (spoken, silent)):
+        (line,) = settle(*order)
+        assert (line.problem, line.place.file) == ("", "appraisal/chu-tri_b.xlsx")
+
+
+def test_a_claim_is_compared_as_it_is_shown():
+    third = ground(supported=Decimal("0.33"), by_rule=BLANK)
+    assert in_force(settle(decide("appraisal_1", "0.333333", ""), on=third)).value == Decimal(
+        "0.33"
+    )

@@ -205,6 +205,14 @@ def test_a_dispute_leaves_the_result_provisional_until_the_explanations_are_over
     assert not closed.is_provisional
 
 
+def test_a_council_decision_on_one_unit_does_not_end_the_round_of_another():
+    both = [*first_round("6", "5"), make_decision("a", HELD, Decimal(9), "xét", stage="council")]
+    year = the_year(both)
+    assert (year.unit("a").state, year.unit("b").state) == ("final", "provisional")
+    void = make_decision("a", HELD, Decimal(99), "xét", stage="council")
+    assert the_year([*first_round("6", "5"), void]).unit("a").awaiting_count == 1
+
+
 def test_an_explanation_waits_for_its_answer_until_the_second_round_is_closed():
     asked = [make_explanation("a", HELD)]
     day = date(2019, 3, 2)

@@ -333,7 +333,6 @@ def test_the_annex_gives_the_reason_for_each_cap_with_its_document_and_the_law()
     said = _plain(render_annex(rounds_year()))
     assert "Khống chế: Người đứng đầu đơn vị bị kỷ luật trong năm" in said
     assert "Công văn 12/SNV" in said
-    assert "Cờ thi đua của UBND tỉnh: xếp loại thấp hơn Xuất sắc." in said
     assert "Chưa có đủ kết quả nên chưa đề nghị khen thưởng." in said
     for one in edition().emulation.commendations:
         assert f"{one.title_vi}: {one.legal_reference.location} (" in said

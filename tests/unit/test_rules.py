@@ -310,6 +310,12 @@ def test_a_changed_threshold_is_read_as_changed(folder):
             id="a claim that counts",
         ),
         pytest.param(
+            'precedence = ["council", "appraisal_2", "appraisal_1"]',
+            'precedence = ["appraisal_1", "appraisal_2", "council"]',
+            ("QT-013", "edition.toml", "procedure.precedence"),
+            id="the first word counts most",
+        ),
+        pytest.param(
             'item = "late-submission"',
             'item = "late-filing"',
             ("QT-015", "edition.toml", "adjustment.late[0].item"),

@@ -106,6 +106,8 @@ class _Reader:
             return _refused(sheet, opening.claimed_unit, problems)
         own = self._asked(form.unit)
         rows = self._rows(form, own, form.rows())
+        if self.is_first:
+            rows.report_missing()
         taking = Taking()
         day = self._decided_on(sheet, taking, form.unit.code)
         decisions = list(self._decisions(rows, day, taking, has_blanks=self.is_first))
@@ -158,8 +160,6 @@ class _Reader:
             input_column=None,
             valued=(self.columns.SCORE,),
         )
-        if self.is_first:
-            rows.report_missing()
         return rows
 
     def _rows_by_unit(self, sheet: OpenedSheet) -> tuple[dict[str, list[int]], list[Finding]]:

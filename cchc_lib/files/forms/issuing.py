@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.rounds import is_explained
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.core.submission import Explanation
 from cchc_lib.files.forms.appraisal import write_appraisal, write_lead_appraisal
 from cchc_lib.files.forms.layout import LEAD_STEM
 from cchc_lib.files.forms.notice import write_notice
@@ -95,17 +95,13 @@ def _second_round(year: YearResult, scores: Scores) -> Iterator[tuple[str, Write
         if any(line.stage == "appraisal_1" for score in own for line in score.decisions):
             name = f"explanations/{unit.code}"
             yield name, partial(notice, edition=edition, assessment=assessment)
-        if any(_is_explained(score) for score in own):
+        if any(is_explained(score) for score in own):
             name = f"appraisal_2/{unit.code}"
             yield name, partial(sheet, edition=edition, assessment=assessment)
-    for lead in _leads(scores, _is_explained):
+    for lead in _leads(scores, is_explained):
         sheets = partial(write_lead_review, lead_code=lead, scores=scores)
         name = f"appraisal_2/{LEAD_STEM}{lead}"
         yield name, partial(sheets, edition=edition, assessment=assessment)
-
-
-def _is_explained(score: ComponentScore) -> bool:
-    return isinstance(score.response, Explanation)
 
 
 def _leads(scores: Scores, is_asked: Callable[[ComponentScore], bool]) -> list[str]:

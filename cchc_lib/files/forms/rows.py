@@ -15,18 +15,23 @@ __all__ = ["FormRows", "fill_rows", "is_filled", "locate_rows"]
 
 @dataclass(slots=True)
 class FormRows:
-    """The rows of one form by component code and, below it, by input code."""
+    """The rows of one form by component code and, below it, by input code.
+
+    A component that stands in the form twice is ``repeated``: neither row can be relied on.
+    """
 
     form: OpenedForm
     appendix: dict[str, Component]
     has_inputs: bool
     by_component: dict[str, dict[str, int]] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
     def components(self) -> Iterator[Component]:
         """Yield the components whose own row was found, in official order."""
         for component in self.appendix.values():
-            if self.main_input(component) in self.by_component.get(component.code, {}):
+            is_there = self.main_input(component) in self.by_component.get(component.code, {})
+            if is_there and component.code not in self.repeated:
                 yield component
 
     def main(self, component: Component) -> int:
@@ -52,6 +57,7 @@ class FormRows:
         elif input_code not in known:
             known[input_code] = row
         else:
+            self.repeated.add(component.code)
             self.report("BM-019", place, component.code)
 
     def report_missing(self) -> None:
