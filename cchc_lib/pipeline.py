@@ -209,7 +209,8 @@ def close_stage(
     DataProblem
         If files of the stage have errors; ``has_open_errors`` closes it as it is.
     UsageProblem
-        If the stage has no files, or was closed before with others.
+        If a stage that needs files has none, it was closed with others, or nothing can be
+        written.
     """
     from cchc_lib.files import closing
     from cchc_lib.files.stage_files import stage_of
@@ -219,7 +220,11 @@ def close_stage(
     errors = [f for f in year.findings if f.severity == "error" and stage_of(f.file) == stage]
     if errors and not has_open_errors and stage not in year.assessment.closed_on:
         raise DataProblem(f"Chưa chốt: {STAGE_NAMES_VI[stage]} còn {len(errors)} lỗi.", errors)
-    return closing.close_stage(directory, stage, closed_on=day), year
+    try:
+        return closing.close_stage(directory, stage, closed_on=day), year
+    except OSError as error:
+        said = "Không ghi được vào thư mục closed/; đóng các tệp đang mở rồi chốt lại."
+        raise UsageProblem(said) from error
 
 
 def make_forms(directory: Path) -> tuple["Issued", YearResult]:

@@ -243,3 +243,11 @@ def test_closing_is_done_once_and_says_when_it_was(folder, monkeypatch, capsys):
     code, _, said = run(monkeypatch, capsys, "close", folder, "appraisal_1")
     assert code == 2
     assert "01/02/2019" in said
+
+
+def test_a_record_that_cannot_be_written_is_a_sentence(folder, monkeypatch, capsys):
+    shutil.rmtree(folder / "closed")
+    (folder / "closed" / "record.csv").mkdir(parents=True)
+    code, _, said = run(monkeypatch, capsys, "close", folder, "appraisal_1")
+    assert code == 2
+    assert "đóng các tệp đang mở rồi chốt lại" in said
