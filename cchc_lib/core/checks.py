@@ -18,6 +18,7 @@ from cchc_lib.core.decision_checks import (
 )
 from cchc_lib.core.evidence import check_register
 from cchc_lib.core.lateness import adjustments_of
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.scoring import score_by_rule
@@ -26,7 +27,6 @@ from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
     NotReported,
-    Place,
     Returns,
     Unit,
 )
@@ -98,7 +98,7 @@ def _check_caps(edition: Edition, assessment: Assessment, unit: Unit) -> Iterato
             yield finding(
                 "KD-017",
                 unit_code=unit.code,
-                **_at(own[0].place),
+                **own[0].place.words,
                 found=format_decimal(points),
                 expected=format_decimal(cap),
                 words=words,
@@ -110,7 +110,7 @@ def _check_submission(
 ) -> Iterator[Finding]:
     submission = returns.submissions.get(unit.code)
     if submission is None:
-        yield finding("HS-001", unit_code=unit.code, file=f"submissions/{unit.code}.xlsx")
+        yield finding("HS-001", unit_code=unit.code, file=unit_file("self_assessment", unit.code))
         return
     for component in edition.components_of(unit.group_code):
         entry = submission.entries.get(component.code)
@@ -129,7 +129,7 @@ def _check_exempt_entry(unit: Unit, entry: ComponentEntry) -> Iterator[Finding]:
             "HS-024",
             unit_code=unit.code,
             component_code=entry.component_code,
-            **_at(entry.self_score.place),
+            **entry.self_score.place.words,
             found=format_decimal(value),
         )
 
@@ -140,7 +140,7 @@ def _check_entry(
     about = {"unit_code": unit.code, "component_code": component.code}
     max_score = component.max_score[unit.group_code]
     value = entry.self_score.value
-    place = _at(entry.self_score.place)
+    place = entry.self_score.place.words
     limit = format_decimal(max_score)
     if isinstance(value, NotReported):
         if value.reason == "blank":
@@ -150,7 +150,7 @@ def _check_entry(
     elif value < 0:
         yield finding("HS-015", **about, **place, found=format_decimal(value), expected=limit)
     elif value and evidence_state(component, entry) == "missing":
-        where = _at(entry.evidence_place)
+        where = entry.evidence_place.words
         yield finding("HS-023", **about, **where, found=format_decimal(value))
     yield from _check_missing_figures(component, entry, about)
     if isinstance(component.rule, FigureRule):
@@ -166,7 +166,7 @@ def _check_missing_figures(
     for figure in entry.figures:
         if isinstance(figure.value, NotReported) and figure.value.reason == "blank":
             label = labels[figure.input_code]
-            yield finding("HS-018", **about, **_at(figure.place), expected=label)
+            yield finding("HS-018", **about, **figure.place.words, expected=label)
 
 
 def _check_figures(
@@ -179,7 +179,7 @@ def _check_figures(
     about: dict[str, str],
 ) -> Iterator[Finding]:
     figures = figures_of(entry)
-    where = _at(entry.figures[0].place) if entry.figures else {}
+    where = entry.figures[0].place.words if entry.figures else {}
     try:
         exact = score_by_rule(rule, max_score=max_score, figures=figures, year=year)
     except ScoringError as error:
@@ -192,7 +192,7 @@ def _check_figures(
         yield finding(
             "HS-022",
             **about,
-            **_at(entry.self_score.place),
+            **entry.self_score.place.words,
             found=format_decimal(claimed),
             expected=format_decimal(earned),
         )
@@ -216,7 +216,3 @@ def _check_survey(
         if counts.total() < edition.survey.minimum_answers:
             least = str(edition.survey.minimum_answers)
             yield finding("XH-007", **about, found=str(counts.total()), expected=least)
-
-
-def _at(place: Place) -> dict[str, str]:
-    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

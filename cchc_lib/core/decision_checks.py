@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from cchc_lib.core.decisions import AppraisedLine, DecisionProblem, known_dates
 from cchc_lib.core.lateness import late_filings
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES, Stage
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.stages import RuleLine
-from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Returns, Unit
+from cchc_lib.core.submission import Assessment, Decision, NotReported, Returns, Unit
 from cchc_lib.core.unit_scores import entry_of, rule_line, settle_component
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, format_decimal
@@ -43,7 +44,7 @@ def check_decisions(
     """Yield decisions on a unit that cannot stand, and components nobody has decided on."""
     own = {c: d for (u, c), d in returns.decisions.items() if u == unit.code}
     if not own:
-        yield finding("TD-001", unit_code=unit.code, file=f"appraisal/{unit.code}.xlsx")
+        yield finding("TD-001", unit_code=unit.code, file=unit_file("appraisal_1", unit.code))
         return
     exempt = {e.component_code for e in assessment.exemptions if e.unit_code == unit.code}
     waiting: list[str] = []
@@ -62,7 +63,7 @@ def check_decisions(
     if waiting:
         named = ", ".join(waiting[:_NAMED_AT_MOST])
         more = " …" if len(waiting) > _NAMED_AT_MOST else ""
-        found, file = str(len(waiting)), f"appraisal/{unit.code}.xlsx"
+        found, file = str(len(waiting)), unit_file("appraisal_1", unit.code)
         yield finding("TD-016", unit_code=unit.code, file=file, found=found, expected=named + more)
 
 
@@ -81,11 +82,11 @@ def check_explanations(
         claimed = _rounded(edition, entry_of(returns, unit, component).self_score.value)
         about = {"unit_code": unit.code, "component_code": component.code}
         if component.code in exempt:
-            yield finding("GD-015", **about, **_at(explanation.place))
+            yield finding("GD-015", **about, **explanation.place.words)
         elif not given:
-            yield finding("GD-010", **about, **_at(explanation.place))
+            yield finding("GD-010", **about, **explanation.place.words)
         elif given == {claimed}:
-            yield finding("GD-006", **about, **_at(explanation.place))
+            yield finding("GD-006", **about, **explanation.place.words)
 
 
 def _rounded(edition: Edition, value: Decimal | NotReported) -> Decimal | NotReported:
@@ -144,7 +145,7 @@ def check_dates(assessment: Assessment, unit: Unit) -> Iterator[Finding]:
         yield finding(
             "GD-005",
             unit_code=unit.code,
-            **_at(late.receipt.place),
+            **late.receipt.place.words,
             found=format_date(late.receipt.received_on),
             expected=f"{late.days} ngày so với hạn {format_date(late.last_day)}",
             words=STAGE_NAMES_VI[late.stage],
@@ -189,20 +190,20 @@ def _check_lines(
     first = next((line for line in lines if line.kind != "refused"), None)
     if first is not None and first.stage != "appraisal_1":
         words = _opening(STAGE_NAMES_VI[first.stage])
-        yield finding("TD-029", **about, **_at(first.place), words=words)
+        yield finding("TD-029", **about, **first.place.words, words=words)
     for line in lines:
         if line.problem:
             yield finding(
                 _CODES[line.problem],
                 **about,
-                **_at(line.place),
+                **line.place.words,
                 words=_opening(STAGE_NAMES_VI[line.stage]),
                 **_words(component.max_score[unit.group_code], line, lines),
             )
         elif line.entered != line.value:
             places = str(edition.rounding.component_places)
             found = format_decimal(line.entered)
-            yield finding("TD-019", **about, **_at(line.place), found=found, expected=places)
+            yield finding("TD-019", **about, **line.place.words, found=found, expected=places)
 
 
 def _words(
@@ -234,7 +235,3 @@ def _day(value: date | NotReported) -> str:
 
 def _opening(words: str) -> str:
     return words[0].upper() + words[1:]
-
-
-def _at(place: Place) -> dict[str, str]:
-    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

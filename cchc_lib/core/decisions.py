@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.round_rules import AppraisalStage, ProcedureRule, Stage
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
@@ -121,10 +122,8 @@ def in_force(lines: Sequence[AppraisedLine]) -> AppraisedLine | None:
 
 def known_dates(assessment: Assessment, unit: Unit) -> Mapping[Stage, date]:
     """Return when the unit's own stages came in, as far as the register of the office says."""
-    files: dict[Stage, str] = {"self_assessment": "submissions", "explanation": "explanations"}
-    receipts = {
-        stage: assessment.receipt(f"{folder}/{unit.code}.xlsx") for stage, folder in files.items()
-    }
+    own: tuple[Stage, ...] = ("self_assessment", "explanation")
+    receipts = {stage: assessment.receipt(unit_file(stage, unit.code)) for stage in own}
     return {stage: receipt.received_on for stage, receipt in receipts.items() if receipt}
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.rounds import is_appraised_component
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import NotReported
 
@@ -137,6 +138,6 @@ def _strictness(lead: OverClaim, expected: Fraction) -> Strictness:
 def _claimed_and_given(score: ComponentScore) -> tuple[Decimal, Decimal] | None:
     """Return claim and points in force of an appraised component where both are known."""
     claimed, line = score.self_score.value, score.appraised
-    if score.is_survey or score.exemption is not None or not isinstance(line, AppraisedLine):
+    if not is_appraised_component(score) or not isinstance(line, AppraisedLine):
         return None
     return None if isinstance(claimed, NotReported) else (claimed, line.value)

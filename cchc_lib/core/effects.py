@@ -14,6 +14,7 @@ from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.ranking import rank_units
 from cchc_lib.core.results import StageStanding, UnitResult
 from cchc_lib.core.round_rules import AppraisalStage, Stage
+from cchc_lib.core.rounds import is_appraised_component
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, FinalLine
 from cchc_lib.core.submission import Assessment, Explanation, NotAppraised
@@ -66,7 +67,7 @@ def changes_of(
     edition: Edition, score: ComponentScore, stages: Sequence[Stage]
 ) -> Iterator[tuple[Stage, Decimal]]:
     """Yield what each stage gave or took on a component, where both ends are known."""
-    if score.is_survey or score.exemption is not None:
+    if not is_appraised_component(score):
         return
     for before, stage in pairwise(stages):
         old, new = points_at(edition, score, before), points_at(edition, score, stage)
@@ -121,7 +122,7 @@ def _results_at(
 
 def _as_of(edition: Edition, score: ComponentScore, stage: Stage) -> ComponentScore:
     """Return a component's score as it stood after a stage."""
-    if score.is_survey or score.exemption is not None:
+    if not is_appraised_component(score):
         return score
     value = points_at(edition, score, stage)
     if value == score.final.value:
@@ -141,7 +142,7 @@ def _standing(
     before: Stage | None,
     stage: Stage,
 ) -> StageStanding:
-    own = [s for s in scores if not s.is_survey and s.exemption is None]
+    own = [score for score in scores if is_appraised_component(score)]
     values = [points_at(edition, score, stage) for score in own]
     earlier = [points_at(edition, score, before) for score in own] if before else values
     return StageStanding(

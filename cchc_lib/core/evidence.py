@@ -10,7 +10,6 @@ from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
     EvidenceItem,
-    Place,
     Submission,
     Unit,
 )
@@ -90,7 +89,7 @@ def _other_year(unit: Unit, item: EvidenceItem, issued: date, year: int) -> Find
         "MC-003",
         unit_code=unit.code,
         component_code=codes[0] if len(codes) == 1 else "",
-        **_at(item.place),
+        **item.place.words,
         found=f"{item.reference or item.title or item.location} ngày {format_date(issued)}",
         expected=str(year),
     )
@@ -107,7 +106,7 @@ def _check_citations(
                 "MC-006",
                 unit_code=unit.code,
                 component_code=entry.component_code,
-                **_at(entry.evidence_place),
+                **entry.evidence_place.words,
                 found=cited,
             )
 
@@ -138,7 +137,3 @@ def _key(text: str) -> str:
     """
     plain = normalise(text).casefold().translate(_LOOKALIKES)
     return _LEADING_ZEROS.sub("", _AROUND_SIGNS.sub(r"\1", plain))
-
-
-def _at(place: Place) -> dict[str, str]:
-    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

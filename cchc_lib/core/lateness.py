@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.round_rules import LateRule, Stage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Adjustment, Assessment, Receipt, Unit
@@ -11,7 +12,8 @@ from cchc_lib.vietnamese import format_date
 
 __all__ = ["LateFiling", "adjustments_of", "late_filings"]
 
-_FOLDERS: dict[Stage, str] = {"self_assessment": "submissions", "explanation": "explanations"}
+_FILED: tuple[Stage, ...] = ("self_assessment", "explanation")
+"""The stages at which units hand in something themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,9 @@ class LateFiling:
 
 def late_filings(assessment: Assessment, unit: Unit) -> Iterator[LateFiling]:
     """Yield what a unit filed after the last day of the stage."""
-    for stage, folder in _FOLDERS.items():
+    for stage in _FILED:
         window = assessment.window(stage)
-        receipt = assessment.receipt(f"{folder}/{unit.code}.xlsx")
+        receipt = assessment.receipt(unit_file(stage, unit.code))
         if window and receipt and receipt.received_on > window.last_day:
             yield LateFiling(stage=stage, receipt=receipt, last_day=window.last_day)
 

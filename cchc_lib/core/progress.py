@@ -7,6 +7,7 @@ from typing import Literal
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.lateness import late_filings
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.core.rounds import (
@@ -190,7 +191,7 @@ def _chase_units(year: YearResult, assessment: Assessment, today: date | None) -
     """Yield what units and the survey still owe."""
     for unit in unit_progress(year):
         may_explain = _may_explain(year, unit.unit_code, today)
-        is_answered = unit.explained or assessment.receipt(f"explanations/{unit.unit_code}.xlsx")
+        is_answered = unit.explained or assessment.receipt(unit_file("explanation", unit.unit_code))
         owed: tuple[tuple[WindowName, int], ...] = (
             ("self_assessment", unit.asked if unit.submission == "missing" else 0),
             ("explanation", unit.disputed if may_explain and not is_answered else 0),

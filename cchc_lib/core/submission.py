@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cchc_lib.core.places import Place
 from cchc_lib.core.round_rules import AppraisalStage, Stage
 from cchc_lib.core.rulebook import NotApplicablePolicy
 
@@ -45,15 +46,6 @@ Figure = Decimal | date | bool | str
 
 NEVER = "Không có"
 """Declared instead of a date: the document was never issued."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a value was read: file relative to the assessment, sheet and cell (or line)."""
-
-    file: str
-    sheet: str = ""
-    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,9 +73,7 @@ def row_finding(
     return finding(
         code,
         unit_code=unit_code,
-        file=place.file,
-        sheet=place.sheet,
-        cell=place.cell,
+        **place.words,
         component_code=row.cells.get("component_code", "") if unit_code else "",
         found=found,
         expected=expected,

@@ -42,7 +42,7 @@ def sheet_lines(
 def _problem(cell: SourceCell) -> Finding | None:
     """Return why the value of a cell cannot be taken as it stands."""
     place = cell.place
-    about = {"file": place.file, "sheet": place.sheet, "cell": place.cell}
+    about = place.words
     if cell.is_error:
         return finding("BM-018", **about, found=str(cell.value))
     if cell.formula and cell.value is None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
+from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.files.sources import SourceFile, list_sources
 from cchc_lib.vietnamese import normalise
@@ -18,18 +19,12 @@ __all__ = [
 
 CLOSED_FOLDER = "closed"
 COUNCIL_FILES = ("council.csv", "council.xlsx")
-_FOLDERS: dict[Stage, str] = {
-    "self_assessment": "submissions",
-    "appraisal_1": "appraisal",
-    "explanation": "explanations",
-    "appraisal_2": "appraisal_2",
-}
 
 
 def stage_files(root: Path, stage: Stage) -> list[SourceFile]:
     """Return the files of a stage that lie in the assessment folder now, by name."""
-    if stage in _FOLDERS:
-        return list_sources(root, _FOLDERS[stage])
+    if stage in STAGE_FOLDERS:
+        return list_sources(root, STAGE_FOLDERS[stage])
     return [
         SourceFile(path=root / name, file=name) for name in COUNCIL_FILES if (root / name).is_file()
     ]
@@ -44,7 +39,7 @@ def stage_of(file: str) -> Stage | None:
     folder, _, name = file.rpartition("/")
     if file in COUNCIL_FILES:
         return "council"
-    return next((stage for stage in STAGES if name and _FOLDERS.get(stage) == folder), None)
+    return next((stage for stage in STAGES if name and STAGE_FOLDERS.get(stage) == folder), None)
 
 
 def closed_copy(stage: Stage, file: str) -> str:
@@ -54,7 +49,7 @@ def closed_copy(stage: Stage, file: str) -> str:
 
 def closed_copies(root: Path, stage: Stage) -> list[SourceFile]:
     """Return the closed copies of a stage that are there, under the names they stand for."""
-    folder = _FOLDERS.get(stage)
+    folder = STAGE_FOLDERS.get(stage)
     return [
         SourceFile(path=copy.path, file=f"{folder}/{copy.path.name}" if folder else copy.path.name)
         for copy in list_sources(root, f"{CLOSED_FOLDER}/{stage}")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cchc_lib.core.places import unit_file
 from cchc_lib.core.progress import Chase, chase_list
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.names import STEP_NAMES
@@ -54,7 +55,7 @@ def due_text(last_day: date | None, days_left: int | None) -> str:
 
 def is_refused(year: YearResult, unit_code: str) -> bool:
     """Tell whether a file of the unit came in but could not be read as its form."""
-    file = f"submissions/{unit_code}.xlsx"
+    file = unit_file("self_assessment", unit_code)
     return any(
         one.severity == "error" and one.code.startswith("BM") and one.file == file
         for one in year.findings

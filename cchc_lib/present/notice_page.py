@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.rounds import decision_at, is_disputed
+from cchc_lib.core.rounds import decision_at, is_appraised_component, is_disputed
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.html import Column, Html, render, table
@@ -32,7 +32,7 @@ def render_notices(year: YearResult) -> dict[str, str]:
 def render_notice(year: YearResult, unit_code: str) -> str:
     """Return the whole page: what differs from the unit's claim, why, and room to explain."""
     unit, _ = find_unit(year, unit_code)
-    asked = [s for s in year.scores_of(unit_code) if not s.is_survey and s.exemption is None]
+    asked = [s for s in year.scores_of(unit_code) if is_appraised_component(s)]
     return render(
         "notice.html.j2",
         title=f"Thông báo sơ bộ – {unit.name_vi}",

@@ -29,7 +29,7 @@ MAY_IMPORT = {
 CORE_FROM_THE_BOTTOM = (
     {"legal", "quantities"},
     {"lint_basics", "round_rules", "rule_kinds"},
-    {"rulebook"},
+    {"places", "rulebook"},
     {"round_lint", "submission"},
     {"decisions", "evidence", "lateness", "lint", "scoring", "survey"},
     {"stages"},

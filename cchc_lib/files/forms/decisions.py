@@ -175,9 +175,7 @@ class _Reader:
         return by_unit, [
             finding(
                 "TD-026",
-                file=place.file,
-                sheet=place.sheet,
-                cell=place.cell,
+                **place.words,
                 found=code or BLANK,
                 expected=suggest(code, by_unit),
             )
@@ -242,9 +240,7 @@ def _rows_of_others(
             yield finding(
                 "BM-004",
                 unit_code=form.unit.code,
-                file=place.file,
-                sheet=place.sheet,
-                cell=place.cell,
+                **place.words,
                 found=code,
                 expected=form.unit.code,
             )

@@ -185,9 +185,7 @@ class _RegisterReader:
             finding(
                 code,
                 unit_code=self.unit.code,
-                file=cell.place.file,
-                sheet=cell.place.sheet,
-                cell=cell.place.cell,
+                **cell.place.words,
                 found=shown,
                 expected=expected,
             )

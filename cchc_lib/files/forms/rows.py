@@ -73,9 +73,7 @@ class FormRows:
             finding(
                 code,
                 unit_code=self.form.unit.code,
-                file=place.file,
-                sheet=place.sheet,
-                cell=place.cell,
+                **place.words,
                 component_code=component_code,
                 **words,
             )

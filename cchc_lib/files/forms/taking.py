@@ -33,9 +33,7 @@ class Taking:
                 finding(
                     problem.code,
                     unit_code=unit_code,
-                    file=cell.place.file,
-                    sheet=cell.place.sheet,
-                    cell=cell.place.cell,
+                    **cell.place.words,
                     component_code=component_code,
                     found=problem.found,
                     expected=problem.expected,
