@@ -5,7 +5,6 @@ A file that changed after its stage was closed is not read, unless ``corrections
 which document, when and why; its closed copy is read in its place.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from cchc_lib.files.closing_record import (
     write_record,
 )
 from cchc_lib.files.corrections import Correction, read_corrections
+from cchc_lib.files.hashing import sha256_of, sha256_of_file
 from cchc_lib.files.sources import SourceFile, named_owner
 from cchc_lib.files.stage_files import (
     closed_copies,
@@ -70,7 +70,7 @@ def close_stage(root: Path, stage: Stage, *, closed_on: date) -> Closed:
         ) from error
     contents = _contents(root, stage)
     files = [
-        ClosedFile(stage=stage, file=file, sha256=_digest(content), closed_on=closed_on)
+        ClosedFile(stage=stage, file=file, sha256=sha256_of(content), closed_on=closed_on)
         for file, content in contents.items()
     ]
     before = [one for one in record if one.stage == stage]
@@ -237,10 +237,6 @@ def _refuse_changed(name: str, before: Iterable[ClosedFile], files: Iterable[Clo
 def _sha256(path: Path) -> str:
     """Return the SHA-256 of a file; empty when it cannot be read."""
     try:
-        return _digest(path.read_bytes())
+        return sha256_of_file(path)
     except OSError:
         return ""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

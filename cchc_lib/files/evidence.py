@@ -5,11 +5,11 @@ that the folder lists, so that neither a device, a drive nor a link can lead out
 to the network are told apart and never fetched.
 """
 
-import hashlib
 import re
 from pathlib import Path
 
 from cchc_lib.core.submission import EvidenceState
+from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.vietnamese import normalise
 
 __all__ = ["EVIDENCE_FOLDER", "look_up"]
@@ -63,7 +63,7 @@ def _look_below(folder: Path, parts: list[str]) -> tuple[EvidenceState, str]:
             return "outside", ""
     if not path.exists():
         return "absent", ""
-    return ("found", _sha256(path)) if path.is_file() else ("unreadable", "")
+    return ("found", sha256_of_file(path)) if path.is_file() else ("unreadable", "")
 
 
 def _entry(directory: Path, name: str) -> Path | None:
@@ -77,8 +77,3 @@ def _entry(directory: Path, name: str) -> Path | None:
 
 def _key(name: str) -> str:
     return normalise(name).casefold()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

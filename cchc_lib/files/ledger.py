@@ -1,12 +1,12 @@
 """Files we write where people work too: only what is byte for byte ours is ever replaced."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from cchc_lib.files.hashing import sha256_of, sha256_of_file
 from cchc_lib.files.writing import write_bytes, write_text
 
 __all__ = ["Ledger", "Outcome", "open_ledger"]
@@ -24,8 +24,8 @@ class Ledger:
 
     def put(self, path: Path, content: bytes) -> Outcome:
         """Write a file, unless a person has changed it or put another one in its place."""
-        digest = _digest(content)
-        found = _digest(path.read_bytes()) if path.is_file() else ""
+        digest = sha256_of(content)
+        found = sha256_of_file(path) if path.is_file() else ""
         if found == digest:
             outcome: Outcome = "unchanged"
         elif not found:
@@ -44,7 +44,7 @@ class Ledger:
         kept: list[Path] = []
         for name in sorted(self._digests.keys() - {self._name(path) for path in current}):
             path = self._folder / name
-            if path.is_file() and _digest(path.read_bytes()) != self._digests[name]:
+            if path.is_file() and sha256_of_file(path) != self._digests[name]:
                 kept.append(path)
                 continue
             path.unlink(missing_ok=True)
@@ -74,7 +74,3 @@ def _read(record: Path) -> dict[str, str]:
         return {}
     is_ours = isinstance(found, dict) and all(isinstance(d, str) for d in found.values())
     return dict(found) if is_ours else {}
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

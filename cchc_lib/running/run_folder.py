@@ -1,6 +1,5 @@
 """The run folder: its identity, its manifest, and how it appears complete or not at all."""
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from cchc_lib import __version__
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import ResultProblem
+from cchc_lib.files.hashing import sha256_of, sha256_of_file
 from cchc_lib.files.writing import write_text
 from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
 
@@ -70,11 +70,11 @@ class Extent:
 def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> RunIdentity:
     """Return the identity of a run over an assessment folder: same inputs, same id."""
     inputs = hash_files(_input_files(root), root)
-    rules = {path.name: _sha256(path) for path in rule_files}
+    rules = {path.name: sha256_of_file(path) for path in rule_files}
     code = hash_files(_code_files(), ROOT)
-    code_sha256 = hashlib.sha256(json.dumps(code, sort_keys=True).encode()).hexdigest()
+    code_sha256 = sha256_of(json.dumps(code, sort_keys=True).encode())
     whole = json.dumps([inputs, rules, code_sha256], sort_keys=True).encode()
-    digest = hashlib.sha256(whole).hexdigest()[:_ID_LENGTH]
+    digest = sha256_of(whole)[:_ID_LENGTH]
     return RunIdentity(
         run_id=f"{assessment.year}-{assessment.edition_code}-{digest}",
         inputs=inputs,
@@ -85,7 +85,7 @@ def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> 
 
 def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file by its path below ``root``, sorted."""
-    return {path.relative_to(root).as_posix(): _sha256(path) for path in sorted(paths)}
+    return {path.relative_to(root).as_posix(): sha256_of_file(path) for path in sorted(paths)}
 
 
 def write_manifest(
@@ -151,7 +151,7 @@ def read_extent(folder: Path) -> Extent:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         is_whole = all(
-            (folder / name).is_file() and _sha256(folder / name) == digest
+            (folder / name).is_file() and sha256_of_file(folder / name) == digest
             for name, digest in manifest["outputs"].items()
         )
         if not is_whole or manifest["counts"]["failed_notebooks"]:
@@ -180,7 +180,7 @@ def check_tables(folder: Path, names: Iterable[str]) -> None:
     try:
         outputs = json.loads((folder / MANIFEST).read_text("utf-8"))["outputs"]
         for name in names:
-            if outputs[name] != _sha256(folder / name):
+            if outputs[name] != sha256_of_file(folder / name):
                 raise ResultProblem(f"Bảng {name} của lần chạy đã bị sửa sau khi ghi.")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultProblem(f"Bản kê {MANIFEST} của lần chạy không đọc được: {error}") from error
@@ -224,10 +224,6 @@ def _code_files() -> Iterator[Path]:
             hidden = any(part.startswith((".", "__pycache__")) for part in path.parts[-3:])
             if path.suffix in _CODE_SUFFIXES and not hidden:
                 yield path
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _commit() -> str:

@@ -1,6 +1,5 @@
 """Open a returned form: its sheet by name, its columns by header, and whose form it is."""
 
-import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from cchc_lib.core.submission import Assessment, Place, Unit
 from cchc_lib.files.books import Book, Grid, UnreadableWorkbook, coordinate, open_book
 from cchc_lib.files.forms.cells import SourceCell, source_cell
 from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
+from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.sources import SourceFile, file_stem, named_owner
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
@@ -124,7 +124,7 @@ def open_sheet(
         return finding("BM-002", unit_code=unit_code, file=source.file, expected=sheet_name)
     return OpenedSheet(
         file=source.file,
-        sha256=hashlib.sha256(book.content).hexdigest(),
+        sha256=sha256_of(book.content),
         book=book,
         grid=grid,
         columns=columns,
