@@ -330,7 +330,4 @@ def _day(text: str | None) -> date:
     """Return the day an option names, or today."""
     from cchc_lib.present.status import parse_day
 
-    day = date.today() if text is None else parse_day(text)  # noqa: DTZ011 - the office's own day
-    if day is None:
-        raise UsageProblem(f"Ngày “{text}” không hợp lệ. Ghi dạng 2019-01-15 hoặc 15/01/2019.")
-    return day
+    return (parse_day(text) if text else None) or date.today()  # noqa: DTZ011 - the office's day

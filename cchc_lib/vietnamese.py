@@ -15,11 +15,13 @@ __all__ = [
     "format_decimal",
     "format_number",
     "normalise",
+    "parse_date",
     "slug",
     "sort_key",
     "suggest",
 ]
 
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -67,6 +69,22 @@ def format_date(value: date) -> str:
     '01/02/2018'
     """
     return value.strftime("%d/%m/%Y")
+
+
+def parse_date(text: str) -> date | None:
+    """Return the date that a text means, as written here or as computers write it.
+
+    >>> parse_date("2018-12-31") == parse_date("31/12/2018") == date(2018, 12, 31)
+    True
+    >>> parse_date("31/02/2018")
+    """
+    if (parts := _DAY.fullmatch(text)) is not None:
+        day, month, year = parts.groups()
+        text = f"{year}-{month:0>2}-{day:0>2}"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def normalise(text: str) -> str:

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from cchc_lib.core.round_rules import STAGES, Stage
-from cchc_lib.files.row_findings import read_table, table_date
+from cchc_lib.files.row_findings import read_table
 from cchc_lib.files.stage_files import CLOSED_FOLDER, folder_path, stage_of
 from cchc_lib.files.tables import Row
 from cchc_lib.files.writing import write_text
 from cchc_lib.findings import Finding
+from cchc_lib.vietnamese import parse_date
 
 __all__ = [
     "RECORD_FILE",
@@ -92,7 +93,7 @@ def _closed_file(row: Row) -> ClosedFile:
         raise UnreadableRecord(f"{row.place.cell} ghi tệp {file} ở giai đoạn {row['stage']}")
     if bool(file) != bool(digest) or (digest and not is_sha256(digest)):
         raise UnreadableRecord(f"{row.place.cell} không có sha256 hợp lệ")
-    closed_on = table_date(row["closed_on"])
+    closed_on = parse_date(row["closed_on"])
     if closed_on is None:
         raise UnreadableRecord(f"{row.place.cell} không có ngày chốt hợp lệ")
     return ClosedFile(stage=stage, file=file, sha256=digest, closed_on=closed_on)

@@ -1,6 +1,5 @@
 """Read the small tables of an assessment folder, and speak of their rows in findings."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Unit
 from cchc_lib.files.tables import Row, read_rows
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import suggest
+from cchc_lib.vietnamese import parse_date, suggest
 
 __all__ = [
     "BLANK",
@@ -17,12 +16,9 @@ __all__ = [
     "read_table",
     "row_date",
     "row_finding",
-    "table_date",
     "unit_finding",
 ]
 
-_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-"""A day as officers and Excel in Vietnamese write it."""
 BLANK = "(trống)"
 
 
@@ -36,22 +32,11 @@ def read_table(root: Path, name: str, columns: Sequence[str], findings: list[Fin
 
 def row_date(row: Row, column: str, findings: list[Finding], *, unit_code: str = "") -> date | None:
     """Return the date in a cell; without one, report it and return ``None``."""
-    day = table_date(row[column])
+    day = parse_date(row[column])
     if day is None:
         found = row[column] or BLANK
         findings.append(row_finding("KD-008", row, found=found, unit_code=unit_code))
     return day
-
-
-def table_date(text: str) -> date | None:
-    """Return the date that a text such as 2018-12-31, or 31/12/2018, means, if any."""
-    if (parts := _DAY.fullmatch(text)) is not None:
-        day, month, year = parts.groups()
-        text = f"{year}-{month:0>2}-{day:0>2}"
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def component_problem(row: Row, edition: Edition, units: Mapping[str, Unit]) -> Finding | None:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from cchc_lib.core.submission import Window, WindowName
-from cchc_lib.files.row_findings import table_date
 from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import suggest
+from cchc_lib.vietnamese import parse_date, suggest
 
 __all__ = ["WINDOW_NAMES", "is_code", "read_settings", "read_windows"]
 
@@ -108,7 +107,7 @@ def _day(value: object) -> date | None:
     """Return a date of TOML, or one in quotation marks."""
     if type(value) is date:
         return value
-    return table_date(value) if isinstance(value, str) else None
+    return parse_date(value) if isinstance(value, str) else None
 
 
 def _known_names(name: str) -> str:

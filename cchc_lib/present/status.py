@@ -5,7 +5,7 @@ The lines made here are shown by ``cchc status`` as text and by notebook 20 as t
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from cchc_lib.core.progress import (
     UnitProgress,
@@ -21,7 +21,7 @@ from cchc_lib.present.chasing import ChaseLine, chase_lines, due_text, is_refuse
 from cchc_lib.present.names import STEP_NAMES
 from cchc_lib.present.summaries import unit_names
 from cchc_lib.present.wording import capitalised
-from cchc_lib.vietnamese import format_date
+from cchc_lib.vietnamese import format_date, parse_date
 
 __all__ = [
     "LEAD_HEADINGS",
@@ -37,7 +37,6 @@ __all__ = [
     "window_rows",
 ]
 
-_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 _WIDTH = 100
 _NAMED_AT_MOST = 8
 UNIT_HEADINGS = (
@@ -77,12 +76,10 @@ def parse_day(text: str) -> date | None:
     """
     if not text.strip():
         return None
-    for form in _DAY_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day only
-        except ValueError:
-            continue
-    raise UsageProblem(f"Ngày “{text}” không hợp lệ; ghi năm-tháng-ngày, ví dụ 2019-01-15.")
+    day = parse_date(text.strip())
+    if day is None:
+        raise UsageProblem(f"Ngày “{text}” không hợp lệ; ghi 2019-01-15 hoặc 15/01/2019.")
+    return day
 
 
 def format_status(year: YearResult, today: date | None) -> str:
