@@ -1,23 +1,46 @@
 """The evidence register of a unit against its self-assessment and the assessed year."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
     EvidenceItem,
+    EvidenceState,
     Submission,
     Unit,
 )
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, normalise
 
-__all__ = ["SharedDocument", "check_register", "documents_shared"]
+__all__ = [
+    "FILE_NAMES",
+    "LOST_FILES",
+    "SharedDocument",
+    "check_register",
+    "documents_shared",
+    "missing_evidence",
+]
 
+FILE_NAMES: Mapping[EvidenceState, str] = {
+    "found": "có tệp",
+    "link": "đường dẫn mạng, không mở",
+    "on_paper": "bản giấy, không nêu tệp",
+    "absent": "không có tệp",
+    "outside": "đường dẫn ngoài thư mục của đơn vị",
+    "unreadable": "không đọc được tệp",
+}
+"""What became of the file of a document in the register."""
+
+LOST_FILES: tuple[EvidenceState, ...] = ("absent", "outside", "unreadable")
+"""The states in which a document cannot be seen though the unit names a file."""
+
+_NOT_NAMED = "Chưa nêu tài liệu kiểm chứng"
 _LOOKALIKES = str.maketrans({"ð": "đ", "–": "-", "—": "-", "‑": "-", "‐": "-"})
 _AROUND_SIGNS = re.compile(r"\s*([/-])\s*")
 _LEADING_ZEROS = re.compile(r"(?<![\w])0+(?=[0-9])")
@@ -50,6 +73,16 @@ def check_register(
             entry = submission.entries.get(component.code)
             if entry is not None:
                 yield from _check_citations(unit, entry, listed)
+
+
+def missing_evidence(score: ComponentScore, register: Sequence[EvidenceItem]) -> Iterator[str]:
+    """Yield what evidence of a component is missing, in words, one document after the other."""
+    if score.evidence_state == "missing":
+        yield _NOT_NAMED
+    for item in register:
+        if score.component_code in item.component_codes and item.state in LOST_FILES:
+            document = item.reference or item.title
+            yield f"{document}: {FILE_NAMES[item.state]} “{item.location}”".removeprefix(": ")
 
 
 def documents_shared(register: Sequence[EvidenceItem]) -> tuple[SharedDocument, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from cchc_lib.core.decisions import AppraisedLine
+from cchc_lib.core.evidence import LOST_FILES
 from cchc_lib.core.lateness import late_filings
 from cchc_lib.core.places import unit_file
 from cchc_lib.core.results import YearResult
@@ -166,10 +167,7 @@ def _unit_progress(year: YearResult, unit_code: str) -> UnitProgress:
             s.is_survey and s.exemption is None and isinstance(s.survey, NotAppraised)
             for s in scores
         ),
-        absent_evidence=sum(
-            item.state in {"absent", "outside", "unreadable"}
-            for item in year.register_of(unit_code)
-        ),
+        absent_evidence=sum(item.state in LOST_FILES for item in year.register_of(unit_code)),
     )
 
 

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from cchc_lib.core.decisions import PROBLEMS_VI
 from cchc_lib.core.differences import Mismatch, figure_mismatches
-from cchc_lib.core.evidence import documents_shared
+from cchc_lib.core.evidence import FILE_NAMES, LOST_FILES, documents_shared
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rounds import decision_at, is_disputed
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import EvidenceItem, Explanation, NotReported
 from cchc_lib.present.html import Column, Html, join, paragraph, table
-from cchc_lib.present.names import FILE_NAMES, LOST_FILES, STAGE_NAMES
+from cchc_lib.present.names import STAGE_NAMES
 from cchc_lib.present.summaries import unit_names
 from cchc_lib.present.wording import (
     format_place,

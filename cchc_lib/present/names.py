@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 
 from cchc_lib.core.round_rules import STAGE_NAMES_VI
-from cchc_lib.core.submission import EvidenceState, WindowName
+from cchc_lib.core.submission import WindowName
 
 __all__ = [
     "ADJUSTMENT_NAMES",
     "DECISION_NAME",
     "EVIDENCE_NAMES",
     "FACT_NAMES",
-    "FILE_NAMES",
     "FINDING_FAMILIES",
     "KIND_KEYS",
     "KIND_NAMES",
-    "LOST_FILES",
     "POLICY_NAMES",
     "PROBLEM_NAMES",
     "PROVENANCE_NAMES",
@@ -87,19 +85,6 @@ EVIDENCE_NAMES = {
     "missing": "thiếu tài liệu và giải trình",
     "not_required": "không yêu cầu",
 }
-FILE_NAMES: Mapping[EvidenceState, str] = {
-    "found": "có tệp",
-    "link": "đường dẫn mạng, không mở",
-    "on_paper": "bản giấy, không nêu tệp",
-    "absent": "không có tệp",
-    "outside": "đường dẫn ngoài thư mục của đơn vị",
-    "unreadable": "không đọc được tệp",
-}
-"""What became of the file of a document in the register."""
-
-LOST_FILES: tuple[EvidenceState, ...] = ("absent", "outside", "unreadable")
-"""The states in which a document cannot be seen though the unit names a file."""
-
 PROBLEM_NAMES = {
     "missing": "chưa kê khai đủ số liệu",
     "achieved_over_planned": "số đạt được lớn hơn tổng số",

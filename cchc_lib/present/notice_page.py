@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from cchc_lib.core.evidence import missing_evidence
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rounds import decision_at, is_appraised_component, is_disputed
 from cchc_lib.core.stages import ComponentScore
+from cchc_lib.core.submission import EvidenceItem
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.html import Column, Html, render, table
-from cchc_lib.present.names import FILE_NAMES, LOST_FILES
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.wording import format_points, format_signed
 from cchc_lib.vietnamese import format_date
 
 __all__ = ["render_notice", "render_notices"]
 
-_NOT_NAMED = "Chưa nêu tài liệu kiểm chứng"
 _NOT_CLAIMED = "chưa ghi"
 
 
@@ -41,7 +41,7 @@ def render_notice(year: YearResult, unit_code: str) -> str:
         year=year.assessment.year,
         notices=year_notices(year),
         sentences=list(_sentences(year, asked)),
-        listing=_listing(year, asked),
+        listing=_listing(year, asked, year.register_of(unit_code)),
         totals=_totals(year, asked),
     ).markup
 
@@ -69,7 +69,9 @@ def _sentences(year: YearResult, asked: Sequence[ComponentScore]) -> Iterator[st
     )
 
 
-def _listing(year: YearResult, asked: Sequence[ComponentScore]) -> Html:
+def _listing(
+    year: YearResult, asked: Sequence[ComponentScore], register: Sequence[EvidenceItem]
+) -> Html:
     places = year.edition.rounding.component_places
     return table(
         caption="Tiêu chí thành phần có điểm thẩm định khác điểm tự chấm",
@@ -95,7 +97,7 @@ def _listing(year: YearResult, asked: Sequence[ComponentScore]) -> Html:
                 if isinstance(claimed, Decimal)
                 else "–",
                 first.reason,
-                render("lines.html.j2", lines=list(_missing(year, score))),
+                render("lines.html.j2", lines=list(missing_evidence(score, register))),
                 "",
             )
             for score in asked
@@ -138,16 +140,6 @@ def _totals(year: YearResult, asked: Sequence[ComponentScore]) -> Html:
 def _claim_text(year: YearResult, score: ComponentScore) -> str:
     claimed = score.self_score.value
     return format_points(year, claimed) if isinstance(claimed, Decimal) else _NOT_CLAIMED
-
-
-def _missing(year: YearResult, score: ComponentScore) -> Iterator[str]:
-    """Yield what evidence of a component is missing, one document a line."""
-    if score.evidence_state == "missing":
-        yield _NOT_NAMED
-    for item in year.register_of(score.unit_code):
-        if score.component_code in item.component_codes and item.state in LOST_FILES:
-            document = item.reference or item.title
-            yield f"{document}: {FILE_NAMES[item.state]} “{item.location}”".removeprefix(": ")
 
 
 def _sum(points: Iterator[Decimal]) -> Decimal:

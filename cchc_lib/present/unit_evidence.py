@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from cchc_lib.core.evidence import documents_shared
+from cchc_lib.core.evidence import FILE_NAMES, LOST_FILES, documents_shared
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import EvidenceItem
 from cchc_lib.present.disputes import name_document
 from cchc_lib.present.html import Column, Html, join, paragraph, table
-from cchc_lib.present.names import FILE_NAMES, LOST_FILES
 from cchc_lib.present.summaries import find_unit
 
 __all__ = ["register_summary"]

@@ -8,7 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.core.aggregation import aggregate_year
-from cchc_lib.core.submission import Exemption, NotReported, Place, Returns, Submission
+from cchc_lib.core.submission import (
+    EvidenceItem,
+    Exemption,
+    NotReported,
+    Place,
+    Returns,
+    Submission,
+)
 from cchc_lib.core.unit_scores import score_unit
 from cchc_lib.files.forms.appraisal import (
     AppraisalAnswers,
@@ -19,6 +26,7 @@ from cchc_lib.files.forms.decisions import read_decisions
 from cchc_lib.files.forms.issuing import issue_forms
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
+    NOTICE_SHEET,
     REVIEW_SHEET,
     AppraisalColumn,
     IdentityLabel,
@@ -393,12 +401,27 @@ def test_notices_and_reviews_are_issued_for_those_whom_they_concern(tmp_path):
         f"appraisal/chu-tri_{lead}.xlsx" for lead in sorted(EDITION.lead_appraisers())
     ]
     own = (DEPARTMENT.code, "1.1.1")
+    lost = EvidenceItem(
+        unit_code=DEPARTMENT.code,
+        reference="7/BC",
+        title="Báo cáo",
+        issued_on=DAY,
+        location="mat.pdf",
+        component_codes=("1.1.1",),
+        state="absent",
+        sha256="",
+        place=Place(file="submissions/x.xlsx"),
+    )
     after = issued(
         tmp_path / "b",
         Returns(
             submissions={
                 DEPARTMENT.code: Submission(
-                    unit_code=DEPARTMENT.code, file="submissions/x.xlsx", sha256="", entries={}
+                    unit_code=DEPARTMENT.code,
+                    file="submissions/x.xlsx",
+                    sha256="",
+                    entries={},
+                    register=(lost,),
                 )
             },
             decisions={own: RETURNS.decisions[own]},
@@ -410,6 +433,9 @@ def test_notices_and_reviews_are_issued_for_those_whom_they_concern(tmp_path):
         "appraisal_2/so-noi-vu.xlsx",
         "appraisal_2/chu-tri_so-noi-vu-phong-cchc.xlsx",
     ]
+    notice = load_workbook(tmp_path / "b" / "explanations" / "so-noi-vu.xlsx")[NOTICE_SHEET]
+    said = [cell.value for column in notice.columns for cell in column]
+    assert "Chưa nêu tài liệu kiểm chứng\n7/BC: không có tệp “mat.pdf”" in said
 
 
 def test_an_edition_with_one_round_issues_no_second_one(tmp_path):

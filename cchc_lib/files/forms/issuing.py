@@ -90,7 +90,8 @@ def _second_round(year: YearResult, scores: Scores) -> Iterator[tuple[str, Write
     edition, assessment = year.edition, year.assessment
     for unit in assessment.units:
         own = scores[unit.code]
-        notice = partial(write_notice, unit=unit, scores=own)
+        register = year.register_of(unit.code)
+        notice = partial(write_notice, unit=unit, scores=own, register=register)
         sheet = partial(write_review, unit=unit, scores=own)
         if any(line.stage == "appraisal_1" for score in own for line in score.decisions):
             name = f"explanations/{unit.code}"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc_lib.core.evidence import missing_evidence
+from cchc_lib.core.rounds import decision_at, is_disputed
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.core.submission import Assessment, EvidenceItem, EvidenceState, Unit
+from cchc_lib.core.submission import Assessment, EvidenceItem, Unit
 from cchc_lib.files.forms.decision_form import NOT_DECLARED
 from cchc_lib.files.forms.decision_parts import Part, Section, parts_of_unit
 from cchc_lib.files.forms.inputs import mark_blanks
@@ -38,13 +40,6 @@ _WIDTHS: Mapping[NoticeColumn, float] = {
 _ANSWERS = (_C.RESPONSE, _C.NEW_EVIDENCE)
 _NOT_APPRAISED = "chưa chấm"
 _SIGNED = "+0.00;-0.00;0.00"
-_NOT_NAMED = "Chưa nêu tài liệu kiểm chứng"
-_LOST: Mapping[EvidenceState, str] = {
-    "absent": "không có tệp",
-    "outside": "đường dẫn ngoài thư mục của đơn vị",
-    "unreadable": "không đọc được tệp",
-}
-"""What is said of a document in the register whose file cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,17 +104,14 @@ class _Comparison:
     @property
     def is_open(self) -> bool:
         """Tell whether the unit may explain: it claimed something else, or nothing."""
-        is_appraised = self.given is not None and self.score.exemption is None
-        return is_appraised and self.difference != 0
+        return is_disputed(self.score)
 
 
 def _compare(score: ComponentScore) -> _Comparison:
-    valid = [d for d in score.decisions if d.stage == "appraisal_1" and d.kind != "refused"]
-    line = valid[-1] if valid else None
-    claimed = score.self_score.value
+    line, claimed = decision_at(score, "appraisal_1"), score.self_score.value
     return _Comparison(
         score=score,
-        claimed=claimed if isinstance(claimed, Decimal) else None,
+        claimed=score.rounding.component(claimed) if isinstance(claimed, Decimal) else None,
         given=line.value if line else None,
         reason=line.reason if line else "",
     )
@@ -210,7 +202,7 @@ class _NoticeSheet:
             self._put(_C.SCORE, _NOT_APPRAISED if one.given is None else one.given, centre)
             self._put_difference(one.difference, centre)
             self._put(_C.REASON, one.reason, text)
-            self._put(_C.MISSING, "\n".join(_missing(score, self.register)), text)
+            self._put(_C.MISSING, "\n".join(missing_evidence(score, self.register)), text)
         self._write_answers(one)
 
     def _write_answers(self, one: _Comparison) -> None:
@@ -264,13 +256,3 @@ def _counts(compared: Sequence[_Comparison]) -> Iterator[str]:
         yield f"{unclaimed} tiêu chí thành phần chưa ghi điểm tự chấm"
     if waiting := sum(one.given is None for one in compared):
         yield f"{waiting} tiêu chí thành phần chưa thẩm định"
-
-
-def _missing(score: ComponentScore, register: Sequence[EvidenceItem]) -> Iterator[str]:
-    """Yield what evidence of a component is missing, one document a line."""
-    if score.evidence_state == "missing":
-        yield _NOT_NAMED
-    for item in register:
-        if score.component_code in item.component_codes and item.state in _LOST:
-            document = item.reference or item.title
-            yield f"{document}: {_LOST[item.state]} “{item.location}”".removeprefix(": ")
