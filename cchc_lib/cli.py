@@ -244,19 +244,12 @@ def status(directory: Path, day: str | None, *, as_json: bool) -> None:
 @_JSON
 def close(directory: Path, stage: Stage, day: str | None, *, anyway: bool, as_json: bool) -> None:
     """Close a stage, so that what changes afterwards is noticed."""
-    from cchc_lib.core.progress import stages_to_close
     from cchc_lib.pipeline import close_stage
-    from cchc_lib.present.names import STAGE_NAMES
-    from cchc_lib.vietnamese import format_date
+    from cchc_lib.present.closing import closing_lines
 
     closed, year = close_stage(directory, stage, _day(day), has_open_errors=anyway)
-    files = f"{len(closed.files)} tệp, bản sao ở closed/{stage}/" if closed.files else "0 tệp"
-    say(f"Đã chốt {STAGE_NAMES[stage]} ngày {format_date(closed.closed_on)}: {files}.")
-    for other in stages_to_close(year, None):
-        if STAGES.index(other) < STAGES.index(stage):
-            say(f"Giai đoạn trước chưa chốt: {STAGE_NAMES[other]} (`cchc close DIR {other}`).")
-    if stage == "appraisal_1":
-        say("Chạy `cchc forms` để lập thông báo sơ bộ gửi từng đơn vị (forms/explanations/).")
+    for line in closing_lines(year, stage, closed.closed_on, len(closed.files)):
+        say(line)
     show_result(as_json, {"stage": stage, "files": closed.files}, str(directory / "closed"))
 
 

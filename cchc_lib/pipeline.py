@@ -4,9 +4,7 @@
 notebooks and the command line call.
 """
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,9 +19,9 @@ from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.results import read_results, write_results
 from cchc_lib.files.rules import edition_files
 from cchc_lib.project import EXAMPLE, REPORTS, RULES
-from cchc_lib.running.notebooks import NotebookJob, NotebookOutcome, execute_all
+from cchc_lib.running.notebooks import NotebookOutcome
 from cchc_lib.running.reading import assessment_of, compute_year, edition_at, edition_of
-from cchc_lib.running.reports import report_jobs, write_site
+from cchc_lib.running.reports import Progress, execute_reports, report_jobs, write_site
 from cchc_lib.running.run_folder import (
     Extent,
     assembled,
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from cchc_lib.files.forms.issuing import Issued
 
 __all__ = [
+    "Progress",
     "RunOutcome",
     "RunRequest",
     "check_year",
@@ -57,8 +56,6 @@ __all__ = [
 
 EXAMPLE_NAME = "example"
 EXAMPLE_EDITION = "mau-2018"
-Progress = Callable[[str, int, int], None]
-"""Called with the stage (Vietnamese), how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +109,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
         shutil.copytree(rules, folder / "rules" / edition.code)
         jobs = report_jobs(directory, folder, year, extent.unit_codes)
         jobs = jobs if extent.has_reports else []
-        failed = tuple(_execute(jobs, request.workers, progress))
+        failed = tuple(execute_reports(jobs, request.workers, progress))
         write_site(folder, year, identity.run_id, jobs)
         write_manifest(folder, identity, year, extent=extent, failed_count=len(failed))
     return RunOutcome(folder=final, year=year, failed=failed, is_reused=False)
@@ -298,20 +295,6 @@ def _wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:
     if not request.has_reports:
         return Extent(has_reports=False, unit_codes=())
     return Extent(has_reports=True, unit_codes=tuple(sorted(set(request.unit_codes or known))))
-
-
-def _execute(
-    jobs: Sequence[NotebookJob], workers: int, progress: Progress
-) -> Iterator[NotebookOutcome]:
-    """Execute the notebooks and yield those that failed."""
-    if not jobs:
-        return
-    stage = "Lập báo cáo"
-    progress(stage, 0, len(jobs))
-    for done, outcome in enumerate(execute_all(jobs, workers=workers or os.cpu_count() or 1), 1):
-        progress(stage, done, len(jobs))
-        if outcome.has_failed:
-            yield outcome
 
 
 def _example() -> Path:

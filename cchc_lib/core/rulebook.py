@@ -247,11 +247,3 @@ class Edition:
     def group(self, code: str) -> UnitGroup:
         """Return the group with ``code``."""
         return next(group for group in self.groups if group.code == code)
-
-    def area_of(self, component_code: str) -> Area:
-        """Return the area that holds a component."""
-        return next(
-            area
-            for area in self.areas
-            if any(component.code == component_code for component in area.components())
-        )

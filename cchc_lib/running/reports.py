@@ -1,6 +1,7 @@
 """Which notebooks a run executes, and the pages that link what they became."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
@@ -10,9 +11,12 @@ from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
 from cchc_lib.present.site import render_index
 from cchc_lib.project import NOTEBOOKS
-from cchc_lib.running.notebooks import NotebookJob
+from cchc_lib.running.notebooks import NotebookJob, NotebookOutcome, execute_all
 
-__all__ = ["report_jobs", "write_site"]
+__all__ = ["Progress", "execute_reports", "report_jobs", "write_site"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (Vietnamese), how much of it is done, and how much there is."""
 
 _HOME = "../index.html"
 _OPEN = "Vấn đề cần xử lý"
@@ -87,3 +91,17 @@ def write_site(folder: Path, year: YearResult, run_id: str, jobs: Sequence[Noteb
         documents=[(_PROPOSALS, _ANNEX)],
     )
     write_text(folder / "index.html", whole)
+
+
+def execute_reports(
+    jobs: Sequence[NotebookJob], workers: int, progress: Progress
+) -> Iterator[NotebookOutcome]:
+    """Execute the notebooks and yield those that failed."""
+    if not jobs:
+        return
+    stage = "Lập báo cáo"
+    progress(stage, 0, len(jobs))
+    for done, outcome in enumerate(execute_all(jobs, workers=workers or os.cpu_count() or 1), 1):
+        progress(stage, done, len(jobs))
+        if outcome.has_failed:
+            yield outcome

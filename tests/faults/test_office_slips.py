@@ -232,7 +232,7 @@ def test_a_lesser_run_never_replaces_a_greater_one(small, tmp_path, monkeypatch)
             job.page.write_text("", "utf-8")
         return iter(())
 
-    monkeypatch.setattr("cchc_lib.pipeline.execute_all", pretend)
+    monkeypatch.setattr("cchc_lib.running.reports.execute_all", pretend)
     request = {"directory": small, "reports": tmp_path}
     whole = run_year(RunRequest(**request), lambda *_: None)
     executed.clear()
