@@ -1,7 +1,7 @@
 """Where claim, figures and appraisal part: disputes, over-claiming, strictness of appraisers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -106,20 +106,24 @@ def over_claims(
 
 
 def strictness(year: YearResult) -> tuple[Strictness, ...]:
-    """Return how strict every lead appraiser is on components alike, the strictest first."""
+    """Return how strict every lead appraiser is on components alike, the strictest first.
+
+    What the council gave or took is not the appraiser's doing and does not count.
+    """
     kinds = {component.code: component.rule.kind for component in year.edition.components()}
-    by_kind = {one.code: one for one in over_claims(year.scores, lambda s: kinds[s.component_code])}
+    scores = [_before_council(score) for score in year.scores]
+    by_kind = {one.code: one for one in over_claims(scores, lambda s: kinds[s.component_code])}
     rates = {
         kind: Fraction(one.excess) / Fraction(one.claimed) if one.claimed else Fraction(0)
         for kind, one in by_kind.items()
     }
     expected: dict[str, Fraction] = {}
-    for score in year.scores:
+    for score in scores:
         pair = _claimed_and_given(score)
         if pair is not None:
             cut = Fraction(pair[0]) * rates[kinds[score.component_code]]
             expected[score.lead_appraiser] = expected.get(score.lead_appraiser, Fraction(0)) + cut
-    leads = over_claims(year.scores, lambda score: score.lead_appraiser)
+    leads = over_claims(scores, lambda score: score.lead_appraiser)
     found = [_strictness(one, expected[one.code]) for one in leads if one.claimed]
     return tuple(sorted(found, key=lambda one: -one.excess_ratio))
 
@@ -133,6 +137,12 @@ def _strictness(lead: OverClaim, expected: Fraction) -> Strictness:
         expected_cut=expected,
         excess_ratio=(Fraction(lead.excess) - expected) / Fraction(lead.claimed),
     )
+
+
+def _before_council(score: ComponentScore) -> ComponentScore:
+    """Return a component as its appraisers left it."""
+    kept = tuple(line for line in score.decisions if line.stage != "council")
+    return score if len(kept) == len(score.decisions) else replace(score, decisions=kept)
 
 
 def _claimed_and_given(score: ComponentScore) -> tuple[Decimal, Decimal] | None:

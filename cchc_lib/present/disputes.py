@@ -97,7 +97,7 @@ def refused_table(year: YearResult) -> Html:
     """List the decisions that do not stand, and what is in force in their place."""
     names = unit_names(year)
     return table(
-        caption="Quyết định không được tính; điểm của giai đoạn trước vẫn có hiệu lực",
+        caption="Quyết định không được tính; điểm của giai đoạn trước, nếu có, vẫn có hiệu lực",
         columns=(
             Column("Đơn vị"),
             Column("Tiêu chí thành phần"),

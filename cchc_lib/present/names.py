@@ -47,7 +47,7 @@ KIND_KEYS = {
     "phép tính": "gộp từ các số bên dưới",
     DECISION_NAME: "điểm cộng, trừ, khống chế, miễn trừ theo văn bản",
     "THAY ĐỔI": "người có thẩm quyền quyết định khác điểm theo số liệu kê khai",
-    "KHÔNG TÍNH": "quyết định không hợp lệ; giai đoạn trước vẫn có hiệu lực",
+    "KHÔNG TÍNH": "quyết định không hợp lệ; giai đoạn trước, nếu có, vẫn có hiệu lực",
 }
 STAGE_NAMES = dict[str, str](STAGE_NAMES_VI.items()) | {
     "survey": "điểm điều tra xã hội học",

@@ -110,6 +110,18 @@ def test_strictness_is_measured_against_all_on_the_same_kind_of_rule():
     assert mild.excess_ratio == -rate
 
 
+def test_what_the_council_gave_back_does_not_make_an_appraiser_mild():
+    appraised = [
+        make_decision("a", HELD, Decimal(6), "thiếu"),
+        make_decision("b", HELD, Decimal(9)),
+    ]
+    council = make_decision("a", HELD, Decimal(10), "kết luận", stage="council")
+    (strict,) = strictness(the_year([*appraised, council]))
+    assert strict.cut == 4
+    (given,) = over_claims(the_year([*appraised, council]).scores, lambda s: s.lead_appraiser)
+    assert given.excess == 0
+
+
 def replace_lead(code: str, name: str):
     return lambda s: replace(s, lead_appraiser=name) if s.component_code == code else s
 
