@@ -1,52 +1,16 @@
 """Findings: problems in users' data, each with a stable code, a place and what to do.
 
-All findings of a command are collected and shown together. :data:`KINDS` is the one table of
-codes. The letters say what is looked at: QT rule files, KD the assessment folder, BM the
-form of a workbook, HS self-assessment, MC evidence, TD appraisal, GD the stages of the
-procedure, XH survey, KQ results.
-
-An *error* withholds the unit's total until it is mended, unless an earlier stage of the score
-still stands (:attr:`Finding.has_fallback`): then the total is provisional. A *warning*
-leaves the score but must be looked at; a *note* records what was repaired or left out.
+All findings of a command are collected and shown together.
+:data:`cchc_lib.finding_kinds.KINDS` is the one table of codes.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-__all__ = [
-    "KINDS",
-    "SEVERITY_NAMES",
-    "Finding",
-    "FindingKind",
-    "Severity",
-    "finding",
-    "has_errors",
-    "in_order",
-]
+from cchc_lib.finding_kinds import KINDS, Severity
 
-Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingKind:
-    """One row of the table of codes; ``{found}`` and the like are filled in per finding."""
-
-    code: str
-    severity: Severity
-    message: str
-    fix: str
-
-    @property
-    def has_fallback(self) -> bool:
-        """Tell whether the stage before stays in force wherever this is found."""
-        return self.code in _EARLIER_STAGE_STANDS
-
-    @property
-    def outline(self) -> str:
-        """The message without what each finding fills in, for a table of codes."""
-        return _FIELD.sub("…", self.message)
+__all__ = ["Finding", "finding", "has_errors", "in_order"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,155 +35,8 @@ class Finding:
         return KINDS[self.code].has_fallback or self.file.startswith(_LATER_STAGES)
 
 
-_FIELD = re.compile(r"\{\w+\}")
-ERROR, WARNING, NOTE = get_args(Severity)
-_AGAIN = "lưu tệp, gửi lại hoặc chạy lại `cchc check`."
-
-# fmt: off
-_TABLE = (
-    # Rule files
-    ("QT-001", ERROR, "Không đọc được tệp quy tắc: {found}.", "Sửa cú pháp TOML tại dòng đã nêu."),
-    ("QT-002", ERROR, "Thiếu khóa bắt buộc {found}.", "Bổ sung khóa này theo tài liệu phương pháp."),
-    ("QT-003", ERROR, "Khóa {found} không có trong cấu trúc bộ tiêu chí.", "{expected}"),
-    ("QT-004", ERROR, "Giá trị {found} không dùng được ở đây.", "Ghi {expected}."),
-    ("QT-005", ERROR, "Mã {found} được dùng nhiều lần.", "Đặt mỗi mã một lần."),
-    ("QT-006", ERROR, "Tổng điểm tối đa {found} khác mức quy định {expected}.", "Sửa điểm tối đa của các tiêu chí thành phần hoặc mức của nhóm."),
-    ("QT-007", ERROR, "Các bậc không phủ kín trục số: {found}.", "Ghi mỗi giá trị vào đúng một bậc, nêu rõ đầu mút đóng (ge, le) hay mở (gt, lt)."),
-    ("QT-008", ERROR, "Căn cứ pháp lý trống hoặc viện dẫn văn bản chưa khai báo: {found}.", "Ghi mã văn bản có trong [documents] và vị trí của quy định."),
-    ("QT-009", ERROR, "Cách tính và số liệu kê khai không khớp: {found}.", "Khai báo trong inputs đúng các mã mà cách tính dùng."),
-    ("QT-010", ERROR, "Nhóm đơn vị {found} không có trong edition.toml.", "{expected}"),
-    ("QT-011", ERROR, "Tổng trọng số là {found}, phải bằng 1.", "Sửa các trọng số."),
-    ("QT-012", ERROR, "Các mức xếp loại không giảm dần về 0: {found}.", "Xếp các mức từ cao xuống thấp, mức cuối có ge = 0."),
-    ("QT-013", ERROR, "Tham số {found} nằm ngoài khoảng cho phép.", "Ghi {expected}."),
-    ("QT-014", ERROR, "Không tìm thấy bộ tiêu chí {found}.", "{expected}"),
-    ("QT-015", ERROR, "Mã {found} không đúng vị trí.", "{expected}"),
-    # The assessment folder
-    ("KD-001", ERROR, "Thiếu tệp {file}.", "Tạo tệp này trong thư mục kỳ đánh giá (xem data/README.md)."),
-    ("KD-002", ERROR, "Không đọc được tệp: {found}.", "Lưu tệp dạng văn bản UTF-8 đúng cú pháp, rồi chạy lại."),
-    ("KD-003", ERROR, "Khóa {found} thiếu hoặc không hợp lệ trong assessment.toml.", "Ghi {expected}."),
-    ("KD-004", ERROR, "Năm {found} nằm ngoài thời gian áp dụng {expected} của bộ tiêu chí.", "Chọn bộ tiêu chí đang áp dụng hoặc sửa năm."),
-    ("KD-005", ERROR, "Thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
-    ("KD-006", ERROR, "Nhóm đơn vị {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("KD-007", ERROR, "Mã hoặc tên đơn vị không dùng được: {found}.", "Đặt cho mỗi đơn vị một tên và một mã riêng, gồm chữ thường không dấu, số và dấu gạch nối, ví dụ so-noi-vu."),
-    ("KD-008", ERROR, "Ngày {found} không hợp lệ.", "Ghi ngày dạng 2018-12-31 hoặc 31/12/2018."),
-    ("KD-009", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
-    ("KD-010", ERROR, "Tiêu chí thành phần {found} không thuộc phần tương ứng của phụ lục của nhóm đơn vị.", "{expected}"),
-    ("KD-011", ERROR, "Cách xử lý {found} không có trong danh mục.", "{expected}"),
-    ("KD-012", ERROR, "Thiếu căn cứ của miễn trừ tiêu chí thành phần {component}.", "Ghi văn bản hoặc lý do vào cột legal_basis."),
-    ("KD-013", ERROR, "Đơn vị có hai cách bỏ điểm tối đa khác nhau: {found}.", "Dùng một cách cho mọi tiêu chí không áp dụng của đơn vị."),
-    ("KD-014", ERROR, "Loại hoặc mã điều chỉnh {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("KD-015", ERROR, "Số điểm {found} không hợp lệ.", "Ghi số không âm, dấu chấm thập phân."),
-    ("KD-016", ERROR, "Điểm cộng, điểm trừ hoặc khống chế xếp loại không ghi văn bản.", "Ghi số, ngày văn bản vào cột document."),
-    ("KD-017", NOTE, "Tổng điểm {words} {found} vượt mức trần {expected}; chỉ tính mức trần.", "Không phải sửa; báo cáo nêu cả hai số."),
-    ("KD-019", ERROR, "Cột {found} xuất hiện hai lần.", "Giữ một cột với tên này."),
-    ("KD-020", ERROR, "Dòng có {found} ô, dòng tiêu đề có {expected} ô.", "Kiểm tra dấu phân cách; số thập phân ghi bằng dấu chấm hoặc đặt trong ngoặc kép."),
-    ("KD-021", ERROR, "Danh sách không có đơn vị nào trong kỳ đánh giá.", "Ghi các đơn vị có hiệu lực đến ngày 31/12 của năm đánh giá."),
-    ("KD-022", NOTE, "Đơn vị {found} không có hiệu lực vào ngày 31/12 của năm đánh giá nên không xếp hạng.", "Không phải sửa nếu đơn vị đã sáp nhập hoặc chưa thành lập."),
-    ("KD-023", ERROR, "Dòng lặp lại: {found}.", "Giữ một dòng; nếu đúng là hai việc khác nhau thì ghi mã hoặc văn bản khác nhau."),
-    ("KD-024", ERROR, "Thời gian của bước {found} không hợp lệ.", "Ghi {expected}."),
-    ("KD-025", WARNING, "Sổ tiếp nhận ghi tệp {found} nhưng không có tệp này.", "Sửa tên tệp trong received.csv hoặc bổ sung tệp."),
-    ("KD-026", WARNING, "Điểm {words} {found} của mục {component} vượt mức {expected} của mục đó; chỉ tính mức này.", "Kiểm tra lại số điểm trong adjustments.csv."),
-    ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
-    # The form of a workbook
-    ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
-    ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu đã phát hành cho đơn vị, giữ nguyên tên trang tính và dòng tiêu đề, rồi gửi lại."),
-    ("BM-003", ERROR, "Mã đơn vị {found} trong biểu mẫu không có trong units.csv.", "Điền vào biểu mẫu đã phát hành cho đơn vị, rồi gửi lại."),
-    ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp là của đơn vị nào, đặt lại tên hoặc gửi lại đúng tệp."),
-    ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Điền vào biểu mẫu của năm {expected}, rồi gửi lại."),
-    ("BM-006", ERROR, "Phiên bản biểu mẫu {found} khác phiên bản phát hành {expected}.", "Chép số liệu sang biểu mẫu phiên bản {expected}, rồi gửi lại."),
-    ("BM-007", ERROR, "Đơn vị nộp hai tệp: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
-    ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải workbook .xlsx đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
-    ("BM-010", ERROR, "Mã {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa số liệu và điểm ở dòng này; " + _AGAIN),
-    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Khôi phục dòng theo biểu mẫu đã phát hành; " + _AGAIN),
-    ("BM-013", ERROR, "Ô chứa “{found}”, không phải số điểm.", "Sửa ô thành một số, ví dụ 0,75; " + _AGAIN),
-    ("BM-014", ERROR, "Ô chứa công thức chưa có giá trị: {found}.", "Nhập giá trị thay cho công thức hoặc mở bằng Excel; " + _AGAIN),
-    ("BM-015", NOTE, "Số lưu dạng văn bản “{found}”, được hiểu là {expected}.", "Không phải sửa; kiểm tra lại giá trị đã hiểu."),
-    ("BM-016", ERROR, "Ô định dạng phần trăm ({found}); không rõ là điểm hay tỷ lệ.", "Chuyển ô về dạng số, nhập lại giá trị; " + _AGAIN),
-    ("BM-017", ERROR, "Ô đang là ngày {found}, không phải số.", "Nhập lại số, đặt định dạng số; " + _AGAIN),
-    ("BM-018", ERROR, "Ô chứa lỗi {found}.", "Nhập lại giá trị; " + _AGAIN),
-    ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu; không đọc dòng nào.", "Xóa dòng thừa; " + _AGAIN),
-    # Self-assessment
-    ("HS-001", ERROR, "Chưa có bài tự chấm dùng được của đơn vị.", "Gửi biểu mẫu đã điền (tệp đặt vào submissions/), hoặc sửa tệp đã bị từ chối."),
-    ("HS-014", ERROR, "Điểm tự chấm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
-    ("HS-015", ERROR, "Điểm tự chấm {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
-    ("HS-016", WARNING, "Chưa ghi điểm tự chấm của tiêu chí thành phần {component}.", "Ghi số điểm; nếu không đạt thì ghi 0."),
-    ("HS-018", WARNING, "Chưa kê khai “{expected}” của tiêu chí thành phần {component}.", "Điền số liệu; nếu bằng không thì ghi 0."),
-    ("HS-019", ERROR, "Số liệu “{words}” là “{found}”, không hợp lệ.", "Ghi {expected}; " + _AGAIN),
-    ("HS-020", ERROR, "Số đạt được lớn hơn tổng số (đã kê khai {found}).", "Kiểm tra hai ô số liệu; " + _AGAIN),
-    ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, đề nghị Sở Nội vụ ghi miễn trừ vào exemptions.csv; nếu có, sửa số liệu."),
-    ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Sửa số liệu hoặc điểm tự chấm, hoặc giải trình; khi thẩm định, đối chiếu với tài liệu kiểm chứng."),
-    ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
-    ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
-    ("HS-025", ERROR, "Số liệu {found} nằm ngoài mọi mức của cách tính.", "Kiểm tra số liệu; " + _AGAIN),
-    # Evidence
-    ("MC-001", WARNING, "Không có tệp minh chứng “{found}” trong thư mục của đơn vị.", "Bổ sung tệp vào {expected} hoặc sửa tên tệp trong danh mục."),
-    ("MC-002", WARNING, "Đường dẫn minh chứng “{found}” chỉ ra ngoài thư mục của đơn vị; không mở.", "Chép tệp vào {expected} và chỉ ghi tên tệp."),
-    ("MC-003", WARNING, "Tài liệu “{found}” không thuộc năm đánh giá {expected}.", "Thay bằng tài liệu của năm đánh giá hoặc giải trình."),
-    ("MC-004", WARNING, "Danh mục ghi tiêu chí thành phần {found} không có trong phụ lục của đơn vị.", "{expected}"),
-    ("MC-005", WARNING, "Ngày “{found}” của tài liệu không hợp lệ.", "Ghi ngày/tháng/năm, ví dụ 15/01/{expected}."),
-    ("MC-006", WARNING, "Biểu tự chấm nêu “{found}” cho {component} nhưng danh mục tài liệu không có.", "Bổ sung tài liệu này vào danh mục."),
-    ("MC-007", WARNING, "Không đọc được tệp minh chứng “{found}”.", "Kiểm tra tệp trong {expected} và lưu lại."),
-    # Appraisal
-    ("TD-001", WARNING, "Chưa có phiếu thẩm định của đơn vị.", "Kết quả là tạm tính cho đến khi có phiếu trong appraisal/."),
-    ("TD-014", ERROR, "{words}: điểm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}; không tính quyết định này.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
-    ("TD-015", ERROR, "{words}: điểm {found} nhỏ hơn 0; không tính quyết định này.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
-    ("TD-016", WARNING, "Còn {found} tiêu chí thành phần chưa thẩm định: {expected}.", "Hoàn thành phiếu thẩm định; đến lúc đó kết quả là tạm tính."),
-    ("TD-017", ERROR, "{words}: điểm {found} khác điểm trước đó ({expected}) nhưng không ghi lý do; không tính quyết định này.", "Ghi lý do cạnh số điểm, " + _AGAIN),
-    ("TD-018", ERROR, "{words}: chấm {found} điểm cho tiêu chí thành phần {component} không áp dụng với đơn vị; không tính quyết định này.", "Xóa điểm hoặc xóa miễn trừ trong exemptions.csv."),
-    ("TD-019", WARNING, "Điểm thẩm định {found} có nhiều hơn {expected} chữ số thập phân, sẽ được làm tròn.", "Sửa điểm trong phiếu thẩm định nếu không muốn làm tròn."),
-    ("TD-020", ERROR, "{words}: hai quyết định khác nhau ({found}) cho tiêu chí thành phần {component}, ở {expected}; không tính cả hai.", "Thống nhất một số điểm, xóa điểm ở tệp kia (giai đoạn đã chốt thì ghi đính chính vào corrections.csv), " + _AGAIN),
-    ("TD-021", ERROR, "{words}: quyết định ngày {found}, trước ngày {expected} của giai đoạn mà nó xét; không tính quyết định này.", "Kiểm tra lại ngày của quyết định hoặc ngày trong received.csv, " + _AGAIN),
-    ("TD-022", ERROR, "{words}: giai đoạn này không có trong trình tự của bộ tiêu chí; không tính quyết định này.", "Bỏ tệp ra ngoài, hoặc bổ sung giai đoạn vào procedure.precedence nếu quyết định ban hành có quy định."),
-    ("TD-023", ERROR, "Quyết định của Hội đồng thiếu {found}; không tính quyết định này.", "Ghi {found} vào council, " + _AGAIN),
-    ("TD-024", ERROR, "Ô ngày thẩm định ghi “{found}”, không hợp lệ.", "Ghi ngày/tháng/năm, ví dụ 15/01/{expected}; " + _AGAIN),
-    ("TD-025", ERROR, "Cơ quan chủ trì {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("TD-026", ERROR, "Dòng của đơn vị {found} trong phiếu của cơ quan chủ trì không có trong units.csv.", "{expected}"),
-    ("TD-027", ERROR, "Phiếu của cơ quan chủ trì chấm tiêu chí thành phần {component} do cơ quan khác chủ trì ({expected}).", "Xóa điểm ở dòng này; cơ quan chủ trì chấm trong phiếu của mình."),
-    ("TD-028", ERROR, "Hai phiếu cùng của một cơ quan chủ trì: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
-    ("TD-029", WARNING, "{words}: quyết định về tiêu chí thành phần {component} khi chưa có điểm thẩm định lần 1 hợp lệ.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị; nếu quyết định đúng thì không phải sửa."),
-    # The stages of the procedure
-    ("GD-001", ERROR, "Tệp {file} đã thay đổi sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}; nếu là đính chính đúng thẩm quyền thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do."),
-    ("GD-002", ERROR, "Tệp {file} không còn sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}."),
-    ("GD-003", ERROR, "Bản đã chốt {found} bị mất hoặc đã thay đổi, tệp gốc cũng không còn như khi chốt {words}.", "Khôi phục bản đã chốt từ bản sao lưu; nếu không còn thì ghi đính chính vào corrections.csv."),
-    ("GD-004", ERROR, "Tệp {file} đến sau khi đã chốt {words}; không tính.", "Nếu được chấp nhận thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do; nếu không thì bỏ tệp ra ngoài."),
-    ("GD-005", WARNING, "Nộp {words} ngày {found}, chậm {expected}.", "Không cần xử lý nếu ngày trong received.csv đúng; điểm trừ, nếu có, đã tính theo bộ tiêu chí."),
-    ("GD-006", WARNING, "Giải trình tiêu chí thành phần {component} mà điểm thẩm định không khác điểm tự chấm; không xét.", "Xóa phần giải trình ở dòng này hoặc ghi đúng dòng có chênh lệch."),
-    ("GD-007", ERROR, "Đính chính không dùng được: {found}.", "Ghi {expected}."),
-    ("GD-008", NOTE, "Tệp {file} được đính chính theo {found}; kết quả dùng bản đính chính.", "Không phải sửa."),
-    ("GD-009", ERROR, "Sổ chốt giai đoạn không đọc được: {found}.", "Khôi phục thư mục closed/ từ bản sao lưu, không sửa bằng tay."),
-    ("GD-011", WARNING, "Đã có {expected} mà chưa chốt {found}: nếu tệp của {found} bị thay đổi thì không phát hiện được.", "Kiểm tra rồi chốt: `cchc close DIR {words}`, với DIR là thư mục kỳ đánh giá."),
-    ("GD-012", WARNING, "Phiếu {file} không ghi ngày: không xét được trình tự thời gian của các quyết định trong đó.", "Ghi ngày thẩm định ở đầu phiếu."),
-    ("GD-013", WARNING, "Sổ tiếp nhận không ghi ngày nhận tệp {found}: không xét được nộp đúng hạn hay chậm.", "Bổ sung dòng cho tệp này vào received.csv."),
-    ("GD-014", WARNING, "{words}: quyết định ngày {found}, ngoài thời gian của giai đoạn ({expected}).", "Kiểm tra ngày ghi trong tệp hoặc thời gian trong assessment.toml."),
-    ("GD-015", WARNING, "Giải trình tiêu chí thành phần {component} không áp dụng với đơn vị; không xét.", "Không cần xử lý; nếu tiêu chí có áp dụng thì sửa exemptions.csv."),
-    ("GD-010", WARNING, "Giải trình khi đơn vị chưa có điểm thẩm định lần 1: {component}.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị đã có trong appraisal/ chưa."),
-    # Survey
-    ("XH-001", WARNING, "Chưa có kết quả điều tra xã hội học.", "Đặt tệp trả lời vào survey/; đến lúc đó kết quả là tạm tính."),
-    ("XH-002", ERROR, "Tệp điều tra thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
-    ("XH-003", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
-    ("XH-004", ERROR, "Câu hỏi {found} không phải câu hỏi điều tra trong phụ lục của đơn vị.", "{expected}"),
-    ("XH-005", ERROR, "Câu trả lời “{found}” nằm ngoài thang {expected}.", "Sửa theo phiếu gốc hoặc xóa dòng, rồi chạy lại."),
-    ("XH-006", ERROR, "Nhóm người trả lời {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("XH-007", WARNING, "Câu hỏi {component} mới có {found} trả lời hợp lệ, cần ít nhất {expected}.", "Bổ sung phiếu; đến lúc đó kết quả là tạm tính."),
-    ("XH-008", ERROR, "Tỷ lệ hoặc số phiếu {found} không hợp lệ.", "Ghi tỷ lệ từ 0 đến 100 và số phiếu là số nguyên, theo báo cáo gốc."),
-    ("XH-009", ERROR, "Tỷ lệ của câu hỏi {component} được ghi hai lần cho một đơn vị.", "Giữ một dòng."),
-    ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
-    ("XH-012", ERROR, "Không mở được tệp điều tra: {found}.", "Lưu lại dạng .xlsx hoặc .csv (UTF-8), rồi chạy lại."),
-    ("XH-013", WARNING, "Tỷ lệ {found} không quá 1: có thể đã ghi phần thay cho phần trăm.", "Nếu là 0,915 tức 91,5% thì ghi 91.5."),
-    ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
-    # Results
-    ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô thứ {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),
-)
-# fmt: on
 _LATER_STAGES = ("explanations/", "appraisal_2/", "council.")
 """How the files of the stages begin that follow another decision."""
-_EARLIER_STAGE_STANDS = frozenset(
-    {f"TD-0{number}" for number in (14, 15, 17, 18, 20, 21, 22, 23, 24, 27)}
-    | {f"GD-00{number}" for number in (1, 2, 4, 7)}
-)
-KINDS = {row[0]: FindingKind(*row) for row in _TABLE}
-SEVERITY_NAMES: dict[Severity, str] = {"error": "lỗi", "warning": "cảnh báo", "note": "ghi chú"}
 _ORDER = {severity: index for index, severity in enumerate(get_args(Severity))}
 
 

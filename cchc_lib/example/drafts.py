@@ -9,7 +9,7 @@ from cchc_lib.core.round_rules import APPRAISAL_STAGES, STAGES, AppraisalStage, 
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import Adjustment, Exemption, Unit
 from cchc_lib.files.forms.self_assessment import CellValue
-from cchc_lib.findings import KINDS
+from cchc_lib.finding_kinds import KINDS
 
 __all__ = [
     "Claim",

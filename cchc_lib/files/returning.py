@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cchc_lib.core.submission import Assessment
 from cchc_lib.files.ledger import open_ledger
 from cchc_lib.files.writing import pack_workbook
-from cchc_lib.findings import SEVERITY_NAMES, Finding
+from cchc_lib.finding_kinds import SEVERITY_NAMES
+from cchc_lib.findings import Finding
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cchc_lib.core.submission import Place
-from cchc_lib.findings import KINDS, SEVERITY_NAMES, Finding
+from cchc_lib.finding_kinds import KINDS, SEVERITY_NAMES
+from cchc_lib.findings import Finding
 from cchc_lib.present.wording import format_place
 
 __all__ = ["format_finding", "format_findings"]

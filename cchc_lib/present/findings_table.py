@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from cchc_lib.core.submission import Place
-from cchc_lib.findings import SEVERITY_NAMES, Finding, Severity
+from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
+from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, render, table
 from cchc_lib.present.wording import format_place
 

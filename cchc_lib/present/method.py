@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
-from cchc_lib.findings import KINDS
+from cchc_lib.finding_kinds import KINDS
 from cchc_lib.present.findings_table import severity_mark
 from cchc_lib.present.headline import edition_notices, headline
 from cchc_lib.present.html import Column, Html, inline_code, join, render, table

@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.findings import KINDS
+from cchc_lib.finding_kinds import KINDS
 from cchc_lib.present.findings_table import severity_counts, severity_mark
 from cchc_lib.present.html import Column, Html, join, paragraph, table
 from cchc_lib.present.summaries import unit_names

@@ -2,10 +2,10 @@
 
 from string import Formatter
 
-from cchc_lib.findings import KINDS
+from cchc_lib.finding_kinds import KINDS
 from tests.architecture.source import FILES, codes_in
 
-USERS = [path for path in FILES if path.name != "findings.py"]
+USERS = [path for path in FILES if path.name != "finding_kinds.py"]
 PLACEHOLDERS = {"found", "expected", "component", "file", "words"}
 
 

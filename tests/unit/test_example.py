@@ -30,7 +30,7 @@ from cchc_lib.example.province import draft_units, make_assessment, write_exampl
 from cchc_lib.example.rounds import SHARED_LEADS
 from cchc_lib.example.standing import standing_of
 from cchc_lib.example.units import list_members
-from cchc_lib.findings import KINDS
+from cchc_lib.finding_kinds import KINDS
 from cchc_lib.pipeline import check_year, make_example
 from cchc_lib.vietnamese import slug
 
