@@ -49,4 +49,4 @@ messages: .venv/ready ## Compile the Vietnamese message catalogue
 	$(BIN)/pybabel compile -d cchc_lib/locale -l vi
 
 clean: ## Remove the environment and the example, never anybody's own data
-	rm -rf .venv data/example-* .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache data/example-* .pytest_cache .mypy_cache .ruff_cache

@@ -48,7 +48,7 @@ class FindingKind:
 
 _FIELD = re.compile(r"\{\w+\}")
 ERROR, WARNING, NOTE = get_args(Severity)
-_AGAIN = "lưu tệp, gửi lại hoặc chạy lại `cchc check`."
+_AGAIN = "lưu tệp rồi gửi lại."
 
 # fmt: off
 _TABLE = (
@@ -101,8 +101,8 @@ _TABLE = (
     ("BM-003", ERROR, "Mã đơn vị {found} trong biểu mẫu không có trong units.csv.", "Điền vào biểu mẫu đã phát hành cho đơn vị, rồi gửi lại."),
     ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp là của đơn vị nào, đặt lại tên hoặc gửi lại đúng tệp."),
     ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Điền vào biểu mẫu của năm {expected}, rồi gửi lại."),
-    ("BM-006", ERROR, "Phiên bản biểu mẫu {found} khác phiên bản phát hành {expected}.", "Chép số liệu sang biểu mẫu phiên bản {expected}, rồi gửi lại."),
-    ("BM-007", ERROR, "Đơn vị nộp hai tệp: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
+    ("BM-006", ERROR, "Biểu mẫu của bộ tiêu chí {found}, kỳ đánh giá theo bộ tiêu chí {expected}.", "Chép số liệu sang biểu mẫu đã phát hành của bộ tiêu chí {expected}, rồi gửi lại."),
+    ("BM-007", ERROR, "Đơn vị nộp nhiều tệp: {found}.", "Chỉ giữ tệp chính thức trong thư mục; hoặc ghi tệp được chọn vào corrections.csv: file, sha256, số văn bản, ngày, lý do."),
     ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải workbook .xlsx đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
     ("BM-010", ERROR, "Mã {found} không có trong bộ tiêu chí.", "{expected}"),
     ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa số liệu và điểm ở dòng này; " + _AGAIN),
@@ -168,6 +168,7 @@ _TABLE = (
     ("MC-005", WARNING, "Ngày “{found}” của tài liệu không hợp lệ.", "Ghi ngày/tháng/năm, ví dụ 15/01/{expected}."),
     ("MC-006", WARNING, "Biểu tự chấm nêu “{found}” cho {component} nhưng danh mục tài liệu không có.", "Bổ sung tài liệu này vào danh mục."),
     ("MC-007", WARNING, "Không đọc được tệp minh chứng “{found}”.", "Kiểm tra tệp trong {expected} và lưu lại."),
+    ("MC-008", WARNING, "Không đọc được danh mục tài liệu kiểm chứng: {found}", "Khôi phục trang “Tài liệu kiểm chứng” như biểu mẫu đã phát hành; " + _AGAIN),
     # Appraisal
     ("TD-001", WARNING, "Chưa có phiếu thẩm định của đơn vị.", "Kết quả là tạm tính cho đến khi có phiếu trong appraisal/."),
     ("TD-014", ERROR, "{words}: điểm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}; không tính quyết định này.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
@@ -184,7 +185,7 @@ _TABLE = (
     ("TD-025", ERROR, "Cơ quan chủ trì {found} không có trong bộ tiêu chí.", "{expected}"),
     ("TD-026", ERROR, "Dòng của đơn vị {found} trong phiếu của cơ quan chủ trì không có trong units.csv.", "{expected}"),
     ("TD-027", ERROR, "Phiếu của cơ quan chủ trì chấm tiêu chí thành phần {component} do cơ quan khác chủ trì ({expected}).", "Xóa điểm ở dòng này; cơ quan chủ trì chấm trong phiếu của mình."),
-    ("TD-028", ERROR, "Hai phiếu cùng của một cơ quan chủ trì: {found}.", "Xác định tệp chính thức; chỉ giữ tệp đó trong thư mục."),
+    ("TD-028", ERROR, "Nhiều phiếu cùng của một cơ quan chủ trì: {found}.", "Chỉ giữ tệp chính thức trong thư mục; hoặc ghi tệp được chọn vào corrections.csv: file, sha256, số văn bản, ngày, lý do."),
     ("TD-029", WARNING, "{words}: quyết định về tiêu chí thành phần {component} khi chưa có điểm thẩm định lần 1 hợp lệ.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị; nếu quyết định đúng thì không phải sửa."),
     # The stages of the procedure
     ("GD-001", ERROR, "Tệp {file} đã thay đổi sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}; nếu là đính chính đúng thẩm quyền thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do."),
@@ -213,7 +214,6 @@ _TABLE = (
     ("XH-008", ERROR, "Tỷ lệ hoặc số phiếu {found} không hợp lệ.", "Ghi tỷ lệ từ 0 đến 100 và số phiếu là số nguyên, theo báo cáo gốc."),
     ("XH-009", ERROR, "Tỷ lệ của câu hỏi {component} được ghi hai lần cho một đơn vị.", "Giữ một dòng."),
     ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
-    ("XH-012", ERROR, "Không mở được tệp điều tra: {found}.", "Lưu lại dạng .xlsx hoặc .csv (UTF-8), rồi chạy lại."),
     ("XH-013", WARNING, "Tỷ lệ {found} không quá 1: có thể đã ghi phần thay cho phần trăm.", "Nếu là 0,915 tức 91,5% thì ghi 91.5."),
     ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
     # Results

@@ -5,6 +5,7 @@ notebooks and the command line call.
 """
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.results import read_results, write_results
 from cchc_lib.files.rules import edition_files
+from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.project import EXAMPLE, REPORTS, RULES
 from cchc_lib.running.notebooks import NotebookOutcome
 from cchc_lib.running.reading import assessment_of, compute_year, edition_at, edition_of
@@ -101,6 +103,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     if extent == there and not request.is_fresh and is_finished(final):
         return RunOutcome(folder=final, year=open_run(final), failed=(), is_reused=True)
 
+    if request.is_fresh:
+        forget_books()
     progress("Đọc và kiểm tra hồ sơ", 0, 1)
     year = compute_year(directory, edition, assessment, findings)
     progress("Đọc và kiểm tra hồ sơ", 1, 1)
@@ -248,12 +252,14 @@ def make_forms(directory: Path) -> tuple["Issued", YearResult]:
 
 
 def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list[Path]]:
-    """Write what must go back into ``returned/``: a table, a page, a workbook per unit.
+    """Write what must go back into ``returned/``, to the office and to each unit.
 
-    Returns the paths written, and the workbooks kept because a person has changed them.
+    That is a table and a page of all findings, and for every unit that has something to mend
+    a page and a copy of its form with the findings marked. Returns the paths written, and the
+    files of units kept because a person has changed them.
     """
     from cchc_lib.files.results import write_findings
-    from cchc_lib.files.returning import write_unit_findings
+    from cchc_lib.files.returns.giving_back import put_back
     from cchc_lib.files.writing import write_text
     from cchc_lib.present.findings_page import render_findings
 
@@ -261,8 +267,22 @@ def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list
     table, page = folder / "findings.csv", folder / "findings.html"
     write_findings(table, year)
     write_text(page, render_findings(year.findings, "Vấn đề cần xử lý", year=year))
-    written, kept = write_unit_findings(folder, year.assessment, year.findings)
+    written, kept = put_back(folder, _files_for_units(directory, year))
     return [table, page, *written], kept
+
+
+def _files_for_units(directory: Path, year: YearResult) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of what goes back to each unit."""
+    from cchc_lib.files.returns.giving_back import fill_copies, findings_to_mend
+    from cchc_lib.present.return_page import render_return
+    from cchc_lib.present.rule_text import describe_edition
+
+    asked = findings_to_mend(year.findings)
+    for copy in fill_copies(directory, year, asked, describe_edition(year.edition)):
+        code = copy.unit.code
+        page = render_return(year, code, asked[code], file=copy.file)
+        yield f"{code}.html", page.encode()
+        yield f"{code}.xlsx", copy.content
 
 
 def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[YearResult, Node]:

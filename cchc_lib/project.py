@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["EXAMPLE", "NOTEBOOKS", "PACKAGE", "REPORTS", "ROOT", "RULES"]
+__all__ = ["EXAMPLE", "NOTEBOOKS", "PACKAGE", "READ_WORKBOOKS", "REPORTS", "ROOT", "RULES"]
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
@@ -10,3 +10,4 @@ RULES = ROOT / "data" / "rules"
 EXAMPLE = ROOT / "data" / "example-2018"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
+READ_WORKBOOKS = ROOT / ".cache" / "workbooks"

@@ -14,6 +14,7 @@ __all__ = [
     "format_date",
     "format_decimal",
     "format_number",
+    "hidden_characters",
     "normalise",
     "parse_date",
     "slug",
@@ -27,7 +28,12 @@ _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _NEAR = 0.6
 _SUGGESTED = 8
-_CONTROLS = {"Cc", "Cs", "Co", "Cn"}
+_UNSHOWN = {"Cf", "Cs"}
+_FOREIGN = {"Co", "Cn"}
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+"""What is never shown though it counts as a letter or a mark: fillers, selectors of variants."""
 _NUMBER_RUN = re.compile(r"(\d+)")
 
 
@@ -88,14 +94,35 @@ def parse_date(text: str) -> date | None:
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` composed (NFC), without control characters and needless blanks.
+    """Return ``text`` composed (NFC), without hidden characters and needless blanks.
 
-    >>> normalise(" Sở  Nội vu\u0323 ")
+    >>> normalise(" Sở  Nội\u200b vu\u0323\u00a0")
     'Sở Nội vụ'
     """
-    composed = unicodedata.normalize("NFC", text)
-    plain = "".join(c if unicodedata.category(c) not in _CONTROLS else " " for c in composed)
-    return " ".join(plain.split())
+    if not text.isprintable() or _IGNORABLE.search(text):
+        text = "".join("" if _is_hidden(c) else _blank_if_foreign(c) for c in text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def hidden_characters(text: str) -> str:
+    """Return the characters of a text that nobody sees, in order; blanks and breaks are seen.
+
+    >>> hidden_characters("0,\u200b75\u00a0điểm") == "\u200b"
+    True
+    """
+    if text.isprintable() and not _IGNORABLE.search(text):
+        return ""
+    return "".join(filter(_is_hidden, text))
+
+
+def _is_hidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    is_control = category == "Cc" and not character.isspace()
+    return is_control or category in _UNSHOWN or _IGNORABLE.match(character) is not None
+
+
+def _blank_if_foreign(character: str) -> str:
+    return " " if unicodedata.category(character) in _FOREIGN else character
 
 
 def slug(text: str) -> str:
@@ -151,4 +178,4 @@ def _split_tone(character: str) -> tuple[str, int]:
     parts = unicodedata.normalize("NFD", character)
     tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
     base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-    return base, tone
+    return base or character, tone

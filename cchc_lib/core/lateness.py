@@ -1,16 +1,16 @@
 """What came in after its last day, and the penalty that the edition declares for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cchc_lib.core.places import unit_file
 from cchc_lib.core.round_rules import LateRule, Stage
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Adjustment, Assessment, Receipt, Unit
+from cchc_lib.core.submission import Adjustment, Assessment, Receipt, Returns, Unit
 from cchc_lib.vietnamese import format_date
 
-__all__ = ["LateFiling", "adjustments_of", "late_filings"]
+__all__ = ["LateFiling", "adjustments_of", "late_filings", "with_receipts_of_units"]
 
 _FILED: tuple[Stage, ...] = ("self_assessment", "explanation")
 """The stages at which units hand in something themselves."""
@@ -37,6 +37,29 @@ def late_filings(assessment: Assessment, unit: Unit) -> Iterator[LateFiling]:
         receipt = assessment.receipt(unit_file(stage, unit.code))
         if window and receipt and receipt.received_on > window.last_day:
             yield LateFiling(stage=stage, receipt=receipt, last_day=window.last_day)
+
+
+def with_receipts_of_units(assessment: Assessment, returns: Returns) -> Assessment:
+    """Return the round with the receipts of freely named files under the names of their units too.
+
+    The register of the office names files as they came; whose a file is, its form says.
+    """
+    filed = [
+        *(
+            (unit_file("self_assessment", s.unit_code), s.file)
+            for s in returns.submissions.values()
+        ),
+        *(
+            (unit_file("explanation", e.unit_code), e.place.file)
+            for e in returns.explanations.values()
+        ),
+    ]
+    added = {
+        issued: replace(receipt, file=issued)
+        for issued, file in filed
+        if assessment.receipt(issued) is None and (receipt := assessment.receipt(file)) is not None
+    }
+    return replace(assessment, receipts=(*assessment.receipts, *added.values()))
 
 
 def adjustments_of(edition: Edition, assessment: Assessment, unit: Unit) -> tuple[Adjustment, ...]:

@@ -163,12 +163,12 @@ class FormAsReturned:
     is_returned: bool = True
     unit_code: str = ""
     year: int = 0
-    version: str = ""
+    edition: str = ""
 
     @property
     def is_accepted(self) -> bool:
-        """Tell whether the form came back as the form of this unit, year and version."""
-        return self.is_returned and not (self.unit_code or self.year or self.version)
+        """Tell whether the form came back as the form of this unit, year and edition."""
+        return self.is_returned and not (self.unit_code or self.year or self.edition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

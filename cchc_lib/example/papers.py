@@ -75,12 +75,8 @@ class UnitPapers:
             return
         write_self_assessment(
             self.folder / "submissions" / f"{unit.code}.xlsx",
-            edition=self.edition,
-            assessment=replace(
-                own,
-                year=form.year or own.year,
-                form_version=form.version or own.form_version,
-            ),
+            edition=replace(self.edition, code=form.edition or self.edition.code),
+            assessment=replace(own, year=form.year or own.year),
             unit=replace(unit, code=form.unit_code or unit.code),
             how_vi=self.how_vi[unit.group_code],
             answers={code: _form_answers(claim) for code, claim in draft.claims.items()},

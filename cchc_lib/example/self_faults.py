@@ -17,7 +17,7 @@ __all__ = ["SELF_FAULTS"]
 
 _EXCESS, _MINUS = Decimal("0.25"), Decimal("-0.5")
 _NO_NUMBER = "đạt"
-_OUTDATED = "cũ"
+_OTHER_EDITION = "mau-cu"
 _LOCATION = "trang Tài liệu kiểm chứng, cột Tên tệp hoặc đường dẫn"
 
 
@@ -138,12 +138,10 @@ def _wrong_year(planter: Planter) -> bool:
     return planter.record("BM-005", sentence, planter.in_submission("ô Năm"), "", "HS-001")
 
 
-def _wrong_version(planter: Planter) -> bool:
-    planter.return_form(FormAsReturned(version=_OUTDATED))
-    sentence = "nộp biểu mẫu sai phiên bản; biểu bị từ chối nên coi như chưa nộp."
-    return planter.record(
-        "BM-006", sentence, planter.in_submission("ô Phiên bản biểu mẫu"), "", "HS-001"
-    )
+def _wrong_edition(planter: Planter) -> bool:
+    planter.return_form(FormAsReturned(edition=_OTHER_EDITION))
+    sentence = "nộp biểu mẫu của bộ tiêu chí khác; biểu bị từ chối nên coi như chưa nộp."
+    return planter.record("BM-006", sentence, planter.in_submission("ô Bộ tiêu chí"), "", "HS-001")
 
 
 def _wrong_unit(planter: Planter) -> bool:
@@ -218,7 +216,7 @@ SELF_FAULTS: Mapping[str, Callable[[Planter], bool]] = {
     "HS-024": _claimed_though_exempt,
     "BM-004": _wrong_unit,
     "BM-005": _wrong_year,
-    "BM-006": _wrong_version,
+    "BM-006": _wrong_edition,
     "BM-013": _text_for_score,
     "MC-001": _file_not_sent,
     "MC-002": _file_outside,

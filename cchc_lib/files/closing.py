@@ -6,10 +6,11 @@ which document, when and why; its closed copy is read in its place.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES, Stage
 from cchc_lib.errors import UsageProblem
 from cchc_lib.files.closing_record import (
@@ -21,7 +22,7 @@ from cchc_lib.files.closing_record import (
 )
 from cchc_lib.files.corrections import Correction, read_corrections
 from cchc_lib.files.hashing import sha256_of, sha256_of_file
-from cchc_lib.files.sources import SourceFile, named_owner
+from cchc_lib.files.sources import SourceFile, named_owner, skipped_entries
 from cchc_lib.files.stage_files import (
     closed_copies,
     closed_copy,
@@ -125,9 +126,10 @@ def stage_sources(
         unit_codes=unit_codes,
     )
     findings += view.unmatched_corrections()
+    findings += view.skipped()
     if closed:
         return view.closed_sources(findings), findings
-    return list(live.values()), [*findings, *view.unrecorded_copies()]
+    return view.open_sources(), [*findings, *view.unrecorded_copies()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,20 @@ class _Stage:
         """Return the files to read of a closed stage; what is not as it was goes to findings."""
         sources = (self._source(file, findings) for file in sorted({*self.recorded, *self.live}))
         return [source for source in sources if source is not None]
+
+    def open_sources(self) -> list[SourceFile]:
+        """Return the files of a stage that is not closed, those that were chosen marked so."""
+        chosen = {file: one for file in self.live if (one := self._correction(file)) is not None}
+        return [
+            replace(source, chosen_by=_said(chosen[file])) if file in chosen else source
+            for file, source in self.live.items()
+        ]
+
+    def skipped(self) -> Iterator[Finding]:
+        """Yield a note on everything in the folder of the stage that is not looked into."""
+        folder = STAGE_FOLDERS.get(self.stage)
+        for name in skipped_entries(self.root, folder) if folder else ():
+            yield finding("BM-008", file=f"{folder}/{name}", found=name)
 
     def unmatched_corrections(self) -> Iterator[Finding]:
         """Yield the corrected files of which no correction is of the file that lies there."""
@@ -177,10 +193,9 @@ class _Stage:
         if kept == found:
             return self.live[file]
         if correction is not None:
-            day = format_date(correction.decided_on)
-            said = f"{correction.document} ngày {day} ({correction.reason})"
+            said = _said(correction)
             findings.append(self._finding("GD-008", file, found=said))
-            return self.live[file]
+            return replace(self.live[file], chosen_by=said)
         if kept is None:
             findings.append(self._finding("GD-004", file, found=found))
             return None
@@ -208,13 +223,21 @@ class _Stage:
         )
 
 
+def _said(correction: Correction) -> str:
+    """Name the document of a correction, its day and reason."""
+    day = format_date(correction.decided_on)
+    return f"{correction.document} ngày {day} ({correction.reason})"
+
+
 def _contents(root: Path, stage: Stage) -> dict[str, bytes]:
     """Return the bytes of every file of a stage, under the name that the record will have."""
     contents: dict[str, bytes] = {}
     for source in stage_files(root, stage):
         file = folder_path(source.file)
-        if file in contents or stage_of(file) != stage:
-            raise UsageProblem(f"Tên tệp {file} trùng hoặc không dùng được; hãy đổi tên tệp.")
+        if file in contents or stage_of(file) != stage or source.path.is_symlink():
+            raise UsageProblem(
+                f"Tên tệp {file} trùng hoặc không dùng được, hoặc là liên kết; hãy đổi tên tệp."
+            )
         try:
             contents[file] = source.path.read_bytes()
         except OSError as error:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Decision, Place, Unit
-from cchc_lib.files.forms.cells import parse_number
+from cchc_lib.files.cells.reading import parse_number
 from cchc_lib.files.row_findings import BLANK, component_problem, row_date, unit_finding
 from cchc_lib.files.sheets import sheet_lines
 from cchc_lib.files.sources import SourceFile
@@ -52,9 +52,7 @@ def read_council(
 def _rows(source: SourceFile, findings: list[Finding]) -> list[Row]:
     is_sheet = source.file.lower().endswith(".xlsx")
     lines: list[Line] | None = (
-        sheet_lines(source.path, source.file, findings, unreadable_code="BM-001")
-        if is_sheet
-        else csv_lines(source.path, source.file, findings)
+        sheet_lines(source, findings) if is_sheet else csv_lines(source.path, source.file, findings)
     )
     if not lines:
         return []

@@ -15,8 +15,9 @@ from cchc_lib.vietnamese import normalise
 __all__ = ["EVIDENCE_FOLDER", "look_up"]
 
 EVIDENCE_FOLDER = "evidence"
-_LINK = re.compile(r"[a-z][a-z0-9+.-]+:(?=\S)|www\.", re.IGNORECASE)
-_DRIVE = re.compile(r"[a-z]:", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?|ftp)://(?=\S)|www\.", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z]:|[a-z][a-z0-9+.-]+:(?=\S)", re.IGNORECASE)
+"""Begins a drive of Windows or an address that is no page on the network."""
 
 
 def look_up(root: Path, unit_code: str, location: str) -> tuple[EvidenceState, str]:
@@ -39,7 +40,7 @@ def look_up(root: Path, unit_code: str, location: str) -> tuple[EvidenceState, s
         return "link", ""
     path = text.replace("\\", "/")
     parts = [part for part in path.split("/") if part not in {"", "."}]
-    if path.startswith("/") or _DRIVE.match(path) or any(not p.strip(" .") for p in parts):
+    if path.startswith("/") or _SCHEME.match(path) or any(not p.strip(" .") for p in parts):
         return "outside", ""
     try:
         return _look_below((root / EVIDENCE_FOLDER).resolve() / unit_code, parts)

@@ -6,7 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from cchc_lib.vietnamese import normalise
 
-__all__ = ["SourceFile", "file_stem", "list_sources", "named_owner"]
+__all__ = ["SourceFile", "file_stem", "list_sources", "named_owner", "skipped_entries", "writable"]
+
+_LOCK = "~$"
+"""Begins the names of the files by which office programs mark a workbook as open."""
+_OF_SYSTEMS = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,21 +18,53 @@ class SourceFile:
     """Where the bytes lie, and the path below the assessment folder that they stand for.
 
     The two differ for a file of a closed stage: its closed copy is read in its place.
+    ``chosen_by`` names the document by which the office chose this file, if there is one.
     """
 
     path: Path
     file: str
+    chosen_by: str = ""
 
 
 def list_sources(root: Path, folder: str) -> list[SourceFile]:
-    """Return the files of a folder of the assessment, by name, without hidden and lock files."""
+    """Return the files of a folder of the assessment, by name, without those of no person.
+
+    A link is returned as a file, for whoever opens it to refuse.
+    """
     where = root / folder
+    return [
+        SourceFile(path=path, file=f"{folder}/{writable(path.name)}")
+        for path in _entries(where)
+        if not path.name.startswith(_LOCK) and (path.is_symlink() or not path.is_dir())
+    ]
+
+
+def skipped_entries(root: Path, folder: str) -> list[str]:
+    """Return what lies in a folder of the assessment and is not looked into: locks and folders."""
+    return [
+        f"{writable(path.name)}/" if path.is_dir() else writable(path.name)
+        for path in _entries(root / folder)
+        if not path.is_symlink() and (path.name.startswith(_LOCK) or path.is_dir())
+    ]
+
+
+def _entries(where: Path) -> list[Path]:
+    """Return what people put into a folder, by name."""
     found = sorted(where.iterdir()) if where.is_dir() else ()
     return [
-        SourceFile(path=path, file=f"{folder}/{path.name}")
+        path
         for path in found
-        if path.is_file() and not path.name.startswith((".", "~$"))
+        if not path.name.startswith(".") and path.name.casefold() not in _OF_SYSTEMS
     ]
+
+
+def writable(name: str) -> str:
+    r"""Return the name of a file such that any text can hold it, whatever bytes it is made of.
+
+    >>> print(writable("a" + chr(0xDCFF) + ".xlsx"))
+    a\udcff.xlsx
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def named_owner(file: str, owners: Iterable[str]) -> str:

@@ -25,9 +25,15 @@ def stage_files(root: Path, stage: Stage) -> list[SourceFile]:
     """Return the files of a stage that lie in the assessment folder now, by name."""
     if stage in STAGE_FOLDERS:
         return list_sources(root, STAGE_FOLDERS[stage])
-    return [
-        SourceFile(path=root / name, file=name) for name in COUNCIL_FILES if (root / name).is_file()
-    ]
+    named = (_file_named(root, name) for name in COUNCIL_FILES)
+    return [SourceFile(path=path, file=path.name.lower()) for path in named if path is not None]
+
+
+def _file_named(root: Path, name: str) -> Path | None:
+    """Return the file with a name, exactly or in whatever case, as all systems find it."""
+    found = [path for path in sorted(root.iterdir()) if path.name.lower() == name]
+    files = [path for path in found if path.is_file()]
+    return next((path for path in files if path.name == name), next(iter(files), None))
 
 
 def stage_of(file: str) -> Stage | None:

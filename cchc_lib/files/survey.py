@@ -16,6 +16,7 @@ from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, MeasuredPercent, Place, SurveyTally
 from cchc_lib.core.survey import answer_shares
 from cchc_lib.files.sheets import sheet_lines
+from cchc_lib.files.sources import SourceFile, writable
 from cchc_lib.files.tables import Line, Row, read_header, read_rows, table_rows
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise, suggest
@@ -66,11 +67,11 @@ class _Reading:
 
     def read(self, path: Path, root: Path) -> None:
         """Read one file, whichever of the two tables it is."""
-        place = Place(file=path.relative_to(root).as_posix())
+        place = Place(file=writable(path.relative_to(root).as_posix()))
         is_sheet = path.suffix.lower() == ".xlsx"
         lines: list[Line] = []
         if is_sheet:
-            lines = sheet_lines(path, place.file, self.findings, unreadable_code="XH-012")
+            lines = sheet_lines(SourceFile(path=path, file=place.file), self.findings)
         header = (lines[0][1] if lines else []) if is_sheet else read_header(path)
         is_measured = "percent" in header
         columns = _PERCENT_COLUMNS if is_measured else _ANSWER_COLUMNS

@@ -8,7 +8,7 @@ from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, render, table
 from cchc_lib.present.wording import format_place
 
-__all__ = ["finding_table", "severity_counts", "severity_mark"]
+__all__ = ["finding_table", "format_fix", "severity_counts", "severity_mark"]
 
 
 def finding_table(
@@ -41,6 +41,11 @@ def severity_mark(severity: Severity) -> Html:
     return render("mark.html.j2", kind=severity, text=SEVERITY_NAMES[severity])
 
 
+def format_fix(fix: str) -> str | Html:
+    """Draw what to do, with commands as code; a text of a unit may hold a single backtick."""
+    return inline_code(fix) if fix.count("`") % 2 == 0 else fix
+
+
 def severity_counts(findings: Sequence[Finding]) -> str:
     """Say how many errors, warnings and notes there are.
 
@@ -59,7 +64,7 @@ def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:
         severity_mark(finding.severity),
         finding.message,
         _where(finding),
-        inline_code(finding.fix) if finding.fix.count("`") % 2 == 0 else finding.fix,
+        format_fix(finding.fix),
     ]
     if units is not None:
         row.insert(1, _name(finding.unit_code, units))

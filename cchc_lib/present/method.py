@@ -1,10 +1,11 @@
 """How the index is computed, read live from the edition: tables, rules in words, limits."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
-from cchc_lib.finding_kinds import KINDS
-from cchc_lib.present.findings_table import severity_mark
+from cchc_lib.finding_kinds import KINDS, STEP_NAMES, FindingKind
+from cchc_lib.present.findings_table import format_fix, severity_mark
 from cchc_lib.present.headline import edition_notices, headline
 from cchc_lib.present.html import Column, Html, inline_code, join, render, table
 from cchc_lib.present.method_round import describe_precedence
@@ -35,6 +36,8 @@ _LIMITS = (
     "Điểm tự chấm không tham gia tính chỉ số; chỉ điểm thẩm định và điểm điều tra được tính.",
     "So giữa các năm chỉ có nghĩa khi điểm tối đa và cách tính không đổi.",
 )
+_READ_IN_STEPS = {"BM", "HS", "MC"}
+"""The families of codes about what units return, which is read and checked step by step."""
 
 
 def method_headline(edition: Edition) -> Html:
@@ -135,15 +138,35 @@ def general_rules(edition: Edition) -> Html:
 
 
 def finding_codes() -> Html:
-    """List every code a check may report."""
+    """List every code a check may report: how grave it is, where it is found, what to do."""
     return table(
         caption="Mã vấn đề",
-        columns=(Column("Mã", is_code=True), Column("Mức"), Column("Nội dung"), Column("Vấn đề")),
+        columns=(
+            Column("Mã", is_code=True),
+            Column("Mức"),
+            Column("Nội dung"),
+            Column("Bước kiểm tra"),
+            Column("Vấn đề"),
+            Column("Cách xử lý"),
+        ),
         rows=[
-            (code, severity_mark(kind.severity), FINDING_FAMILIES[code[:2]], kind.outline)
+            (
+                code,
+                severity_mark(kind.severity),
+                FINDING_FAMILIES[code[:2]],
+                STEP_NAMES[kind.step] if code[:2] in _READ_IN_STEPS else "–",
+                kind.outline,
+                _outline_of_fix(kind),
+            )
             for code, kind in KINDS.items()
         ],
     )
+
+
+def _outline_of_fix(kind: FindingKind) -> str | Html:
+    """Say what to do without what each finding fills in."""
+    fix = kind.fix.format_map(defaultdict(lambda: "…"))
+    return "Theo gợi ý ghi kèm từng vấn đề." if fix == "…" else format_fix(fix)
 
 
 def limits() -> Html:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.checks import check_assessment, check_returns
+from cchc_lib.core.lateness import with_receipts_of_units
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.core.rulebook import Edition
@@ -77,6 +78,7 @@ def compute_year(
 ) -> YearResult:
     """Read the returns, check them against the edition, and compute the year."""
     returns, found = read_returns(directory, edition, assessment)
+    assessment = with_receipts_of_units(assessment, returns)
     found += findings
     found += check_assessment(edition, assessment)
     found += check_returns(edition, assessment, returns)
@@ -91,9 +93,9 @@ def read_returns(
     A stage that was closed is read as it was when it was closed.
     """
     from cchc_lib.files.council import read_council
-    from cchc_lib.files.forms.decisions import read_decisions
-    from cchc_lib.files.forms.explanations import read_explanations
-    from cchc_lib.files.forms.reading import read_submissions
+    from cchc_lib.files.returns.decisions import read_decisions
+    from cchc_lib.files.returns.explanations import read_explanations
+    from cchc_lib.files.returns.submissions import read_submissions
 
     sources, found = _sources_of(directory, assessment)
     submissions, in_submissions = read_submissions(

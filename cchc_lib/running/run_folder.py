@@ -13,6 +13,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.hashing import sha256_of, sha256_of_file
+from cchc_lib.files.sources import writable
 from cchc_lib.files.writing import write_text
 from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
 
@@ -85,7 +86,9 @@ def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> 
 
 def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file by its path below ``root``, sorted."""
-    return {path.relative_to(root).as_posix(): sha256_of_file(path) for path in sorted(paths)}
+    return {
+        writable(path.relative_to(root).as_posix()): sha256_of_file(path) for path in sorted(paths)
+    }
 
 
 def write_manifest(
@@ -207,10 +210,11 @@ def find_run(path: Path) -> Path:
 
 def _input_files(root: Path) -> Iterator[Path]:
     """Yield every file a run depends on; evidence that leads elsewhere is never opened."""
-    for name in _INPUTS:
-        path = root / name
+    for path in root.iterdir():
+        if path.name.lower() not in _INPUTS:
+            continue
         files = path.rglob("*") if path.is_dir() else [path]
-        whole = name != "evidence"
+        whole = path.name.lower() != "evidence"
         yield from (file for file in files if file.is_file() and (whole or _is_within(file, path)))
 
 

@@ -19,7 +19,10 @@ LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ -'.()0123456789"
     "áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 )
-NAMES = st.one_of(st.text(LETTERS, max_size=30), st.text(max_size=30))
+MARKED = st.text(
+    "aeơĐ \u0301\u0323\u0302\u031b\u00a0\u200b\u00ad\u034f\ufe0f\u1160\x00", max_size=12
+)
+NAMES = st.one_of(st.text(LETTERS, max_size=30), st.text(max_size=30), MARKED)
 
 
 @settings(max_examples=200)

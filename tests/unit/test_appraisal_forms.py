@@ -22,7 +22,6 @@ from cchc_lib.files.forms.appraisal import (
     write_appraisal,
     write_lead_appraisal,
 )
-from cchc_lib.files.forms.decisions import read_decisions
 from cchc_lib.files.forms.issuing import issue_forms
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
@@ -33,6 +32,7 @@ from cchc_lib.files.forms.layout import (
     ReviewColumn,
 )
 from cchc_lib.files.forms.review import write_lead_review, write_review
+from cchc_lib.files.returns.decisions import read_decisions
 from cchc_lib.files.sources import list_sources
 from tests.rounds import make_decision, make_explanation
 from tests.unit.form_cases import (

@@ -21,9 +21,9 @@ from cchc_lib.core.submission import (
 )
 from cchc_lib.files.evidence import look_up
 from cchc_lib.files.forms.layout import EVIDENCE_SHEET, EvidenceColumn
-from cchc_lib.files.forms.reading import read_submissions
 from cchc_lib.files.forms.register import RegisterEntry
 from cchc_lib.files.forms.self_assessment import write_self_assessment
+from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import list_sources
 from tests.unit.form_cases import (
     ASSESSMENT,
@@ -82,8 +82,10 @@ def test_a_file_named_in_decomposed_unicode_on_disk_is_found(root):
         ("https://daknong.gov.vn/vb/1", "link"),
         ("HTTP://a", "link"),
         ("ftp://a/b.pdf", "link"),
-        ("mailto:a@b.vn", "link"),
-        ("file:///etc/passwd", "link"),
+        ("mailto:a@b.vn", "outside"),
+        ("file:///etc/passwd", "outside"),
+        ("javascript:alert(1)", "outside"),
+        ("data:text/html,x", "outside"),
         ("www.daknong.gov.vn", "link"),
         ("không có.pdf", "absent"),
         ("Quý I/Báo cáo.pdf/x", "absent"),
@@ -267,14 +269,19 @@ def test_a_long_register_gets_more_rows(root):
     assert len(items) == 95
 
 
-@pytest.mark.parametrize("spoil", ["sheet", "header"])
-def test_an_older_form_has_no_register_and_that_is_no_mistake(root, spoil):
+def test_an_older_form_has_no_register_and_that_is_no_mistake(root):
     with altered(write_listed(root, ENTRIES), EVIDENCE_SHEET) as sheet:
-        if spoil == "sheet":
-            sheet.parent.remove(sheet)
-        else:
-            header(sheet, C.REFERENCE).value = "Ký hiệu, tên tài liệu"
+        sheet.parent.remove(sheet)
     assert read(root) == ((), [])
+
+
+def test_a_register_with_a_column_that_nobody_knows_is_reported_and_withholds_nothing(root):
+    with altered(write_listed(root, ENTRIES), EVIDENCE_SHEET) as sheet:
+        header(sheet, C.REFERENCE).value = "Ghi chú"
+    items, (found,) = read(root)
+    assert items == ()
+    assert (found.code, found.severity, found.sheet) == ("MC-008", "warning", EVIDENCE_SHEET)
+    assert C.REFERENCE.value in found.message
 
 
 def test_a_blank_register_is_empty(tmp_path):

@@ -16,10 +16,10 @@ from cchc_lib.core.submission import (
     Window,
 )
 from cchc_lib.core.unit_scores import score_unit
-from cchc_lib.files.forms.explanations import read_explanations
 from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
 from cchc_lib.files.forms.notice import NoticeAnswers, write_notice
-from cchc_lib.files.forms.reading import read_submissions
+from cchc_lib.files.returns.explanations import read_explanations
+from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import list_sources
 from tests.rounds import make_decision
 from tests.unit.form_cases import (

@@ -507,9 +507,9 @@ def test_findings_are_shown_with_place_and_cure():
 
 
 def test_commands_in_a_cure_are_set_as_code():
-    one: Finding = finding("BM-013", unit_code="so-noi-vu", found=HOSTILE)
+    one: Finding = finding("GD-011", words="appraisal_1", found=HOSTILE)
     page = render_findings([one], "Vấn đề")
-    assert "<code>cchc check</code>" in page
+    assert "<code>cchc close DIR appraisal_1</code>" in page
     assert ESCAPED in page
 
 

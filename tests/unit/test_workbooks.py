@@ -12,8 +12,8 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     SelfColumn,
 )
-from cchc_lib.files.forms.reading import read_submissions
 from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import SourceFile, list_sources
 from cchc_lib.vietnamese import normalise
 from tests.unit.form_cases import (
@@ -53,6 +53,13 @@ def read_all(root):
 
 def codes(findings):
     return [one.code for one in findings]
+
+
+def values(submission):
+    return {
+        code: ([figure.value for figure in entry.figures], entry.self_score.value)
+        for code, entry in submission.entries.items()
+    }
 
 
 def set_identity(sheet, label, value):
@@ -184,14 +191,34 @@ def test_an_unreadable_file_is_refused_with_its_unit(form, spoil):
 
 def test_a_workbook_without_the_sheet_is_refused(form):
     with altered(form) as sheet:
-        sheet.title = "Sheet1"
+        sheet.parent.remove(sheet)
     assert codes(read(form)[1]) == ["BM-002"]
 
 
-def test_a_sheet_without_its_header_is_refused(form):
+def test_a_renamed_sheet_is_known_by_its_headers(form):
+    expected, _ = read(form)
+    with altered(form) as sheet:
+        sheet.title = "Sheet1"
+    submission, (found,) = read(form)
+    assert (found.code, found.severity, found.found) == ("BM-031", "warning", "Sheet1")
+    assert values(submission) == values(expected)
+
+
+def test_a_sheet_without_a_header_is_refused_by_the_name_of_the_column(form):
     with altered(form) as sheet:
         header(sheet, C.SELF).value = "Điểm"
-    assert codes(read(form)[1]) == ["BM-002"]
+    submission, (found,) = read(form)
+    assert submission is None
+    assert (found.code, found.sheet, found.expected) == ("BM-036", SELF_SHEET, C.SELF.value)
+
+
+def test_a_header_with_a_slip_is_recovered(form):
+    expected, _ = read(form)
+    with altered(form) as sheet:
+        header(sheet, C.SELF).value = "ĐIỂM TỰ CHẤM  (của đơn vị)"
+    submission, (found,) = read(form)
+    assert (found.code, found.expected) == ("BM-035", C.SELF.value)
+    assert values(submission) == values(expected)
 
 
 @pytest.mark.parametrize(
@@ -201,11 +228,10 @@ def test_a_sheet_without_its_header_is_refused(form):
         (IdentityLabel.UNIT, None, "BM-003", "(trống)"),
         (IdentityLabel.UNIT, DISTRICT.code, "BM-004", DISTRICT.code),
         (IdentityLabel.YEAR, 2017, "BM-005", "2017"),
-        (IdentityLabel.VERSION, "2017.3", "BM-006", "2017.3"),
-        (IdentityLabel.EDITION, "mau-2019", "BM-006", "của bộ tiêu chí mau-2019"),
+        (IdentityLabel.EDITION, "mau-2019", "BM-006", "mau-2019"),
     ],
 )
-def test_a_form_of_another_unit_year_or_version_is_refused(form, label, value, code, found):
+def test_a_form_of_another_unit_year_or_edition_is_refused(form, label, value, code, found):
     with altered(form) as sheet:
         set_identity(sheet, label, value)
     submission, findings = read(form)
@@ -222,7 +248,16 @@ def test_all_that_is_wrong_with_the_identity_is_said_at_once(form):
         set_identity(sheet, IdentityLabel.YEAR, 2017)
         set_identity(sheet, IdentityLabel.EDITION, "x")
         set_identity(sheet, IdentityLabel.VERSION, "y")
-    assert codes(read(form)[1]) == ["BM-004", "BM-005", "BM-006", "BM-006"]
+    assert codes(read(form)[1]) == ["BM-004", "BM-005", "BM-006", "BM-042"]
+
+
+def test_an_older_version_of_the_form_is_read_with_a_warning(form):
+    expected, _ = read(form)
+    with altered(form) as sheet:
+        set_identity(sheet, IdentityLabel.VERSION, "2017.3")
+    submission, (found,) = read(form)
+    assert (found.code, found.severity, found.found) == ("BM-042", "warning", "2017.3")
+    assert values(submission) == values(expected)
 
 
 # Folders
@@ -247,7 +282,11 @@ def test_a_unit_with_two_files_has_none(tmp_path):
     submissions, findings = read_all(tmp_path)
     assert list(submissions) == [DISTRICT.code]
     assert codes(findings) == ["BM-007"]
-    assert findings[0].found == "submissions/so-noi-vu (1).xlsx, submissions/so-noi-vu.xlsx"
+    paths = [path for path in sorted((tmp_path / "submissions").iterdir()) if "noi-vu" in path.name]
+    assert findings[0].found == ", ".join(
+        f"submissions/{path.name} (sha256 {hashlib.sha256(path.read_bytes()).hexdigest()})"
+        for path in paths
+    )
     assert findings[0].unit_code == DEPARTMENT.code
 
 
@@ -267,8 +306,8 @@ def test_what_is_no_workbook_is_passed_over_with_a_note(tmp_path):
     (folder / "cũ.xlsx").mkdir()
     submissions, findings = read_all(tmp_path)
     assert list(submissions) == [DEPARTMENT.code]
-    assert [f.found for f in findings if f.code == "BM-008"] == ["ghi chú.docx", "so-noi-vu.xls"]
-    assert {f.severity for f in findings} == {"note"}
+    assert [(f.code, f.severity) for f in findings] == [("BM-008", "note"), ("BM-021", "error")]
+    assert findings[0].found == "ghi chú.docx"
 
 
 # Rows

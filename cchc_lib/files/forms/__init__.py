@@ -1,6 +1,5 @@
-"""The two workbooks of a unit, self-assessment and appraisal, out and back.
+"""The workbooks that offices fill in: of each form its sheets, columns and words, and its writer.
 
-Writing: ``issuing`` calls ``self_assessment`` and ``appraisal``, built of ``guide``, ``inputs``,
-``formulas``, ``sheet`` and ``styles``. Reading: ``reading`` goes through ``opening``, ``rows`` and
-``cells``. Both halves share ``layout``: the names of sheets and columns, and the fixed words.
+``issuing`` writes all that are due; ``layout`` holds what writers share with the readers in
+:mod:`cchc_lib.files.returns`.
 """

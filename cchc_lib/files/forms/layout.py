@@ -7,6 +7,7 @@ __all__ = [
     "APPRAISAL_SHEET",
     "CHECK_SHEET",
     "EVIDENCE_SHEET",
+    "FORM_SHEETS",
     "GUIDE_SHEET",
     "LEAD_STEM",
     "LISTS_SHEET",
@@ -33,6 +34,8 @@ LISTS_SHEET = "Danh mục"
 APPRAISAL_SHEET = "Thẩm định"
 NOTICE_SHEET = "Thông báo sơ bộ"
 REVIEW_SHEET = "Thẩm định lần 2"
+FORM_SHEETS = (SELF_SHEET, APPRAISAL_SHEET, NOTICE_SHEET, REVIEW_SHEET)
+"""The sheets that people fill in, each of its own form."""
 LEAD_STEM = "chu-tri_"
 """Begins the names of the files of lead appraisers; no unit code holds an underscore."""
 
@@ -65,6 +68,12 @@ class FormColumn(StrEnum):
     def is_hidden(self) -> bool:
         """Tell whether the column holds codes for the reader, not words for people."""
         return self.name in {"CODE", "INPUT", "UNIT"}
+
+    @property
+    def stand_in(self) -> "FormColumn | None":
+        """Return the column for people that says the same as a hidden one, if there is any."""
+        name = {"CODE": "NUMBER", "INPUT": "LABEL"}.get(self.name, "")
+        return type(self).__members__.get(name)
 
 
 class SelfColumn(FormColumn):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rule_kinds import FigureRule
@@ -44,7 +45,13 @@ from cchc_lib.files.forms.sheet import (
 )
 from cchc_lib.files.writing import write_workbook
 
-__all__ = ["CellValue", "FormAnswers", "write_self_assessment"]
+__all__ = [
+    "BuiltForm",
+    "CellValue",
+    "FormAnswers",
+    "build_self_assessment",
+    "write_self_assessment",
+]
 
 _C = SelfColumn
 _SURVEYED = "Điều tra XHH – đơn vị không tự chấm"
@@ -73,6 +80,18 @@ class FormAnswers:
 _NO_ANSWERS: Mapping[str, FormAnswers] = {}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltForm:
+    """A form that is not saved yet, and the rows of the sheet “Tự chấm” that take answers.
+
+    ``rows`` is keyed by component and input code; with an empty input code it is the first row
+    of the component, where its points stand.
+    """
+
+    workbook: Workbook
+    rows: Mapping[tuple[str, str], int]
+
+
 def write_self_assessment(
     path: Path,
     *,
@@ -98,13 +117,34 @@ def write_self_assessment(
     register
         The documents to list as evidence.
     """
+    form = build_self_assessment(
+        edition=edition,
+        assessment=assessment,
+        unit=unit,
+        how_vi=how_vi,
+        answers=answers,
+        register=register,
+    )
+    write_workbook(path, form.workbook)
+
+
+def build_self_assessment(
+    *,
+    edition: Edition,
+    assessment: Assessment,
+    unit: Unit,
+    how_vi: Mapping[str, str],
+    answers: Mapping[str, FormAnswers] = _NO_ANSWERS,
+    register: Sequence[RegisterEntry] = (),
+) -> BuiltForm:
+    """Build the form that :func:`write_self_assessment` writes, so that more can be added."""
     workbook = new_workbook(GUIDE_SHEET, SELF_SHEET, EVIDENCE_SHEET, CHECK_SHEET, LISTS_SHEET)
     form = _SelfSheet(workbook[SELF_SHEET], edition, assessment, unit, how_vi, answers)
     form.write(Choices(workbook[LISTS_SHEET]))
     write_guide(workbook[GUIDE_SHEET], edition, assessment, unit)
     write_register(workbook[EVIDENCE_SHEET], edition=edition, unit=unit, register=register)
     write_check(workbook[CHECK_SHEET], form.blocks, unit)
-    write_workbook(path, workbook)
+    return BuiltForm(workbook=workbook, rows=form.rows)
 
 
 @dataclass(slots=True)
@@ -119,6 +159,7 @@ class _SelfSheet:
     answers: Mapping[str, FormAnswers]
     row: int = HEADER_ROW
     blocks: list[AreaBlock] = field(default_factory=list)
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
     _spans: list[range] = field(default_factory=list)
     _inputs: FigureInputs = field(default_factory=FigureInputs)
     _exempt: frozenset[str] = frozenset()
@@ -196,6 +237,7 @@ class _SelfSheet:
     def _write_component(self, component: Component, block: AreaBlock) -> None:
         is_open = not component.is_survey and component.code not in self._exempt
         first = self.row + 1
+        self.rows[component.code, ""] = first
         for spec in component.inputs or (None,):
             self.row += 1
             self._fill_row("text" if is_open else "off", self.row)
@@ -213,6 +255,7 @@ class _SelfSheet:
 
     def _write_figure(self, component: Component, spec: InputSpec, *, is_open: bool) -> None:
         answers = self.answers.get(component.code)
+        self.rows[component.code, spec.code] = self.row
         self._put(_C.INPUT, spec.code, "hidden")
         self._put(_C.LABEL, spec.label_vi, "text" if is_open else "off")
         kind = "choice" if spec.kind == "flag" else spec.kind

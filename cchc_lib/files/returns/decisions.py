@@ -11,8 +11,8 @@ from typing import Literal
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
-from cchc_lib.files.forms.cells import read_day, read_score, read_text
-from cchc_lib.files.forms.collecting import FileReading, collect
+from cchc_lib.files.cells.reading import read_day, read_score, read_text
+from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
     LEAD_STEM,
@@ -21,19 +21,20 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     ReviewColumn,
 )
-from cchc_lib.files.forms.opening import (
-    BLANK,
+from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.identity import BLANK, check_round
+from cchc_lib.files.returns.opening import (
     OpenedForm,
     OpenedSheet,
-    check_round,
     form_of,
     open_sheet,
-    opened_unit_form,
+    part_of,
 )
-from cchc_lib.files.forms.rows import FormRows, fill_rows, is_filled
-from cchc_lib.files.forms.taking import Taking
+from cchc_lib.files.returns.row_checks import check_rows
+from cchc_lib.files.returns.rows import FormRows, RowColumns, is_filled, locate_rows
 from cchc_lib.files.sources import SourceFile, file_stem, named_owner
-from cchc_lib.findings import Finding, finding
+from cchc_lib.files.workbooks.contents import OpenedBook
+from cchc_lib.findings import Finding, finding, has_errors
 from cchc_lib.vietnamese import slug, suggest
 
 __all__ = ["AppraisalRound", "read_decisions"]
@@ -84,52 +85,54 @@ class _Reader:
         """Return the columns of the forms of this round."""
         return AppraisalColumn if self.is_first else ReviewColumn
 
-    def read(self, source: SourceFile) -> FileReading[list[Decision]]:
+    def read(self, opened: OpenedBook) -> FileReading[list[Decision]]:
         """Read one form, whosever it is."""
-        columns = self.columns
+        columns, file = self.columns, opened.source.file
         sheet = open_sheet(
-            source,
+            opened,
             sheet_name=APPRAISAL_SHEET if self.is_first else REVIEW_SHEET,
+            columns=columns,
             needed=(columns.CODE, columns.UNIT, columns.SCORE, columns.REASON),
-            unit_code=named_owner(source.file, (unit.code for unit in self.assessment.units)),
         )
-        if isinstance(sheet, Finding):
-            return FileReading(file=source.file, owner="", result=None, findings=[sheet])
-        is_of_lead = sheet.identity[IdentityLabel.LEAD].cell
+        if not isinstance(sheet, OpenedSheet):
+            owner = named_owner(file, (unit.code for unit in self.assessment.units))
+            refusals = (remark.about(file, owner) for remark in sheet)
+            return FileReading(opened=opened, findings=(*opened.findings(owner), *refusals))
+        is_of_lead = sheet.identity[IdentityLabel.LEAD].row
         return self._read_lead_form(sheet) if is_of_lead else self._read_unit_form(sheet)
 
     def _read_unit_form(self, sheet: OpenedSheet) -> FileReading[list[Decision]]:
-        opening = opened_unit_form(sheet, self.edition, self.assessment)
+        opening = form_of(sheet, self.edition, self.assessment)
         form = opening.form
-        problems = list(opening.findings if form is None else _rows_of_others(form, self.columns))
+        problems = () if form is None else tuple(_rows_of_others(form, self.columns))
         if form is None or problems:
-            return _refused(sheet, opening.claimed_unit, problems)
-        own = self._asked(form.unit)
-        rows = self._rows(form, own, form.rows())
+            found = (*opening.findings, *problems)
+            return FileReading(opened=sheet.opened, owner=opening.claimed_unit, findings=found)
+        rows = self._rows(form, self._asked(form.unit), form.rows())
         if self.is_first:
             rows.report_missing()
         taking = Taking()
         day = self._decided_on(sheet, taking, form.unit.code)
         decisions = list(self._decisions(rows, day, taking, has_blanks=self.is_first))
         return FileReading(
-            file=sheet.file,
+            opened=sheet.opened,
             owner=form.unit.code,
             result=decisions,
-            findings=[*rows.findings, *taking.findings],
+            findings=(*opening.findings, *rows.findings, *taking.findings),
         )
 
     def _read_lead_form(self, sheet: OpenedSheet) -> FileReading[list[Decision]]:
-        lead = sheet.identity[IdentityLabel.LEAD].text
-        problems = list(_check_lead(sheet, self.edition))
-        problems += check_round(sheet, self.edition, self.assessment, unit_code="")
-        if problems:
-            return _refused(sheet, LEAD_STEM + lead, problems)
+        lead = sheet.identity[IdentityLabel.LEAD].text.casefold()
+        opening = (*sheet.notes(""), *self._check_lead_form(sheet, lead))
+        owner = LEAD_STEM + lead
+        if has_errors(opening):
+            return FileReading(opened=sheet.opened, owner=owner, findings=opening)
         by_unit, findings = self._rows_by_unit(sheet)
         taking = Taking()
         day = self._decided_on(sheet, taking, "")
         decisions: list[Decision] = []
         for unit in self.assessment.units:
-            form, numbers = form_of(sheet, unit), by_unit[unit.code]
+            form, numbers = part_of(sheet, unit), by_unit[unit.code]
             asked = self._asked(unit)
             own = {code: c for code, c in asked.items() if slug(c.lead_appraiser) == lead}
             rows = self._rows(form, own, numbers)
@@ -137,11 +140,16 @@ class _Reader:
             decisions += self._decisions(rows, day, taking, has_blanks=False)
             findings += rows.findings
         return FileReading(
-            file=sheet.file,
-            owner=LEAD_STEM + lead,
+            opened=sheet.opened,
+            owner=owner,
             result=decisions,
-            findings=[*findings, *taking.findings],
+            findings=(*opening, *findings, *taking.findings),
         )
+
+    def _check_lead_form(self, sheet: OpenedSheet, lead: str) -> Iterator[Finding]:
+        yield from _check_lead(sheet, lead, self.edition)
+        for remark in check_round(sheet.identity, sheet.sheet, self.edition, self.assessment):
+            yield remark.about(sheet.file, "")
 
     def _asked(self, unit: Unit) -> dict[str, Component]:
         """Return the components on which a unit is appraised."""
@@ -149,17 +157,11 @@ class _Reader:
         return {component.code: component for component in components if not component.is_survey}
 
     def _rows(
-        self, form: OpenedForm, own: dict[str, Component], numbers: Iterable[int]
+        self, form: OpenedForm, own: dict[str, Component], numbers: Sequence[int]
     ) -> FormRows:
-        rows = FormRows(form=form, appendix=own, has_inputs=False)
-        fill_rows(
-            rows,
-            self.edition,
-            numbers,
-            code_column=self.columns.CODE,
-            input_column=None,
-            valued=(self.columns.SCORE,),
-        )
+        columns = RowColumns.of(self.columns, (self.columns.SCORE,))
+        rows = locate_rows(form, self.edition, own, columns, numbers)
+        check_rows(rows, self.edition, numbers)
         return rows
 
     def _rows_by_unit(self, sheet: OpenedSheet) -> tuple[dict[str, list[int]], list[Finding]]:
@@ -167,10 +169,10 @@ class _Reader:
         by_unit: dict[str, list[int]] = {unit.code: [] for unit in self.assessment.units}
         unknown: dict[str, Place] = {}
         for row in sheet.rows():
-            code = sheet.code(row, self.columns.UNIT)
+            code = sheet.text(row, self.columns.UNIT)
             if code in by_unit:
                 by_unit[code].append(row)
-            elif code or sheet.code(row, self.columns.CODE):
+            elif code or sheet.text(row, self.columns.CODE):
                 unknown.setdefault(code, sheet.cell(row, self.columns.UNIT).place)
         return by_unit, [
             finding(
@@ -187,7 +189,7 @@ class _Reader:
         group = rows.form.unit.group_code
         others = {c.code: c for c in self.edition.components_of(group)}
         for row in numbers:
-            code = rows.form.code(row, self.columns.CODE)
+            code = rows.form.text(row, self.columns.CODE)
             is_of_other = code in others and code not in rows.appendix
             if is_of_other and is_filled(rows.form, row, (self.columns.SCORE,)):
                 place = rows.form.cell(row, self.columns.SCORE).place
@@ -223,18 +225,12 @@ class _Reader:
             )
 
 
-def _refused(
-    sheet: OpenedSheet, owner: str, problems: list[Finding]
-) -> FileReading[list[Decision]]:
-    return FileReading(file=sheet.file, owner=owner, result=None, findings=problems)
-
-
 def _rows_of_others(
     form: OpenedForm, columns: type[AppraisalColumn] | type[ReviewColumn]
 ) -> Iterator[Finding]:
     """Yield a finding where the rows of a unit's form are of another unit."""
     for row in form.rows():
-        code = form.code(row, columns.UNIT)
+        code = form.text(row, columns.UNIT)
         if code not in {"", form.unit.code}:
             place = form.cell(row, columns.UNIT).place
             yield finding(
@@ -247,14 +243,15 @@ def _rows_of_others(
             return
 
 
-def _check_lead(sheet: OpenedSheet, edition: Edition) -> Iterator[Finding]:
+def _check_lead(sheet: OpenedSheet, lead: str, edition: Edition) -> Iterator[Finding]:
     """Yield what is wrong with the lead appraiser that a form says it is of."""
-    lead = sheet.identity[IdentityLabel.LEAD]
     known = edition.lead_appraisers()
-    place = {"file": sheet.file, "sheet": sheet.grid.title, "cell": lead.cell}
-    if lead.text not in known:
-        hint = suggest(lead.text, known)
-        yield finding("TD-025", found=lead.text or BLANK, expected=hint, **place)
-    elif file_stem(sheet.file).casefold() != LEAD_STEM + lead.text:
-        found, expected = LEAD_STEM + lead.text, file_stem(sheet.file)
-        yield finding("BM-004", found=found, expected=expected, **place)
+    cell = sheet.identity[IdentityLabel.LEAD].cell
+    place = {"file": sheet.file, "sheet": sheet.sheet.title, "cell": cell}
+    stem = file_stem(sheet.file).casefold()
+    if lead not in known:
+        yield finding("TD-025", found=lead or BLANK, expected=suggest(lead, known), **place)
+    elif stem.startswith(LEAD_STEM) and stem.removeprefix(LEAD_STEM) in known.keys() - {lead}:
+        yield finding("BM-004", found=LEAD_STEM + lead, expected=stem, **place)
+    elif stem != LEAD_STEM + lead:
+        yield finding("BM-043", found=known[lead], **place)

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Explanation
-from cchc_lib.files.forms.cells import read_text
-from cchc_lib.files.forms.collecting import FileReading, collect
+from cchc_lib.files.cells.reading import read_text
+from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
-from cchc_lib.files.forms.opening import OpenedForm, open_form
-from cchc_lib.files.forms.rows import FormRows, fill_rows
-from cchc_lib.files.forms.taking import Taking
+from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.opening import OpenedForm, open_form
+from cchc_lib.files.returns.row_checks import check_rows
+from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
+from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding
 
 __all__ = ["read_explanations"]
@@ -26,7 +28,7 @@ def read_explanations(
     """Read returned notices, by unit and component code; rows without an answer are left out."""
     by_unit, findings = collect(
         sources,
-        lambda source: _read_notice(source, edition, assessment),
+        lambda opened: _read_notice(opened, edition, assessment),
         units=[unit.code for unit in assessment.units],
     )
     explanations = {
@@ -36,35 +38,34 @@ def read_explanations(
 
 
 def _read_notice(
-    source: SourceFile, edition: Edition, assessment: Assessment
+    opened: OpenedBook, edition: Edition, assessment: Assessment
 ) -> FileReading[tuple[Explanation, ...]]:
     opening = open_form(
-        source,
+        opened,
         sheet_name=NOTICE_SHEET,
+        columns=NoticeColumn,
         needed=(_C.CODE, *_ANSWERS),
         edition=edition,
         assessment=assessment,
     )
     form = opening.form
     if form is None:
-        findings = list(opening.findings)
-        return FileReading(
-            file=source.file, owner=opening.claimed_unit, result=None, findings=findings
-        )
+        return FileReading(opened=opened, owner=opening.claimed_unit, findings=opening.findings)
     rows, cells = _rows_of(form, edition), Taking()
     return FileReading(
-        file=source.file,
+        opened=opened,
         owner=form.unit.code,
         result=tuple(_explanations(rows, cells)),
-        findings=[*rows.findings, *cells.findings],
+        findings=(*opening.findings, *rows.findings, *cells.findings),
     )
 
 
 def _rows_of(form: OpenedForm, edition: Edition) -> FormRows:
     """Return the rows of a notice; one that is gone answers nothing and is no mistake."""
     own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
-    rows = FormRows(form=form, appendix=own, has_inputs=False)
-    fill_rows(rows, edition, form.rows(), code_column=_C.CODE, input_column=None, valued=_ANSWERS)
+    numbers = form.rows()
+    rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS), numbers)
+    check_rows(rows, edition, numbers)
     return rows
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from cchc_lib.files.forms.cells import Reading, SourceCell
+from cchc_lib.files.cells.reading import Reading, SourceCell
 from cchc_lib.findings import Finding, finding
 
 __all__ = ["Taking"]
@@ -26,18 +26,17 @@ class Taking:
         component_code: str = "",
         words: str = "",
     ) -> _T:
-        """Return the value of a reading, and keep its problem as a finding."""
-        problem = reading.problem
-        if problem is not None:
-            self.findings.append(
-                finding(
-                    problem.code,
-                    unit_code=unit_code,
-                    **cell.place.words,
-                    component_code=component_code,
-                    found=problem.found,
-                    expected=problem.expected,
-                    words=words,
-                )
+        """Return the value of a reading, and keep every problem with it as a finding."""
+        self.findings += [
+            finding(
+                problem.code,
+                unit_code=unit_code,
+                **cell.place.words,
+                component_code=component_code,
+                found=problem.found,
+                expected=problem.expected,
+                words=problem.words or words,
             )
+            for problem in reading.problems
+        ]
         return reading.value

@@ -1,7 +1,7 @@
 """Read returned self-assessment workbooks into what core computes with.
 
-Sheets are found by name, columns by header, rows by hidden code, so a form that was edited
-by hand is still read. A cell that cannot be used becomes a finding and :class:`NotReported`;
+Sheets are found by name, columns by header, rows by code, so a form that was edited by hand
+is still read. A cell that cannot be used becomes a finding and :class:`NotReported`;
 the rest of the file is read. A form of another unit, year or version is refused whole.
 """
 
@@ -16,24 +16,28 @@ from cchc_lib.core.submission import (
     ComponentEntry,
     DeclaredFigure,
     NotReported,
-    Place,
     SelfScore,
     Submission,
 )
-from cchc_lib.files.forms.cells import Reading, SourceCell, read_figure, read_score, read_text
-from cchc_lib.files.forms.collecting import FileReading, collect
+from cchc_lib.files.cells.reading import Reading, SourceCell, read_figure, read_score, read_text
+from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import SELF_SHEET, SelfColumn
-from cchc_lib.files.forms.opening import open_form
-from cchc_lib.files.forms.register import read_register
-from cchc_lib.files.forms.rows import FormRows, locate_rows
-from cchc_lib.files.forms.taking import Taking
+from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.opening import Opening, open_form
+from cchc_lib.files.returns.register import read_register
+from cchc_lib.files.returns.row_checks import check_rows
+from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
+from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding
 
-__all__ = ["read_submissions"]
+__all__ = ["open_self_assessment", "read_submissions"]
 
 _T = TypeVar("_T")
 _BETWEEN_REFERENCES = ";"
+_C = SelfColumn
+_NEEDED = (_C.CODE, _C.INPUT, _C.FIGURE, _C.SELF, _C.EVIDENCE, _C.EXPLANATION)
+_VALUED = (_C.FIGURE, _C.SELF)
 
 
 def read_submissions(
@@ -42,45 +46,56 @@ def read_submissions(
     """Read self-assessment workbooks, by unit code; evidence files are looked up below ``root``."""
     return collect(
         sources,
-        lambda source: _read_submission(source, root, edition, assessment),
+        lambda opened: _read_submission(opened, root, edition, assessment),
         units=[unit.code for unit in assessment.units],
     )
 
 
-def _read_submission(
-    source: SourceFile, root: Path, edition: Edition, assessment: Assessment
-) -> FileReading[Submission]:
-    column = SelfColumn
-    needed = (column.CODE, column.INPUT, column.FIGURE, column.SELF, column.EVIDENCE)
+def open_self_assessment(
+    opened: OpenedBook, *, edition: Edition, assessment: Assessment
+) -> tuple[Opening, FormRows | None]:
+    """Open a self-assessment form and find its rows; without rows it cannot be read."""
     opening = open_form(
-        source,
+        opened,
         sheet_name=SELF_SHEET,
-        needed=(*needed, column.EXPLANATION),
+        columns=SelfColumn,
+        needed=_NEEDED,
         edition=edition,
         assessment=assessment,
     )
     form = opening.form
     if form is None:
-        findings = list(opening.findings)
-        return FileReading(
-            file=source.file, owner=opening.claimed_unit, result=None, findings=findings
-        )
-    rows = locate_rows(form, edition, column.CODE, column.INPUT, (column.FIGURE, column.SELF))
+        return opening, None
+    own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
+    numbers = form.rows()
+    rows = locate_rows(form, edition, own, RowColumns.of(SelfColumn, _VALUED), numbers)
+    rows.report_missing()
+    check_rows(rows, edition, numbers)
+    return opening, rows
+
+
+def _read_submission(
+    opened: OpenedBook, root: Path, edition: Edition, assessment: Assessment
+) -> FileReading[Submission]:
+    opening, rows = open_self_assessment(opened, edition=edition, assessment=assessment)
+    if rows is None:
+        return FileReading(opened=opened, owner=opening.claimed_unit, findings=opening.findings)
+    form = rows.form
     taking = _EntryTaking(rows)
     entries = {component.code: taking.entry(component) for component in rows.components()}
     register, problems = read_register(form, root=root, edition=edition, year=assessment.year)
     submission = Submission(
         unit_code=form.unit.code,
         file=form.file,
-        sha256=form.sha256,
+        sha256=opened.sha256,
         entries=entries,
         register=register,
     )
     return FileReading(
-        file=source.file,
+        opened=opened,
         owner=form.unit.code,
         result=submission,
-        findings=[*rows.findings, *taking.cells.findings, *problems],
+        findings=(*opening.findings, *rows.findings, *taking.cells.findings, *problems),
     )
 
 
@@ -114,8 +129,7 @@ class _EntryTaking:
         for spec in component.inputs:
             row = self.rows.by_component[component.code].get(spec.code)
             if row is None:
-                place = Place(file=form.file, sheet=form.grid.title)
-                yield DeclaredFigure(input_code=spec.code, value=NotReported(), place=place)
+                yield DeclaredFigure(input_code=spec.code, value=NotReported(), place=form.place)
                 continue
             cell = form.cell(row, SelfColumn.FIGURE)
             reading = read_figure(cell, spec, component.rule)

@@ -1,0 +1,1 @@
+"""What one cell says: numbers, days, words and text as hands type them, and every repair."""

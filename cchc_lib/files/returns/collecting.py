@@ -1,0 +1,100 @@
+"""Read the returned workbooks of a folder: one for each office, everything else is reported."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from cchc_lib.files.sources import SourceFile, named_owner
+from cchc_lib.files.workbooks.contents import OpenedBook
+from cchc_lib.files.workbooks.opening import open_books
+from cchc_lib.findings import Finding, finding
+
+__all__ = ["FileReading", "collect"]
+
+_T = TypeVar("_T")
+_BY_NAME = {"BM-004", "BM-043"}
+"""What is said about the name of a file; idle where its owner has several."""
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et")
+"""The endings of files that somebody may have handed in as a form, readable or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading(Generic[_T]):
+    """What one file gave: whose it says it is, its content unless refused, and findings.
+
+    ``owner`` is the stem of the file's name as issued to that office.
+    """
+
+    opened: OpenedBook
+    owner: str = ""
+    result: _T | None = None
+    findings: Sequence[Finding] = ()
+
+    @property
+    def file(self) -> str:
+        """Return the path of the file as findings name it."""
+        return self.opened.source.file
+
+
+def collect(
+    sources: Sequence[SourceFile],
+    read: Callable[[OpenedBook], FileReading[_T]],
+    *,
+    units: Collection[str],
+    others: Collection[str] = (),
+) -> tuple[dict[str, _T], list[Finding]]:
+    """Read workbooks by owner, in file order; an office with two of them has none.
+
+    ``units`` and ``others`` are the owners that files may be of. Of several files of one
+    owner only the one counts that the office has recorded its choice of.
+    """
+    workbooks = [one for one in sources if one.file.lower().endswith(_WORKBOOKS)]
+    findings = [
+        finding("BM-008", file=one.file, found=PurePosixPath(one.file).name)
+        for one in sources
+        if one not in workbooks
+    ]
+    readings = [read(opened) for opened in open_books(workbooks)]
+    for owner, claims in _claimed_twice(readings, {*units, *others}).items():
+        chosen = [one for one in claims if one.opened.source.chosen_by]
+        dropped = [one for one in claims if len(chosen) != 1 or one is not chosen[0]]
+        readings = [one for one in readings if one not in dropped]
+        unit_code = owner if owner in units else ""
+        if len(chosen) == 1:
+            findings += [_not_chosen(one, chosen[0], unit_code) for one in dropped]
+        else:
+            findings.append(_undecided(claims, unit_code))
+            findings += [f for one in dropped for f in one.findings if f.code not in _BY_NAME]
+    findings += [one for reading in readings for one in reading.findings]
+    return {r.owner: r.result for r in readings if r.result is not None}, findings
+
+
+def _claimed_twice(
+    readings: list[FileReading[_T]], owners: Collection[str]
+) -> dict[str, list[FileReading[_T]]]:
+    """Return the owners that several files claim, leaving out files named after another one."""
+    claims: dict[str, list[FileReading[_T]]] = defaultdict(list)
+    for reading in readings:
+        owner = reading.owner
+        if owner in owners and named_owner(reading.file, owners) in {"", owner}:
+            claims[owner].append(reading)
+    return {owner: own for owner, own in claims.items() if len(own) > 1}
+
+
+def _undecided(claims: Sequence[FileReading[_T]], unit_code: str) -> Finding:
+    """Report the files of one office between which nobody has chosen."""
+    shown = [f"{one.file} (sha256 {one.opened.sha256})" for one in claims]
+    code = "BM-007" if unit_code else "TD-028"
+    return finding(code, unit_code=unit_code, file=claims[0].file, found=", ".join(shown))
+
+
+def _not_chosen(one: FileReading[_T], chosen: FileReading[_T], unit_code: str) -> Finding:
+    return finding(
+        "BM-045",
+        unit_code=unit_code,
+        file=one.file,
+        found=chosen.opened.source.chosen_by,
+        expected=chosen.file,
+    )

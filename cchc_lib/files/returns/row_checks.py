@@ -1,0 +1,139 @@
+"""Whether the rows of a form still are what was issued: nothing swapped, changed or beside."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.submission import Place
+from cchc_lib.files.cells.numbers import stored_number
+from cchc_lib.files.cells.reading import parse_number
+from cchc_lib.files.forms.layout import FormColumn
+from cchc_lib.files.returns.rows import FormRows
+from cchc_lib.files.workbooks.contents import StoredCell, coordinate
+from cchc_lib.vietnamese import format_decimal, normalise
+
+__all__ = ["check_rows"]
+
+_SHOWN = 8
+
+
+def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None:
+    """Report rows that disagree with their code, changed maxima, hidden rows and stray values.
+
+    A component of which a row disagrees with its code becomes unsure.
+    """
+    components = {component.code: component for component in edition.components()}
+    located = {row: code for code, own in rows.by_component.items() for row in own.values()}
+    for code, own in rows.by_component.items():
+        for input_code, row in own.items():
+            _check_visible(rows, components, rows.appendix[code], input_code, row)
+    for component in rows.components():
+        _check_maximum(rows, component)
+    _check_hidden(rows, located)
+    code = rows.columns.code
+    _check_strays(rows, [n for n in numbers if n not in located and not rows.form.text(n, code)])
+
+
+def _check_visible(
+    rows: FormRows,
+    components: dict[str, Component],
+    component: Component,
+    input_code: str,
+    row: int,
+) -> None:
+    """Report a row whose number, name or label is that of something else."""
+    seen = _belongs_to(rows, components, component, input_code, row)
+    if seen:
+        rows.unsure |= {component.code, seen} & rows.appendix.keys()
+        place = _place(rows, row, rows.columns.number)
+        rows.report("BM-038", place, component.code, found=seen, expected=component.code)
+
+
+def _belongs_to(
+    rows: FormRows,
+    components: dict[str, Component],
+    component: Component,
+    input_code: str,
+    row: int,
+) -> str:
+    """Return what a row visibly is instead of what its code says; empty if both agree."""
+    number = rows.form.text(row, rows.columns.number)
+    if number in components and number != component.code:
+        return number
+    name = rows.form.text(row, rows.columns.name).casefold()
+    if name and name != _key(component.name_vi):
+        other = next((c.code for c in components.values() if _key(c.name_vi) == name), "")
+        if other:
+            return other
+    label = rows.form.text(row, rows.columns.label).casefold()
+    own = {spec.code: _key(spec.label_vi) for spec in component.inputs}
+    known = {_key(spec.label_vi) for c in components.values() for spec in c.inputs}
+    is_of_other = input_code in own and label in known and label != own[input_code]
+    return f"“{rows.form.text(row, rows.columns.label)}”" if is_of_other else ""
+
+
+def _check_maximum(rows: FormRows, component: Component) -> None:
+    """Report a maximum that is not the edition's; the edition's counts all the same."""
+    column = rows.columns.maximum
+    if column not in rows.form.columns:
+        return
+    cell = rows.form.sheet.cell(rows.main(component), rows.form.columns[column])
+    expected = component.max_score[rows.form.unit.group_code]
+    given = _number(cell)
+    if given is not None and given != expected:
+        rows.report(
+            "BM-039",
+            _place(rows, rows.main(component), column),
+            component.code,
+            found=format_decimal(given),
+            expected=format_decimal(expected),
+        )
+
+
+def _check_hidden(rows: FormRows, located: Iterable[int]) -> None:
+    hidden = sorted(rows.form.sheet.hidden_rows & set(located))
+    if hidden:
+        shown = ", ".join(map(str, hidden[:_SHOWN]))
+        more = f" và {len(hidden) - _SHOWN} dòng khác" if len(hidden) > _SHOWN else ""
+        rows.report("BM-034", rows.form.place, found=f"dòng {shown}{more}")
+
+
+def _check_strays(rows: FormRows, others: list[int]) -> None:
+    """Report numbers that people wrote where no component reads them.
+
+    Where sums have become plain values, those in head rows are not taken for somebody's.
+    """
+    cells = {
+        (row, column): rows.form.sheet.cell(row, rows.form.columns[column])
+        for column in rows.columns.valued
+        for row in others
+    }
+    has_sums = any(cell.formula for cell in cells.values())
+    for (row, column), cell in cells.items():
+        number = None if cell.formula else _number(cell)
+        is_sum = not has_sums and rows.form.text(row, rows.columns.name)
+        if number is not None and not is_sum:
+            rows.report("BM-040", _place(rows, row, column), found=format_decimal(number))
+
+
+def _number(cell: StoredCell) -> Decimal | None:
+    match cell.value:
+        case bool():
+            return None
+        case int() | float() as stored:
+            return stored_number(stored)
+        case str() as text:
+            return parse_number(normalise(text))
+        case _:
+            return None
+
+
+def _place(rows: FormRows, row: int, column: FormColumn) -> Place:
+    """Return the cell of a row in a column; the sheet where the column is gone."""
+    place = rows.form.columns.get(column)
+    cell = coordinate(row, place) if place else ""
+    return Place(file=rows.form.file, sheet=rows.form.sheet.title, cell=cell)
+
+
+def _key(text: str) -> str:
+    return normalise(text).casefold()
