@@ -7,6 +7,7 @@ import pytest
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
+from cchc_lib.files.workbooks import kept
 from cchc_lib.pipeline import (
     RunOutcome,
     RunRequest,
@@ -22,6 +23,14 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_store(tmp_path_factory):
+    """Keep what tests read away from what people read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "READ_WORKBOOKS", tmp_path_factory.mktemp("store") / "workbooks")
+        yield
 
 
 def _example(folder: Path, *, has_faults: bool) -> Path:

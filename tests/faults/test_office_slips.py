@@ -109,7 +109,7 @@ SLIPS = {
     "a formula nobody computed": (lambda f: to_sheet(sipas(f), as_formula), "BM-014"),
     "a text file named as a workbook": (
         lambda f: (f / "survey" / "more.xlsx").write_bytes(b"not a workbook"),
-        "XH-012",
+        "BM-021",
     ),
     "an unknown answer to a measured question": (
         lambda f: append(answers(f), "leaders,so-noi-vu,4.S.1,Không biết"),

@@ -98,7 +98,7 @@ def test_a_missing_column_and_an_unreadable_workbook_are_reported(tmp_path):
     assert {one.found for one in findings} == {"score", "reason", "document", "date"}
     path = put(tmp_path, "council.xlsx", "no workbook")
     _, findings = council(tmp_path, SourceFile(path=path, file="council.xlsx"))
-    assert places(findings) == [("BM-001", "")]
+    assert places(findings) == [("BM-021", "")]
 
 
 def test_both_tables_are_read(tmp_path):

@@ -1,7 +1,10 @@
 """Both readers, the comparison of what they find, the children they run in, and the store."""
 
 import io
+import multiprocessing
 import os
+import subprocess
+import sys
 import time
 import zipfile
 from datetime import date, datetime, timedelta
@@ -23,6 +26,7 @@ from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.files.workbooks.opening import open_books
 from cchc_lib.files.workbooks.second_reader import SecondSheet, read_again
 from cchc_lib.files.workbooks.stored_form import UnreadableEntry, decode, encode
+from cchc_lib.project import ROOT
 from tests.unit.form_cases import write_form
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -162,11 +166,13 @@ def test_merges_hidden_rows_and_hidden_sheets_are_seen():
     book = sheet_of(A1="x", A2="y", A3=3, A4="")
     book.active.merge_cells("A1:B1")
     book.active.row_dimensions[2].hidden = True
-    book.active.row_dimensions[3].height = 0
     book.create_sheet("Ẩn").sheet_state = "veryHidden"
     book.create_chartsheet("Biểu đồ").add_chart(BarChart())
     content = changed(
-        saved(book), SHEET, (b'</c></row><row r="2"', b'</c><c r="B1"><v>9</v></c></row><row r="2"')
+        saved(book),
+        SHEET,
+        (b'</c></row><row r="2"', b'</c><c r="B1"><v>9</v></c></row><row r="2"'),
+        (b'<row r="3">', b'<row r="3" ht="0" customHeight="1">'),
     )
     book = read(content)
     first, second = book.sheets
@@ -323,6 +329,38 @@ def test_a_child_that_hangs_or_dies_costs_one_file_only():
     assert (died.code, died.found) == ("BM-025", "chương trình đọc tệp bị ngắt giữa chừng")
     assert full.code == "BM-025"
     assert time.monotonic() - start < 20
+
+
+def test_children_that_are_lost_while_they_wait_are_replaced():
+    crew = Crew(behave)
+    try:
+        assert crew.outcome(crew.give(b"1")) == b"read 1"
+        for child in multiprocessing.active_children():
+            child.kill()
+        tasks = [crew.give(it) for it in (b"2", b"3")]
+        assert [crew.outcome(task) for task in tasks] == [b"read 2", b"read 3"]
+    finally:
+        crew.dismiss()
+
+
+def test_a_script_without_a_guard_or_a_file_of_its_own_can_open_workbooks(form):
+    program = (
+        "from pathlib import Path\n"
+        "from cchc_lib.files.sources import SourceFile\n"
+        "from cchc_lib.files.workbooks import kept, opening\n"
+        f"kept.READ_WORKBOOKS = Path({str(form.parent / 'other')!r})\n"
+        f"source = SourceFile(path=Path({str(form)!r}), file='f')\n"
+        "print(len(opening.open_books([source])[0].content.sheets))\n"
+    )
+    script = form.with_suffix(".py")
+    script.write_text(program, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments, given in (([str(script)], ""), (["-"], program)):
+        ended = subprocess.run(
+            [sys.executable, *arguments],
+            input=given, capture_output=True, text=True, check=True, env=environment, timeout=60,
+        )  # fmt: skip
+        assert (ended.stdout, ended.stderr) == ("5\n", "")
 
 
 @pytest.mark.parametrize("raised", [Panic, RecursionError, SystemExit])

@@ -169,21 +169,20 @@ def _empty_zip(path):
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "code"),
     [
-        lambda path: path.write_bytes(b""),
-        lambda path: path.write_bytes(b"Excel"),
-        lambda path: path.write_bytes(path.read_bytes()[:4000]),
-        lambda path: path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600),
-        _empty_zip,
+        (lambda path: path.write_bytes(b""), "BM-001"),
+        (lambda path: path.write_bytes(b"Excel"), "BM-021"),
+        (lambda path: path.write_bytes(path.read_bytes()[:4000]), "BM-001"),
+        (_empty_zip, "BM-021"),
     ],
-    ids=["empty", "text", "cut off", "password", "empty zip"],
+    ids=["empty", "text", "cut off", "empty zip"],
 )
-def test_an_unreadable_file_is_refused_with_its_unit(form, spoil):
+def test_an_unreadable_file_is_refused_with_its_unit(form, spoil, code):
     spoil(form)
     submission, findings = read(form)
     assert submission is None
-    assert codes(findings) == ["BM-001"]
+    assert codes(findings) == [code]
     assert findings[0].unit_code == DEPARTMENT.code
     assert findings[0].found
     assert "Error" not in findings[0].found

@@ -1,6 +1,7 @@
 """Whether the rows of a form still are what was issued: nothing swapped, changed or beside."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from cchc_lib.core.rulebook import Component, Edition
@@ -22,11 +23,11 @@ def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None
 
     A component of which a row disagrees with its code becomes unsure.
     """
-    components = {component.code: component for component in edition.components()}
+    printed = _Printed.of(edition)
     located = {row: code for code, own in rows.by_component.items() for row in own.values()}
     for code, own in rows.by_component.items():
         for input_code, row in own.items():
-            _check_visible(rows, components, rows.appendix[code], input_code, row)
+            _check_visible(rows, printed, rows.appendix[code], input_code, row)
     for component in rows.components():
         _check_maximum(rows, component)
     _check_hidden(rows, located)
@@ -34,15 +35,29 @@ def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None
     _check_strays(rows, [n for n in numbers if n not in located and not rows.form.text(n, code)])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Printed:
+    """What forms print of an edition: codes, names with their codes, labels of figures."""
+
+    codes: frozenset[str]
+    names: dict[str, str]
+    labels: frozenset[str]
+
+    @classmethod
+    def of(cls, edition: Edition) -> "_Printed":
+        components = list(edition.components())
+        return cls(
+            codes=frozenset(component.code for component in components),
+            names={_key(component.name_vi): component.code for component in components},
+            labels=frozenset(_key(spec.label_vi) for c in components for spec in c.inputs),
+        )
+
+
 def _check_visible(
-    rows: FormRows,
-    components: dict[str, Component],
-    component: Component,
-    input_code: str,
-    row: int,
+    rows: FormRows, printed: _Printed, component: Component, input_code: str, row: int
 ) -> None:
     """Report a row whose number, name or label is that of something else."""
-    seen = _belongs_to(rows, components, component, input_code, row)
+    seen = _belongs_to(rows, printed, component, input_code, row)
     if seen:
         rows.unsure |= {component.code, seen} & rows.appendix.keys()
         place = _place(rows, row, rows.columns.number)
@@ -50,26 +65,19 @@ def _check_visible(
 
 
 def _belongs_to(
-    rows: FormRows,
-    components: dict[str, Component],
-    component: Component,
-    input_code: str,
-    row: int,
+    rows: FormRows, printed: _Printed, component: Component, input_code: str, row: int
 ) -> str:
     """Return what a row visibly is instead of what its code says; empty if both agree."""
     number = rows.form.text(row, rows.columns.number)
-    if number in components and number != component.code:
+    if number in printed.codes and number != component.code:
         return number
-    name = rows.form.text(row, rows.columns.name).casefold()
-    if name and name != _key(component.name_vi):
-        other = next((c.code for c in components.values() if _key(c.name_vi) == name), "")
-        if other:
-            return other
-    label = rows.form.text(row, rows.columns.label).casefold()
+    name = _key(rows.form.text(row, rows.columns.name))
+    if name != _key(component.name_vi) and name in printed.names:
+        return printed.names[name]
+    label = rows.form.text(row, rows.columns.label)
     own = {spec.code: _key(spec.label_vi) for spec in component.inputs}
-    known = {_key(spec.label_vi) for c in components.values() for spec in c.inputs}
-    is_of_other = input_code in own and label in known and label != own[input_code]
-    return f"“{rows.form.text(row, rows.columns.label)}”" if is_of_other else ""
+    is_of_other = _key(label) in printed.labels and _key(label) != own.get(input_code)
+    return f"“{label}”" if input_code in own and is_of_other else ""
 
 
 def _check_maximum(rows: FormRows, component: Component) -> None:

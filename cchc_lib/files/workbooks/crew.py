@@ -63,7 +63,13 @@ class Crew:
         return Task(content, future, pool)
 
     def outcome(self, task: Task) -> bytes:
-        """Wait for what was read; where a child was lost, the stored form of a refusal."""
+        """Wait for what was read; where a child was lost, the stored form of a refusal.
+
+        Raises
+        ------
+        BrokenProcessPool
+            If no child ever answered: then it is not this file that ends them.
+        """
         from pebble import ProcessExpired
 
         try:
@@ -72,7 +78,9 @@ class Crew:
             found = encode(stopped(f"đọc quá {self._seconds:.0f} giây"))
         except MemoryError:
             found = encode(stopped("cần quá nhiều bộ nhớ"))
-        except ProcessExpired:
+        except (ProcessExpired, BrokenProcessPool) as error:
+            if isinstance(error, BrokenProcessPool) and not self._has_answered:
+                raise
             found = encode(stopped("chương trình đọc tệp bị ngắt giữa chừng"))
         self._has_answered = True
         return found
@@ -92,18 +100,13 @@ class Crew:
         return ProcessPool(self.size, initializer=prepare_child, context=context)
 
     def _result(self, task: Task) -> bytes:
-        """Wait for a task, once more with other children if all of the first are gone.
-
-        A crew that never answered is not called again: then it is not the file that ends it.
-        """
+        """Wait for a task, once more with other children if all of the first are gone."""
         try:
             return task.future.result()
         except BrokenProcessPool:
-            if not self._has_answered:
-                raise
-        if task.pool is self._pool:
-            self.dismiss()
-        return self.give(task.content).future.result()
+            if task.pool is self._pool:
+                self.dismiss()
+            return self.give(task.content).future.result()
 
 
 @cache
