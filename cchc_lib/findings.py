@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from cchc_lib.finding_kinds import KINDS, Severity
+from cchc_lib.vietnamese import show_hidden
 
 __all__ = ["Finding", "finding", "has_errors", "in_order"]
 
@@ -58,6 +59,7 @@ def finding(
     'Điểm tự chấm 1,75 lớn hơn điểm tối đa 1,5 của tiêu chí thành phần 2.1.3.'
     """
     kind = KINDS[code]
+    file, sheet, found, expected, words = map(show_hidden, (file, sheet, found, expected, words))
     filled = {
         "found": found,
         "expected": expected,

@@ -17,6 +17,7 @@ __all__ = [
     "hidden_characters",
     "normalise",
     "parse_date",
+    "show_hidden",
     "slug",
     "sort_key",
     "suggest",
@@ -113,6 +114,16 @@ def hidden_characters(text: str) -> str:
     if text.isprintable() and not _IGNORABLE.search(text):
         return ""
     return "".join(filter(_is_hidden, text))
+
+
+def show_hidden(text: str) -> str:
+    """Return a text in which every character that nobody sees is named in its place.
+
+    >>> show_hidden("a\u202eb.xlsx")
+    'a‹U+202E›b.xlsx'
+    """
+    hidden = set(hidden_characters(text))
+    return "".join(f"‹U+{ord(c):04X}›" if c in hidden else c for c in text) if hidden else text
 
 
 def _is_hidden(character: str) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from cchc_lib.vietnamese import normalise
+from cchc_lib.vietnamese import normalise, show_hidden
 
-__all__ = ["SourceFile", "file_stem", "list_sources", "named_owner", "skipped_entries", "writable"]
+__all__ = ["SourceFile", "file_stem", "list_sources", "named_owner", "skipped_entries"]
 
 _LOCK = "~$"
 """Begins the names of the files by which office programs mark a workbook as open."""
@@ -33,7 +33,7 @@ def list_sources(root: Path, folder: str) -> list[SourceFile]:
     """
     where = root / folder
     return [
-        SourceFile(path=path, file=f"{folder}/{writable(path.name)}")
+        SourceFile(path=path, file=f"{folder}/{show_hidden(path.name)}")
         for path in _entries(where)
         if not path.name.startswith(_LOCK) and (path.is_symlink() or not path.is_dir())
     ]
@@ -42,7 +42,7 @@ def list_sources(root: Path, folder: str) -> list[SourceFile]:
 def skipped_entries(root: Path, folder: str) -> list[str]:
     """Return what lies in a folder of the assessment and is not looked into: locks and folders."""
     return [
-        f"{writable(path.name)}/" if path.is_dir() else writable(path.name)
+        f"{show_hidden(path.name)}/" if path.is_dir() else show_hidden(path.name)
         for path in _entries(root / folder)
         if not path.is_symlink() and (path.name.startswith(_LOCK) or path.is_dir())
     ]
@@ -56,15 +56,6 @@ def _entries(where: Path) -> list[Path]:
         for path in found
         if not path.name.startswith(".") and path.name.casefold() not in _OF_SYSTEMS
     ]
-
-
-def writable(name: str) -> str:
-    r"""Return the name of a file such that any text can hold it, whatever bytes it is made of.
-
-    >>> print(writable("a" + chr(0xDCFF) + ".xlsx"))
-    a\udcff.xlsx
-    """
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def named_owner(file: str, owners: Iterable[str]) -> str:

@@ -16,10 +16,10 @@ from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, MeasuredPercent, Place, SurveyTally
 from cchc_lib.core.survey import answer_shares
 from cchc_lib.files.sheets import sheet_lines
-from cchc_lib.files.sources import SourceFile, writable
+from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.tables import Line, Row, read_header, read_rows, table_rows
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import normalise, suggest
+from cchc_lib.vietnamese import normalise, show_hidden, suggest
 
 __all__ = ["read_survey"]
 
@@ -67,7 +67,7 @@ class _Reading:
 
     def read(self, path: Path, root: Path) -> None:
         """Read one file, whichever of the two tables it is."""
-        place = Place(file=writable(path.relative_to(root).as_posix()))
+        place = Place(file=show_hidden(path.relative_to(root).as_posix()))
         is_sheet = path.suffix.lower() == ".xlsx"
         lines: list[Line] = []
         if is_sheet:

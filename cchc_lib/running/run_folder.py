@@ -13,9 +13,9 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.hashing import sha256_of, sha256_of_file
-from cchc_lib.files.sources import writable
 from cchc_lib.files.writing import write_text
 from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
+from cchc_lib.vietnamese import show_hidden
 
 __all__ = [
     "MANIFEST",
@@ -87,7 +87,8 @@ def identify(root: Path, assessment: Assessment, rule_files: Iterable[Path]) -> 
 def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file by its path below ``root``, sorted."""
     return {
-        writable(path.relative_to(root).as_posix()): sha256_of_file(path) for path in sorted(paths)
+        show_hidden(path.relative_to(root).as_posix()): sha256_of_file(path)
+        for path in sorted(paths)
     }
 
 

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "": set(),
     "errors": set(),
     "finding_kinds": set(),
-    "findings": {"finding_kinds"},
+    "findings": {"finding_kinds", "vietnamese"},
     "vietnamese": set(),
     "project": set(),
     "core": BOTTOM - {"project"},

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from cchc_lib import cli
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.stages import RuleLine
-from cchc_lib.files.forms.reading import read_submissions
+from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.pipeline import check_year
 from cchc_lib.project import NOTEBOOKS, RULES

@@ -31,8 +31,11 @@ def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None
     for component in rows.components():
         _check_maximum(rows, component)
     _check_hidden(rows, located)
+    surveyed = {component.code for component in edition.components() if component.is_survey}
+    nobodys = {"", *surveyed}
     code = rows.columns.code
-    _check_strays(rows, [n for n in numbers if n not in located and not rows.form.text(n, code)])
+    others = [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
+    _check_strays(rows, others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def _check_visible(
     if seen:
         rows.unsure |= {component.code, seen} & rows.appendix.keys()
         place = _place(rows, row, rows.columns.number)
-        rows.report("BM-038", place, component.code, found=seen, expected=component.code)
+        rows.report_once("BM-038", place, component.code, found=seen, expected=component.code)
 
 
 def _belongs_to(
@@ -119,7 +122,10 @@ def _check_strays(rows: FormRows, others: list[int]) -> None:
     has_sums = any(cell.formula for cell in cells.values())
     for (row, column), cell in cells.items():
         number = None if cell.formula else _number(cell)
-        is_sum = not has_sums and rows.form.text(row, rows.columns.name)
+        is_head = rows.form.text(row, rows.columns.name) and not rows.form.text(
+            row, rows.columns.code
+        )
+        is_sum = is_head and not has_sums
         if number is not None and not is_sum:
             rows.report("BM-040", _place(rows, row, column), found=format_decimal(number))
 

@@ -83,12 +83,12 @@ class FormRows:
         if input_code not in self.inputs(component):
             found = f"{component.code}/{input_code}"
             expected = suggest(input_code, self.inputs(component))
-            self.report("BM-010", place, component.code, found=found, expected=expected)
+            self.report_once("BM-010", place, component.code, found=found, expected=expected)
         elif input_code not in known:
             known[input_code] = row
         else:
             self.unsure.add(component.code)
-            self.report("BM-019", place, component.code)
+            self.report_once("BM-019", place, component.code)
 
     def report_missing(self) -> None:
         """Report the components whose own row was not found."""
@@ -97,17 +97,15 @@ class FormRows:
                 self.report("BM-012", self.form.place, component.code)
 
     def report(self, code: str, place: Place, component_code: str = "", **words: str) -> None:
-        """Keep a finding about a row, once for each component: rows come in blocks."""
-        one = finding(
-            code,
-            unit_code=self.form.unit.code,
-            **place.words,
-            component_code=component_code,
-            **words,
-        )
-        about = (code, component_code, one.found)
+        """Keep a finding about a row."""
+        about = {"unit_code": self.form.unit.code, "component_code": component_code}
+        self.findings.append(finding(code, **about, **place.words, **words))
+
+    def report_once(self, code: str, place: Place, component_code: str = "", **words: str) -> None:
+        """Keep a finding, once for each component: rows come in blocks."""
+        about = (code, component_code, words.get("found", ""))
         if about not in {(f.code, f.component_code, f.found) for f in self.findings}:
-            self.findings.append(one)
+            self.report(code, place, component_code, **words)
 
     def _has_main(self, component: Component) -> bool:
         return self.inputs(component)[0] in self.by_component.get(component.code, {})
@@ -130,14 +128,16 @@ def locate_rows(
     known = {component.code: component for component in edition.components()}
     for row in numbers:
         code = form.text(row, columns.code)
+        if code.casefold() == columns.code.value.casefold():
+            continue
         if code in appendix:
             place = form.cell(row, columns.code).place
             rows.add(appendix[code], form.text(row, columns.inputs), place, row)
         elif code and code not in known:
             place = form.cell(row, columns.code).place
-            rows.report("BM-010", place, found=code, expected=suggest(code, known))
+            rows.report_once("BM-010", place, found=code, expected=suggest(code, known))
         elif code and group not in known[code].max_score and is_filled(form, row, columns.valued):
-            rows.report("BM-011", form.cell(row, columns.code).place, code)
+            rows.report_once("BM-011", form.cell(row, columns.code).place, code)
     _add_uncoded(rows, numbers)
     return rows
 
@@ -166,7 +166,7 @@ def _add_by_label(rows: FormRows, component: Component, row: int) -> None:
     if input_code is not None:
         rows.add(component, input_code, place, row)
         if rows.columns.code in rows.form.columns:
-            rows.report("BM-037", place)
+            rows.report_once("BM-037", place)
 
 
 def is_filled(form: OpenedForm, row: int, columns: Collection[FormColumn]) -> bool:

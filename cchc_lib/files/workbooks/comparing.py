@@ -71,7 +71,7 @@ def _means_the_same(cell: StoredCell, other: Value) -> bool:
         case bool(), _:
             return False
         case int() | float() as number, int() | float() if not isinstance(other, bool):
-            return f"{number:.15g}" == f"{other:.15g}"
+            return f"{number:.15g}" == f"{other:.15g}" or number == other
         case moment, _:
             return _is_same_moment(moment, other)
 

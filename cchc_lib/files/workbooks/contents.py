@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import product
 
 from cchc_lib.core.submission import Place
 from cchc_lib.files.sources import SourceFile
@@ -64,13 +66,13 @@ class Merge:
         first = coordinate(self.first_row, self.first_column)
         return f"{first}:{coordinate(self.last_row, self.last_column)}"
 
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether a cell is part of the block."""
-        in_rows = self.first_row <= row <= self.last_row
-        return in_rows and self.first_column <= column <= self.last_column
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and column of every cell of the block."""
+        columns = range(self.first_column, self.last_column + 1)
+        yield from product(range(self.first_row, self.last_row + 1), columns)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """The cells of one sheet that hold anything, by row and column, both from 1."""
 
@@ -80,12 +82,12 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     is_hidden: bool = False
 
-    @property
+    @cached_property
     def max_row(self) -> int:
         """Return the last row that holds anything."""
         return max((row for row, _ in self.cells), default=0)
 
-    @property
+    @cached_property
     def max_column(self) -> int:
         """Return the last column that holds anything."""
         return max((column for _, column in self.cells), default=0)
@@ -96,14 +98,22 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, dict[int, StoredCell]]]:
         """Yield the rows that hold anything, in order: their number, their cells by column."""
-        by_row: dict[int, dict[int, StoredCell]] = {}
-        for (row, column), cell in sorted(self.cells.items()):
-            by_row.setdefault(row, {})[column] = cell
-        yield from by_row.items()
+        yield from self._by_row.items()
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """Return the block of merged cells that a cell is part of, if any."""
-        return next((merge for merge in self.merges if merge.holds(row, column)), None)
+        return self._merged.get((row, column))
+
+    @cached_property
+    def _by_row(self) -> dict[int, dict[int, StoredCell]]:
+        by_row: dict[int, dict[int, StoredCell]] = {}
+        for (row, column), cell in sorted(self.cells.items()):
+            by_row.setdefault(row, {})[column] = cell
+        return by_row
+
+    @cached_property
+    def _merged(self) -> dict[tuple[int, int], Merge]:
+        return {cell: merge for merge in reversed(self.merges) for cell in merge.cells()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

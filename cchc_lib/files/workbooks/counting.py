@@ -76,9 +76,20 @@ class SheetExtent:
     def __init__(self) -> None:
         self._rows: set[str] = set()
         self._columns: set[str] = set()
+        self._seen: set[str] = set()
 
     def take(self, addresses: Collection[str]) -> None:
-        """Widen the block to some cells."""
+        """Widen the block to some cells.
+
+        Raises
+        ------
+        Refused
+            If a cell is there twice: nobody can tell which of its values was meant.
+        """
+        expected = len(self._seen) + len(addresses)
+        self._seen.update([address.upper() for address in addresses])
+        if len(self._seen) != expected:
+            raise damaged("có ô được ghi hai lần")
         self._rows.update([address.lstrip(ascii_letters) for address in addresses])
         self._columns.update([address.rstrip(digits) for address in addresses])
 

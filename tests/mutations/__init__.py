@@ -1,0 +1,1 @@
+"""Damaged variants of a filled-in form, each with what must become of it."""
