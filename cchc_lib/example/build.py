@@ -18,7 +18,7 @@ from cchc_lib.example.draws import WHOLE, Draw
 from cchc_lib.example.opinions import build_opinion
 from cchc_lib.example.units import Member
 from cchc_lib.example.words import EXPLANATIONS, LOWERED, NOT_DONE, RECOUNTED
-from cchc_lib.files.forms.self_assessment import CellValue
+from cchc_lib.files.forms.sheet import CellValue
 
 __all__ = ["blank_claim", "build_unit"]
 

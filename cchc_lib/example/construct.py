@@ -38,7 +38,7 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import NEVER
 from cchc_lib.example.draws import WHOLE, Draw
-from cchc_lib.files.forms.self_assessment import CellValue
+from cchc_lib.files.forms.sheet import CellValue
 
 __all__ = ["Construction", "Site", "construct"]
 

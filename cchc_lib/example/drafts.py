@@ -8,7 +8,7 @@ from decimal import Decimal
 from cchc_lib.core.round_rules import APPRAISAL_STAGES, STAGES, AppraisalStage, Stage
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import Adjustment, Exemption, Unit
-from cchc_lib.files.forms.self_assessment import CellValue
+from cchc_lib.files.forms.sheet import CellValue
 from cchc_lib.finding_kinds import KINDS
 
 __all__ = [

@@ -19,7 +19,8 @@ from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal, wr
 from cchc_lib.files.forms.layout import LEAD_STEM
 from cchc_lib.files.forms.notice import NoticeAnswers, write_notice
 from cchc_lib.files.forms.review import write_lead_review, write_review
-from cchc_lib.files.forms.self_assessment import FormAnswers, write_self_assessment
+from cchc_lib.files.forms.self_assessment import write_self_assessment
+from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.vietnamese import slug
 
 __all__ = ["LeadPapers", "UnitPapers"]

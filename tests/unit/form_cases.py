@@ -16,7 +16,8 @@ from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, FigureRule, Graded
 from cchc_lib.core.scoring import find_figure_problem, score_by_rule
 from cchc_lib.core.submission import NEVER, Assessment, Place, Unit
 from cchc_lib.files.forms.layout import SELF_SHEET, FormColumn, SelfColumn
-from cchc_lib.files.forms.self_assessment import FormAnswers, write_self_assessment
+from cchc_lib.files.forms.self_assessment import write_self_assessment
+from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.files.rules import read_edition
 from cchc_lib.files.writing import write_bytes
 from cchc_lib.project import RULES

@@ -39,7 +39,7 @@ from cchc_lib.files.forms.layout import (
     AppraisalColumn,
     SelfColumn,
 )
-from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import SourceFile
 from tests.unit.form_cases import (

@@ -12,7 +12,7 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     SelfColumn,
 )
-from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import SourceFile, list_sources
 from cchc_lib.vietnamese import normalise

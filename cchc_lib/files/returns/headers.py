@@ -14,6 +14,7 @@ __all__ = ["Header", "find_header"]
 _NEAR = 0.7
 """How alike two headers must be, of 1, for one to be taken as a slip of the other."""
 _AROUND = " :.*"
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,5 +147,7 @@ def _gone(sheet: Sheet, row: int, column: FormColumn, known: Mapping[FormColumn,
 
 
 def _key(value: object) -> str:
-    """Return a header as headers are compared."""
-    return normalise(value).strip(_AROUND).casefold() if isinstance(value, str) else ""
+    """Return a header as headers are compared; nothing for a text longer than any header."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return ""
+    return normalise(value).strip(_AROUND).casefold()

@@ -10,7 +10,7 @@ from cchc_lib.files.cells.numbers import stored_number
 from cchc_lib.files.cells.source_cell import shown_percent, write_value
 from cchc_lib.files.forms.layout import EvidenceColumn, FormColumn, SelfColumn
 from cchc_lib.files.forms.register import RegisterEntry
-from cchc_lib.files.forms.self_assessment import FormAnswers
+from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.files.forms.sheet import CellValue
 from cchc_lib.files.returns.opening import OpenedSheet
 from cchc_lib.files.returns.register import find_register
