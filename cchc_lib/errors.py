@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from cchc_lib.core.scoring import FigureProblem
     from cchc_lib.findings import Finding
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "NotebookProblem",
     "ResultProblem",
     "RuleProblem",
-    "ScoringError",
     "UsageProblem",
 ]
 
@@ -70,14 +68,3 @@ class NotebookProblem(CchcError):
     """One or more notebooks failed, or were given parameters they do not declare."""
 
     exit_code: ClassVar[int] = 14
-
-
-class ScoringError(ValueError):
-    """Figures that no rule can score, such as more tasks finished than planned.
-
-    ``problem`` is one of :data:`cchc_lib.core.scoring.FigureProblem`.
-    """
-
-    def __init__(self, problem: "FigureProblem") -> None:
-        super().__init__(problem)
-        self.problem = problem

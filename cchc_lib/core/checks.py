@@ -21,7 +21,7 @@ from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.places import unit_file
 from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.scoring import score_by_rule
+from cchc_lib.core.scoring import ScoringError, score_by_rule
 from cchc_lib.core.stages import evidence_state, figures_of
 from cchc_lib.core.submission import (
     Assessment,
@@ -30,7 +30,6 @@ from cchc_lib.core.submission import (
     Returns,
     Unit,
 )
-from cchc_lib.errors import ScoringError
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal, format_number
 

@@ -31,9 +31,15 @@ from cchc_lib.core.rule_kinds import (
     rule_inputs,
 )
 from cchc_lib.core.submission import NEVER, Figure
-from cchc_lib.errors import ScoringError
 
-__all__ = ["FigureProblem", "Figures", "due_date", "find_figure_problem", "score_by_rule"]
+__all__ = [
+    "FigureProblem",
+    "Figures",
+    "ScoringError",
+    "due_date",
+    "find_figure_problem",
+    "score_by_rule",
+]
 
 Figures = Mapping[str, Figure]
 FigureProblem = Literal[
@@ -44,6 +50,14 @@ FigureProblem = Literal[
     "below_every_tier",
     "unknown_figure",
 ]
+
+
+class ScoringError(ValueError):
+    """Figures that no rule can score, such as more tasks finished than planned."""
+
+    def __init__(self, problem: FigureProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 def score_by_rule(rule: FigureRule, *, max_score: Decimal, figures: Figures, year: int) -> Fraction:

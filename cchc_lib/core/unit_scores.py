@@ -16,7 +16,7 @@ from cchc_lib.core.decisions import (
 from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.rule_kinds import Judgment, SurveyPercent, SurveyRuleKind
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
-from cchc_lib.core.scoring import FigureProblem, score_by_rule
+from cchc_lib.core.scoring import FigureProblem, ScoringError, score_by_rule
 from cchc_lib.core.stages import (
     ComponentScore,
     FinalLine,
@@ -40,7 +40,6 @@ from cchc_lib.core.submission import (
     Unit,
 )
 from cchc_lib.core.survey import SurveyMeasure, measure_answers, measure_percent
-from cchc_lib.errors import ScoringError
 
 __all__ = ["entry_of", "rule_line", "score_unit", "settle_component"]
 

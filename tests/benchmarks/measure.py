@@ -21,11 +21,10 @@ from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.checks import check_returns
 from cchc_lib.core.rule_kinds import FigureRule, SurveyRuleKind
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.scoring import score_by_rule
+from cchc_lib.core.scoring import ScoringError, score_by_rule
 from cchc_lib.core.stages import figures_of
 from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.core.survey import measure_answers
-from cchc_lib.errors import ScoringError
 from cchc_lib.files.assessment import read_assessment
 from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import file_stem, list_sources
