@@ -86,6 +86,7 @@ _TABLE = (
     ("KD-015", ERROR, "Số điểm {found} không hợp lệ.", "Ghi số không âm, dấu chấm thập phân."),
     ("KD-016", ERROR, "Điểm cộng, điểm trừ hoặc khống chế xếp loại không ghi văn bản.", "Ghi số, ngày văn bản vào cột document."),
     ("KD-017", NOTE, "Tổng điểm {words} {found} vượt mức trần {expected}; chỉ tính mức trần.", "Không phải sửa; báo cáo nêu cả hai số."),
+    ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
     ("KD-019", ERROR, "Cột {found} xuất hiện hai lần.", "Giữ một cột với tên này."),
     ("KD-020", ERROR, "Dòng có {found} ô, dòng tiêu đề có {expected} ô.", "Kiểm tra dấu phân cách; số thập phân ghi bằng dấu chấm hoặc đặt trong ngoặc kép."),
     ("KD-021", ERROR, "Danh sách không có đơn vị nào trong kỳ đánh giá.", "Ghi các đơn vị có hiệu lực đến ngày 31/12 của năm đánh giá."),
@@ -94,7 +95,6 @@ _TABLE = (
     ("KD-024", ERROR, "Thời gian của bước {found} không hợp lệ.", "Ghi {expected}."),
     ("KD-025", WARNING, "Sổ tiếp nhận ghi tệp {found} nhưng không có tệp này.", "Sửa tên tệp trong received.csv hoặc bổ sung tệp."),
     ("KD-026", WARNING, "Điểm {words} {found} của mục {component} vượt mức {expected} của mục đó; chỉ tính mức này.", "Kiểm tra lại số điểm trong adjustments.csv."),
-    ("KD-018", ERROR, "Miễn trừ lặp lại cho tiêu chí thành phần {component}.", "Giữ một dòng cho mỗi đơn vị và tiêu chí thành phần."),
     # The form of a workbook
     ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
     ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu đã phát hành cho đơn vị, giữ nguyên tên trang tính và dòng tiêu đề, rồi gửi lại."),
@@ -102,11 +102,11 @@ _TABLE = (
     ("BM-004", ERROR, "Biểu mẫu ghi đơn vị {found} nhưng tên tệp là của đơn vị {expected}.", "Kiểm tra tệp là của đơn vị nào, đặt lại tên hoặc gửi lại đúng tệp."),
     ("BM-005", ERROR, "Biểu mẫu của năm {found}, kỳ đánh giá là năm {expected}.", "Điền vào biểu mẫu của năm {expected}, rồi gửi lại."),
     ("BM-006", ERROR, "Biểu mẫu của bộ tiêu chí {found}, kỳ đánh giá theo bộ tiêu chí {expected}.", "Chép số liệu sang biểu mẫu đã phát hành của bộ tiêu chí {expected}, rồi gửi lại."),
-    ("BM-007", ERROR, "Đơn vị nộp nhiều tệp: {found}.", "Chỉ giữ tệp chính thức trong thư mục; hoặc ghi tệp được chọn vào corrections.csv: file, sha256, số văn bản, ngày, lý do."),
-    ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải workbook .xlsx đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
+    ("BM-007", ERROR, "Đơn vị nộp nhiều tệp khác nhau: {found}; chưa đọc tệp nào.", "Chỉ giữ tệp chính thức trong thư mục; hoặc chọn tệp bằng một dòng trong corrections.csv (dòng đầu: file,sha256,document,date,reason): {expected}."),
+    ("BM-008", NOTE, "Bỏ qua tệp {found}: không phải tệp biểu mẫu đã nộp.", "Không phải sửa nếu đây là tệp tạm; nếu là bài nộp, lưu lại dạng .xlsx."),
     ("BM-010", ERROR, "Mã {found} không có trong bộ tiêu chí.", "{expected}"),
     ("BM-011", ERROR, "Tiêu chí thành phần {component} không có trong phụ lục của nhóm đơn vị nhưng vẫn được chấm.", "Xóa số liệu và điểm ở dòng này; " + _AGAIN),
-    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Khôi phục dòng theo biểu mẫu đã phát hành; " + _AGAIN),
+    ("BM-012", ERROR, "Biểu mẫu thiếu dòng của tiêu chí thành phần {component}.", "Điền dòng này trong biểu mẫu đã phát hành hoặc bản gửi lại; " + _AGAIN),
     ("BM-013", ERROR, "Ô chứa “{found}”, không phải số điểm.", "Sửa ô thành một số, ví dụ 0,75; " + _AGAIN),
     ("BM-014", ERROR, "Ô chứa công thức chưa có giá trị: {found}.", "Nhập giá trị thay cho công thức hoặc mở bằng Excel; " + _AGAIN),
     ("BM-015", NOTE, "Số lưu dạng văn bản “{found}”, được hiểu là {expected}.", "Không phải sửa; kiểm tra lại giá trị đã hiểu."),
@@ -115,7 +115,7 @@ _TABLE = (
     ("BM-018", ERROR, "Ô chứa lỗi {found}.", "Nhập lại giá trị; " + _AGAIN),
     ("BM-019", ERROR, "Dòng của {component} xuất hiện hai lần trong biểu mẫu; không đọc dòng nào.", "Xóa dòng thừa; " + _AGAIN),
     # A file that was handed in
-    ("BM-020", ERROR, "Tệp có mật khẩu hoặc đã mã hóa, không đọc được.", "Mở tệp bằng mật khẩu, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc), " + _AGAIN),
+    ("BM-020", ERROR, "Tệp có mật khẩu hoặc đã mã hóa, không đọc được.", "Mở tệp, vào File > Info > Protect Workbook > Encrypt with Password (Tệp > Thông tin > Bảo vệ sổ làm việc > Mã hóa bằng mật khẩu), xóa trắng ô mật khẩu, bấm OK; " + _AGAIN),
     ("BM-021", ERROR, "Tệp không phải dạng .xlsx: {found}.", "Mở tệp, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx), rồi gửi lại."),
     ("BM-022", ERROR, "Tệp quá lớn so với một biểu mẫu: {found}; mức cho phép là {expected}.", "Chép số liệu sang biểu mẫu đã phát hành, không chép cả hàng, cả cột hay ảnh; " + _AGAIN),
     ("BM-023", ERROR, "Tệp có nội dung không an toàn, không mở: {found}.", "Chép số liệu sang biểu mẫu đã phát hành, rồi gửi lại; không sửa tệp này."),
@@ -127,7 +127,7 @@ _TABLE = (
     ("BM-029", ERROR, "Hai cách đọc ô này cho kết quả khác nhau: “{found}” và “{expected}”.", "Nhập lại giá trị của ô; " + _AGAIN),
     ("BM-030", WARNING, "Ô lấy giá trị từ tệp khác ({found}); dùng giá trị đã lưu {expected}.", "Nhập giá trị thay cho công thức; " + _AGAIN),
     # Finding the form again
-    ("BM-031", WARNING, "Không có trang tính “{expected}”; trang “{found}” có đúng các tiêu đề nên được đọc thay.", "Đặt lại tên trang tính như biểu mẫu đã phát hành."),
+    ("BM-031", WARNING, "Không có trang tính “{expected}”; trang “{found}” có đúng các tiêu đề nên được đọc thay.", "Không phải sửa nếu đúng trang; lần sau giữ tên trang tính của biểu mẫu đã phát hành."),
     ("BM-032", ERROR, "Có nhiều trang tính “{expected}” với nội dung khác nhau: {found}.", "Giữ một trang tính, xóa các trang chép thêm; " + _AGAIN),
     ("BM-033", WARNING, "Trang tính “{found}” đang bị ẩn; vẫn được đọc.", "Kiểm tra xem trang này có phải bài nộp không."),
     ("BM-034", NOTE, "Có dòng bị ẩn hoặc bị lọc ({found}); vẫn được đọc.", "Bỏ ẩn, bỏ lọc để kiểm tra lại."),
@@ -142,20 +142,21 @@ _TABLE = (
     ("BM-043", NOTE, "Tên tệp không phải mã đơn vị; nhận là của {found} theo biểu mẫu.", "Không phải sửa nếu đúng đơn vị."),
     ("BM-044", ERROR, "Tệp chứa biểu mẫu của nhiều đơn vị: {found}.", "Tách mỗi đơn vị một tệp, rồi gửi lại."),
     ("BM-045", NOTE, "Không dùng tệp {file}: tệp {expected} được chọn theo {found}.", "Không phải sửa."),
+    ("BM-050", NOTE, "Tệp {file} giống hệt tệp {expected}; chỉ đọc một tệp.", "Không phải sửa; nên giữ một tệp."),
     # Text as hands write it
     ("BM-046", WARNING, "Chữ gõ bằng bảng mã cũ ({words}): “{found}”, được hiểu là “{expected}”.", "Kiểm tra cách hiểu; lần sau gõ Unicode."),
     ("BM-047", NOTE, "Ô chứa ký tự ẩn ({found}); đã bỏ khi đọc.", "Không phải sửa; kiểm tra lại nội dung ô."),
     ("BM-048", NOTE, "Ngày “{found}” được hiểu là {expected}.", "Không phải sửa; kiểm tra lại ngày đã hiểu."),
     ("BM-049", NOTE, "“{found}” được hiểu là “{expected}”.", "Không phải sửa; kiểm tra lại lựa chọn đã hiểu."),
     # Self-assessment
-    ("HS-001", ERROR, "Chưa có bài tự chấm dùng được của đơn vị.", "Gửi biểu mẫu đã điền (tệp đặt vào submissions/), hoặc sửa tệp đã bị từ chối."),
+    ("HS-001", ERROR, "Chưa có bài tự chấm dùng được của đơn vị.", "Gửi biểu mẫu đã điền, hoặc sửa tệp đã bị từ chối."),
     ("HS-014", ERROR, "Điểm tự chấm {found} lớn hơn điểm tối đa {expected} của tiêu chí thành phần {component}.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("HS-015", ERROR, "Điểm tự chấm {found} nhỏ hơn 0.", "Sửa ô thành số từ 0 đến {expected}, " + _AGAIN),
     ("HS-016", WARNING, "Chưa ghi điểm tự chấm của tiêu chí thành phần {component}.", "Ghi số điểm; nếu không đạt thì ghi 0."),
     ("HS-018", WARNING, "Chưa kê khai “{expected}” của tiêu chí thành phần {component}.", "Điền số liệu; nếu bằng không thì ghi 0."),
     ("HS-019", ERROR, "Số liệu “{words}” là “{found}”, không hợp lệ.", "Ghi {expected}; " + _AGAIN),
     ("HS-020", ERROR, "Số đạt được lớn hơn tổng số (đã kê khai {found}).", "Kiểm tra hai ô số liệu; " + _AGAIN),
-    ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, đề nghị Sở Nội vụ ghi miễn trừ vào exemptions.csv; nếu có, sửa số liệu."),
+    ("HS-021", ERROR, "Tổng số bằng 0 nên không tính được tỷ lệ của {component}.", "Nếu không phát sinh, báo cơ quan tổ chức đánh giá ghi miễn trừ; nếu có, sửa số liệu."),
     ("HS-022", WARNING, "Điểm tự chấm {found} khác điểm tính theo số liệu kê khai {expected}.", "Sửa số liệu hoặc điểm tự chấm, hoặc giải trình; khi thẩm định, đối chiếu với tài liệu kiểm chứng."),
     ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
     ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
@@ -185,7 +186,7 @@ _TABLE = (
     ("TD-025", ERROR, "Cơ quan chủ trì {found} không có trong bộ tiêu chí.", "{expected}"),
     ("TD-026", ERROR, "Dòng của đơn vị {found} trong phiếu của cơ quan chủ trì không có trong units.csv.", "{expected}"),
     ("TD-027", ERROR, "Phiếu của cơ quan chủ trì chấm tiêu chí thành phần {component} do cơ quan khác chủ trì ({expected}).", "Xóa điểm ở dòng này; cơ quan chủ trì chấm trong phiếu của mình."),
-    ("TD-028", ERROR, "Nhiều phiếu cùng của một cơ quan chủ trì: {found}.", "Chỉ giữ tệp chính thức trong thư mục; hoặc ghi tệp được chọn vào corrections.csv: file, sha256, số văn bản, ngày, lý do."),
+    ("TD-028", ERROR, "Nhiều phiếu khác nhau của một cơ quan chủ trì: {found}; chưa đọc phiếu nào.", "Chỉ giữ tệp chính thức trong thư mục; hoặc chọn tệp bằng một dòng trong corrections.csv (dòng đầu: file,sha256,document,date,reason): {expected}."),
     ("TD-029", WARNING, "{words}: quyết định về tiêu chí thành phần {component} khi chưa có điểm thẩm định lần 1 hợp lệ.", "Kiểm tra phiếu thẩm định lần 1 của đơn vị; nếu quyết định đúng thì không phải sửa."),
     # The stages of the procedure
     ("GD-001", ERROR, "Tệp {file} đã thay đổi sau khi chốt {words}; kết quả dùng bản đã chốt.", "Khôi phục tệp từ {expected}; nếu là đính chính đúng thẩm quyền thì thêm vào corrections.csv dòng: {file},{found},số văn bản,ngày văn bản,lý do."),
@@ -228,7 +229,7 @@ _EARLIER_STAGE_STANDS = _codes("TD", 14, 15, 17, 18, 20, 21, 22, 23, 24, 27) | _
     "GD", 1, 2, 4, 7
 )
 _STEPS: dict[Step, frozenset[str]] = {
-    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45),
+    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45, 50),
     "form": _codes("BM", 2, 3, 4, 5, 6, 10, 11, 12, 19, *range(31, 41), 42),
     "cell": _codes("BM", 13, 14, 15, 16, 17, 18, 29, 30, 41, 46, 47, 48, 49) | _codes("HS", 19),
 }

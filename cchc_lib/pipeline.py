@@ -280,7 +280,7 @@ def _files_for_units(directory: Path, year: YearResult) -> Iterator[tuple[str, b
     asked = findings_to_mend(year.findings)
     for copy in fill_copies(directory, year, asked, describe_edition(year.edition)):
         code = copy.unit.code
-        page = render_return(year, code, asked[code], file=copy.file)
+        page = render_return(year, code, asked[code], file=copy.file, places=copy.places)
         yield f"{code}.html", page.encode()
         yield f"{code}.xlsx", copy.content
 

@@ -27,7 +27,7 @@ _STEP_SENTENCES: Mapping[Step, str] = {
 }
 _SEVERITY_NOTES: Mapping[Severity, str] = {
     "error": "phải sửa mới có tổng điểm",
-    "warning": "không đổi điểm, cần xem lại",
+    "warning": "không chặn tổng điểm, cần xem lại; ô chưa ghi thì chưa có điểm",
     "note": "để đối chiếu, không phải sửa",
 }
 _NOTHING_READ = (
@@ -39,13 +39,24 @@ _COPY_IS_FILLED = (
     "của đơn vị được lưu lại, nên trang tính, công thức và ghi chú đơn vị tự thêm không có trong "
     "đó, và dòng có thể ở chỗ khác."
 )
+_MEND_YOUR_OWN = (
+    "Mở lại tệp đơn vị đã nộp, làm theo cách xử lý nêu trên rồi gửi lại; không phải nhập lại số "
+    "liệu."
+)
 _COPY_IS_BLANK = "Đây là biểu mẫu đã phát hành, để trống."
 _NO_SUBMISSION = "HS-001"
 _EXPLAINED = f"{STAGE_FOLDERS['explanation']}/"
 _LACKS_A_FILE = {"MC-001", "MC-002", "MC-007"}
 
 
-def render_return(year: YearResult, unit_code: str, groups: Sequence[Group], *, file: str) -> str:
+def render_return(
+    year: YearResult,
+    unit_code: str,
+    groups: Sequence[Group],
+    *,
+    file: str,
+    places: Mapping[Finding, Place],
+) -> str:
     """Return the whole page for one unit.
 
     Parameters
@@ -56,9 +67,11 @@ def render_return(year: YearResult, unit_code: str, groups: Sequence[Group], *, 
         The findings in steps of reading, equal ones together.
     file
         The unit's own file that the copy of the form was filled from; empty if it is blank.
+    places
+        Which cell of the copy a finding is about, where it is about one.
     """
     unit, _ = find_unit(year, unit_code)
-    page = _Page(year, unit_code, [list(group) for group in groups], file)
+    page = _Page(year, unit_code, [list(group) for group in groups], file, places)
     return render(
         "return.html.j2",
         title=f"{page.title()} – {unit.name_vi}",
@@ -71,6 +84,7 @@ def render_return(year: YearResult, unit_code: str, groups: Sequence[Group], *, 
         ),
         steps=list(page.steps()),
         sending=list(page.sending()),
+        sending_title="Sửa và gửi lại" if page.has_errors else "Nếu sửa thì gửi lại",
     ).markup
 
 
@@ -82,6 +96,7 @@ class _Page:
     unit_code: str
     groups: list[list[Finding]]
     file: str
+    places: Mapping[Finding, Place]
 
     @property
     def findings(self) -> list[Finding]:
@@ -91,6 +106,11 @@ class _Page:
     def has_form_problem(self) -> bool:
         """Tell whether anything is wrong with the self-assessment, not the explanations only."""
         return not all(one.file.startswith(_EXPLAINED) for one in self.findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the unit must send its form again."""
+        return any(one.severity == "error" for one in self.findings)
 
     def title(self) -> str:
         """Say in one sentence what the unit is asked to do."""
@@ -160,15 +180,23 @@ class _Page:
         )
 
     def _place(self, finding: Finding, *, has_component: bool = False) -> str:
-        is_known = finding.file == (self.file or unit_file("self_assessment", self.unit_code))
-        file = "" if is_known and finding.sheet else finding.file
-        place = format_place(Place(file=file, sheet=finding.sheet, cell=finding.cell))
         component = self._component(finding) if has_component else ""
         said = (
-            f"tệp {place}" if file else place,
+            self._cell(finding),
             f"tiêu chí thành phần {component}" if component else "",
         )
         return capitalised("; ".join(part for part in said if part))
+
+    def _cell(self, finding: Finding) -> str:
+        """Say where in the copy to look, and where the unit had it if that is elsewhere."""
+        is_known = finding.file == (self.file or unit_file("self_assessment", self.unit_code))
+        file = "" if is_known and finding.sheet else finding.file
+        own = format_place(Place(file=file, sheet=finding.sheet, cell=finding.cell))
+        here = self.places.get(finding)
+        if here is None:
+            return f"tệp {own}" if file else own
+        moved = (here.sheet, here.cell) != (finding.sheet, finding.cell) and finding.cell
+        return format_place(here) + (f" (trong tệp đã nộp: ô {finding.cell})" if moved else "")
 
     def _component(self, finding: Finding) -> str:
         code = finding.component_code
@@ -177,6 +205,8 @@ class _Page:
 
     def sending(self) -> Iterator[Html]:
         """Yield what to do with the files, in order."""
+        if all(one.severity == "note" for one in self.findings):
+            return
         if self.has_form_problem:
             yield from self._sending_form()
         if any(one.code in _LACKS_A_FILE for one in self.findings):
@@ -191,6 +221,10 @@ class _Page:
 
     def _sending_form(self) -> Iterator[Html]:
         name, verb = f"{self.unit_code}.xlsx", "Sửa" if self.file else "Điền"
+        if any(KINDS[one.code].step == "file" for one in self.findings):
+            yield inline_code(_MEND_YOUR_OWN)
+            yield inline_code(f"Chỉ khi không còn tệp ấy mới điền tệp `{name}` gửi kèm trang này.")
+            return
         about = _COPY_IS_FILLED if self.file else _COPY_IS_BLANK
         yield inline_code(f"Mở tệp `{name}` gửi kèm trang này. {about}")
         yield inline_code(
@@ -198,8 +232,9 @@ class _Page:
             "cần xem có viền tím và ghi chú."
         )
         yield inline_code(
-            f"{verb} đến khi trang “Kiểm tra” báo ĐỦ; lưu dạng .xlsx, không đặt mật khẩu, giữ tên "
-            f"tệp `{name}`; gửi lại theo cách nộp đã được hướng dẫn."
+            f"{verb} đến khi trang “Kiểm tra” báo ĐỦ và mọi dòng “lỗi” của trang “Vấn đề cần xử "
+            f"lý” đã sửa xong; lưu dạng .xlsx, không đặt mật khẩu, giữ tên tệp `{name}`; gửi lại theo "
+            "cách nộp đã được hướng dẫn."
         )
 
 

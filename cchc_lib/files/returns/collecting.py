@@ -58,12 +58,12 @@ def collect(
     ]
     readings = [read(opened) for opened in open_books(workbooks)]
     for owner, claims in _claimed_twice(readings, {*units, *others}).items():
-        chosen = [one for one in claims if one.opened.source.chosen_by]
-        dropped = [one for one in claims if len(chosen) != 1 or one is not chosen[0]]
+        chosen = _choice(claims)
+        dropped = [one for one in claims if one is not chosen]
         readings = [one for one in readings if one not in dropped]
         unit_code = owner if owner in units else ""
-        if len(chosen) == 1:
-            findings += [_not_chosen(one, chosen[0], unit_code) for one in dropped]
+        if chosen is not None:
+            findings += [_not_read(one, chosen, unit_code) for one in dropped]
         else:
             findings.append(_undecided(claims, unit_code))
             findings += [f for one in dropped for f in one.findings if f.code not in _BY_NAME]
@@ -83,18 +83,33 @@ def _claimed_twice(
     return {owner: own for owner, own in claims.items() if len(own) > 1}
 
 
+def _choice(claims: Sequence[FileReading[_T]]) -> FileReading[_T] | None:
+    """Return the file that the office chose, or one of several that are the same."""
+    chosen = [one for one in claims if one.opened.source.chosen_by]
+    if len(chosen) == 1:
+        return chosen[0]
+    is_same = len({one.opened.sha256 for one in claims}) == 1
+    return min(claims, key=lambda one: len(one.file)) if is_same else None
+
+
 def _undecided(claims: Sequence[FileReading[_T]], unit_code: str) -> Finding:
     """Report the files of one office between which nobody has chosen."""
-    shown = [f"{one.file} (sha256 {one.opened.sha256})" for one in claims]
-    code = "BM-007" if unit_code else "TD-028"
-    return finding(code, unit_code=unit_code, file=claims[0].file, found=", ".join(shown))
-
-
-def _not_chosen(one: FileReading[_T], chosen: FileReading[_T], unit_code: str) -> Finding:
+    rows = [f"{one.file},{one.opened.sha256},số văn bản,ngày,lý do" for one in claims]
     return finding(
-        "BM-045",
+        "BM-007" if unit_code else "TD-028",
+        unit_code=unit_code,
+        file=claims[0].file,
+        found=", ".join(one.file for one in claims),
+        expected=" hoặc ".join(rows),
+    )
+
+
+def _not_read(one: FileReading[_T], chosen: FileReading[_T], unit_code: str) -> Finding:
+    said = chosen.opened.source.chosen_by
+    return finding(
+        "BM-045" if said else "BM-050",
         unit_code=unit_code,
         file=one.file,
-        found=chosen.opened.source.chosen_by,
+        found=said,
         expected=chosen.file,
     )

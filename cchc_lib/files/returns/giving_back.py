@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.submission import Unit
+from cchc_lib.core.submission import Place, Unit
 from cchc_lib.files.closing import stage_sources
 from cchc_lib.files.ledger import open_ledger
 from cchc_lib.files.sources import SourceFile
@@ -27,8 +27,11 @@ FindingGroups = tuple[tuple[Finding, ...], ...]
 _UNITS_OWN = ("BM-", "HS-", "MC-", "GD-006")
 _SUBMISSIONS = f"{STAGE_FOLDERS['self_assessment']}/"
 _UNITS_FILES = (_SUBMISSIONS, f"{STAGE_FOLDERS['explanation']}/")
-_NOT_THIS_FORM = {"BM-004", "BM-005", "BM-006", "BM-007", "BM-044"}
+_NOT_THIS_FORM = {"BM-004", "BM-005", "BM-006", "BM-044"}
 """What keeps the values of a file out: they are of another unit, year or edition, or of two."""
+_UNDECIDED, _NO_SUBMISSION = "BM-007", "HS-001"
+_OFFICES_OWN = {"BM-008", "BM-043", "BM-045", "BM-050"}
+"""What is said about files to the office, which keeps them."""
 _STEPS, _SEVERITIES = list(STEP_NAMES), list(SEVERITY_NAMES)
 
 
@@ -37,18 +40,27 @@ class ReturnedCopy:
     """A fresh copy of a unit's form with its findings marked, as bytes.
 
     ``file`` is the unit's own file that it was filled from; empty if nothing could be taken.
+    ``places`` says which cell of the copy a finding is about, where it is about one.
     """
 
     unit: Unit
     file: str
     content: bytes
+    places: Mapping[Finding, Place]
 
 
 def findings_to_mend(findings: Iterable[Finding]) -> dict[str, FindingGroups]:
-    """Return what units can mend themselves, by unit code: equal code and fix is one group."""
+    """Return what units can mend themselves, by unit code: equal code and fix is one group.
+
+    A unit between whose files the office has yet to choose is asked for nothing.
+    """
     own: dict[str, dict[tuple[str, str], list[Finding]]] = {}
-    for one in findings:
-        if one.unit_code and _is_for_unit(one):
+    about = [one for one in findings if one.unit_code and _is_for_unit(one)]
+    refused = {one.unit_code for one in about if _is_refusal(one)}
+    undecided = {one.unit_code for one in about if one.code == _UNDECIDED}
+    for one in about:
+        is_told = one.code == _NO_SUBMISSION and one.unit_code in refused
+        if not is_told and one.unit_code not in undecided and one.code not in _OFFICES_OWN:
             groups = own.setdefault(one.unit_code, {})
             groups.setdefault((one.code, one.fix), []).append(one)
     return {
@@ -64,6 +76,12 @@ def _is_for_unit(finding: Finding) -> bool:
     """Tell whether the unit itself can mend it: its form, its notice or its evidence."""
     is_own_file = not finding.file or finding.file.startswith(_UNITS_FILES)
     return is_own_file and finding.code.startswith(_UNITS_OWN)
+
+
+def _is_refusal(finding: Finding) -> bool:
+    """Tell whether a unit's own form was not read, so that it is clear why there is none."""
+    is_submission = finding.file.startswith(_SUBMISSIONS) and finding.severity == "error"
+    return is_submission and KINDS[finding.code].step in {"file", "form"}
 
 
 def _by_step(finding: Finding) -> tuple[int, int, str]:
@@ -136,7 +154,8 @@ def _fill_copy(
     file = source.file if source and typed else ""
     marking = Marking(form=form, file=file, targets=typed.targets if typed else {})
     marking.apply(groups, edition=edition, assessment=assessment, unit=unit)
-    return ReturnedCopy(unit=unit, file=file, content=pack_workbook(form.workbook))
+    content = pack_workbook(form.workbook)
+    return ReturnedCopy(unit=unit, file=file, content=content, places=marking.places)
 
 
 def put_back(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[list[Path], list[Path]]:

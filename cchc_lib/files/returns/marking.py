@@ -15,7 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.core.submission import Assessment, Place, Unit
 from cchc_lib.files.forms.guide import LIST_HEAD_ROW
 from cchc_lib.files.forms.layout import (
     EVIDENCE_SHEET,
@@ -75,7 +75,7 @@ _ABOUT_BLANK: Mapping[ProblemColumn, str] = {
         "Bản này chưa có số liệu của đơn vị: chưa nhận được biểu tự chấm, hoặc tệp đã nhận không "
         "đọc được hay không dùng được cho kỳ đánh giá này."
     ),
-    _P.FIX: "Điền số liệu vào chính bản này, rồi gửi lại.",
+    _P.FIX: "Nếu không còn tệp đã nộp thì điền số liệu vào chính bản này, rồi gửi lại.",
 }
 _STYLES: Mapping[ProblemColumn, str] = {
     _P.DONE: "input_choice",
@@ -97,11 +97,14 @@ class Marking:
         The unit's own file that the copy was filled from; empty if nothing could be taken.
     targets
         Which cell of the form each cell of that file is, by sheet and cell.
+    places
+        Which cell of the copy each finding turned out to be about.
     """
 
     form: BuiltForm
     file: str
     targets: Mapping[tuple[str, str], Target]
+    places: dict[Finding, Place] = field(default_factory=dict)
     _marked: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
 
     def apply(
@@ -142,6 +145,7 @@ class Marking:
             cell = self._cell(one)
             if cell is not None:
                 self._marked.setdefault((cell.parent.title, cell.coordinate), []).append(one)
+                self.places[one] = Place(file="", sheet=cell.parent.title, cell=cell.coordinate)
                 _link(sheet, f"{_P.HERE.letter}{row}", cell)
 
     def _cell(self, finding: Finding) -> Cell | None:

@@ -25,6 +25,8 @@ __all__ = ["Target", "TypedForm", "typed_form"]
 
 _C = SelfColumn
 _E = EvidenceColumn
+_FIRST_CERTAIN_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - cells know no time zone
+"""Before it, office programs disagree on which day a number is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +135,9 @@ def _as_seen(cell: StoredCell) -> CellValue:
         case int() | float() as stored if (number := stored_number(stored)) is not None:
             is_percent = "%" in cell.number_format
             return shown_percent(number, cell.number_format) if is_percent else number
-        case datetime() as moment:
+        case datetime() as moment if moment >= _FIRST_CERTAIN_DAY:
             return moment.date()
         case date() as day:
-            return day
+            return write_value(day)
         case value:
             return str(value)
