@@ -147,11 +147,13 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
     wanted = {_within(directory, file) for file in files}
     year = check_year(directory)
     findings = [f for f in year.findings if not wanted or f.file in wanted]
-    echo(format_findings(findings, is_brief=False), as_json=as_json)
+    echo(format_findings(findings, is_brief=not wanted), as_json=as_json)
     written, kept = return_findings(directory, year)
     for path in kept:
         say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người sửa.")
-    say(f"Đã ghi {len(written)} tệp vào {directory / 'returned'}.")
+    returned = directory / "returned"
+    say(f"Đã ghi {len(written)} tệp. Mọi vấn đề: {returned / 'findings.html'}")
+    say(f"Gửi cho mỗi đơn vị có tên trong {returned} cả hai tệp .html và .xlsx của đơn vị.")
     paths = {"written": list(map(str, written)), "kept": list(map(str, kept))}
     show_result(as_json, {"findings": plain(findings), **paths})
     stop(DataProblem.exit_code if has_errors(findings) else 0)

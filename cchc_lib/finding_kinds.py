@@ -143,6 +143,7 @@ _TABLE = (
     ("BM-044", ERROR, "Tệp chứa biểu mẫu của nhiều đơn vị: {found}.", "Tách mỗi đơn vị một tệp, rồi gửi lại."),
     ("BM-045", NOTE, "Không dùng tệp {file}: tệp {expected} được chọn theo {found}.", "Không phải sửa."),
     ("BM-050", NOTE, "Tệp {file} giống hệt tệp {expected}; chỉ đọc một tệp.", "Không phải sửa; nên giữ một tệp."),
+    ("BM-051", WARNING, "Chỉ đọc được tệp bằng một cách; không đối chiếu được từng ô ({found}).", "Đối chiếu các giá trị với bản gốc, hoặc lưu lại tệp bằng Excel rồi gửi lại."),
     # Text as hands write it
     ("BM-046", WARNING, "Chữ gõ bằng bảng mã cũ ({words}): “{found}”, được hiểu là “{expected}”.", "Kiểm tra cách hiểu; lần sau gõ Unicode."),
     ("BM-047", NOTE, "Ô chứa ký tự ẩn ({found}); đã bỏ khi đọc.", "Không phải sửa; kiểm tra lại nội dung ô."),
@@ -229,7 +230,7 @@ _EARLIER_STAGE_STANDS = _codes("TD", 14, 15, 17, 18, 20, 21, 22, 23, 24, 27) | _
     "GD", 1, 2, 4, 7
 )
 _STEPS: dict[Step, frozenset[str]] = {
-    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45, 50),
+    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45, 50, 51),
     "form": _codes("BM", 2, 3, 4, 5, 6, 10, 11, 12, 19, *range(31, 41), 42),
     "cell": _codes("BM", 13, 14, 15, 16, 17, 18, 29, 30, 41, 46, 47, 48, 49) | _codes("HS", 19),
 }

@@ -130,12 +130,17 @@ def check_decision_days(assessment: Assessment, returns: Returns) -> Iterator[Fi
 
 
 def check_receipts(assessment: Assessment, unit: Unit, returns: Returns) -> Iterator[Finding]:
-    """Yield files of a unit that the office's register, where there is one, does not hold."""
+    """Yield files of a unit that the office's register, where there is one, does not hold.
+
+    A file that was sent again needs no entry of its own: the first one came in time or not.
+    """
     explained = (one.place.file for (u, _), one in returns.explanations.items() if u == unit.code)
     submission = returns.submissions.get(unit.code)
-    files = dict.fromkeys([*([submission.file] if submission else []), *explained])
-    for file in files if assessment.receipts else ():
-        if assessment.receipt(file) is None:
+    filed: dict[str, Stage] = dict.fromkeys(explained, "explanation")
+    if submission is not None:
+        filed[submission.file] = "self_assessment"
+    for file, stage in filed.items() if assessment.receipts else ():
+        if not (assessment.receipt(file) or assessment.receipt(unit_file(stage, unit.code))):
             yield finding("GD-013", unit_code=unit.code, file="received.csv", found=file)
 
 

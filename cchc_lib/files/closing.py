@@ -151,11 +151,7 @@ class _Stage:
 
     def open_sources(self) -> list[SourceFile]:
         """Return the files of a stage that is not closed, those that were chosen marked so."""
-        chosen = {file: one for file in self.live if (one := self._correction(file)) is not None}
-        return [
-            replace(source, chosen_by=_said(chosen[file])) if file in chosen else source
-            for file, source in self.live.items()
-        ]
+        return [self._marked(file) for file in self.live]
 
     def skipped(self) -> Iterator[Finding]:
         """Yield a note on everything in the folder of the stage that is not looked into."""
@@ -191,11 +187,10 @@ class _Stage:
         found, kept = self.hashes.get(file, ""), self.recorded.get(file)
         correction = self._correction(file)
         if kept == found:
-            return self.live[file]
+            return self._marked(file)
         if correction is not None:
-            said = _said(correction)
-            findings.append(self._finding("GD-008", file, found=said))
-            return replace(self.live[file], chosen_by=said)
+            findings.append(self._finding("GD-008", file, found=_said(correction)))
+            return self._marked(file)
         if kept is None:
             findings.append(self._finding("GD-004", file, found=found))
             return None
@@ -206,6 +201,12 @@ class _Stage:
         code = "GD-001" if found else "GD-002"
         findings.append(self._finding(code, file, found=found, expected=copy))
         return SourceFile(path=self.root / copy, file=file)
+
+    def _marked(self, file: str) -> SourceFile:
+        """Return a file that lies there, with the document by which the office chose it."""
+        correction = self._correction(file)
+        said = "" if correction is None else _said(correction)
+        return replace(self.live[file], chosen_by=said)
 
     def _correction(self, file: str) -> Correction | None:
         """Return the correction, if any, of the file that lies there now."""

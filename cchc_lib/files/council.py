@@ -1,16 +1,18 @@
-"""Read the decisions of the council: ``council.csv`` or the first sheet of ``council.xlsx``."""
+"""Read the decisions of the council from its table, a CSV file or a workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Assessment, Decision, Place, Unit
-from cchc_lib.files.cells.reading import parse_number
-from cchc_lib.files.row_findings import BLANK, component_problem, row_date, unit_finding
-from cchc_lib.files.sheets import sheet_lines
+from cchc_lib.core.submission import Assessment, Decision, NotReported, Unit
+from cchc_lib.files.cell_rows import CellRow
+from cchc_lib.files.cells.reading import read_day, read_score
+from cchc_lib.files.cells.taking import Taking
+from cchc_lib.files.row_findings import BLANK, component_problem, unit_finding
+from cchc_lib.files.sheets import TableKind, open_tables
 from cchc_lib.files.sources import SourceFile
-from cchc_lib.files.tables import Line, Row, csv_lines, table_rows
+from cchc_lib.files.tables import Row
 from cchc_lib.findings import Finding
 
 __all__ = ["COUNCIL_COLUMNS", "COUNCIL_ROLE", "read_council"]
@@ -25,7 +27,9 @@ COUNCIL_COLUMNS: Mapping[str, str] = {
     "date": "Ngày",
 }
 """The columns of the table, each with the Vietnamese header that may stand in its place."""
-_BY_HEADER = {vi.casefold(): name for name, vi in COUNCIL_COLUMNS.items()}
+_DECISIONS = TableKind(
+    name_vi="bảng quyết định của Hội đồng", columns=COUNCIL_COLUMNS, missing_code="KD-005"
+)
 _SURVEYED = "Tiêu chí thành phần này do điều tra xã hội học cho điểm; xóa dòng này."
 
 
@@ -37,79 +41,82 @@ def read_council(
     A row that cannot be used, or that names no document or date, gives no decision. Whether
     a decision may stand is asked by core.
     """
-    findings: list[Finding] = []
-    units = {unit.code: unit for unit in assessment.units}
-    rows = [row for source in sources for row in _rows(source, findings)]
-    decisions = tuple(
-        decision
-        for row in rows
-        if not _is_untouched(row)
-        for decision in _decision(row, edition, units, findings)
-    )
-    return decisions, findings
+    reader = _Reader(edition, {unit.code: unit for unit in assessment.units})
+    tables = open_tables(sources, (_DECISIONS,), reader.findings)
+    decisions = (one for table in tables for row in table.rows() for one in reader.read(row))
+    return tuple(decisions), reader.findings
 
 
-def _rows(source: SourceFile, findings: list[Finding]) -> list[Row]:
-    is_sheet = source.file.lower().endswith(".xlsx")
-    lines: list[Line] | None = (
-        sheet_lines(source, findings) if is_sheet else csv_lines(source.path, source.file, findings)
-    )
-    if not lines:
-        return []
-    number, header = lines[0]
-    named = [_BY_HEADER.get(cell.casefold(), cell) for cell in header]
-    return table_rows(
-        [(number, named), *lines[1:]],
-        place=Place(file=source.file),
-        columns=tuple(COUNCIL_COLUMNS),
-        findings=findings,
-        missing_code="KD-005",
-    )
+class _Reader:
+    """Reads the rows of the council's tables, and collects what is wrong with them."""
 
+    def __init__(self, edition: Edition, units: Mapping[str, Unit]) -> None:
+        self.findings: list[Finding] = []
+        self._taking = Taking(self.findings)
+        self._edition = edition
+        self._units = units
 
-def _is_untouched(row: Row) -> bool:
-    """Tell whether nothing was decided in a row that lists a component."""
-    return not any(row[column] for column in ("score", "reason", "document", "date"))
+    def read(self, cells: CellRow) -> Iterator[Decision]:
+        """Yield the decision in a row; none where a component is only listed."""
+        if cells.is_blank(("score", "reason", "document", "date")):
+            return
+        row = self._row(cells)
+        if row is None:
+            return
+        score, day = self._score(cells, row), self._day(cells, row)
+        reason, document = self._text(cells, row, "reason"), self._text(cells, row, "document")
+        if document == "":
+            self.findings.append(unit_finding("TD-023", row, "document", found="số văn bản"))
+        if score is not None and day is not None and document and reason is not None:
+            yield Decision(
+                stage="council",
+                unit_code=row["unit_code"],
+                component_code=row["component_code"],
+                score=score,
+                reason=reason,
+                role=COUNCIL_ROLE,
+                decided_on=day,
+                document=document,
+                place=row.place_of("score"),
+            )
 
+    def _row(self, cells: CellRow) -> Row | None:
+        """Return the row if it names a component on which the council may decide."""
+        unit = cells.text("unit_code", self._taking)
+        component = cells.text("component_code", self._taking)
+        if unit is None or component is None:
+            return None
+        row = cells.named({"unit_code": unit, "component_code": component})
+        problem = component_problem(row, self._edition, self._units) or self._survey_problem(row)
+        if problem is not None:
+            self.findings.append(problem)
+        return row if problem is None else None
 
-def _decision(
-    row: Row, edition: Edition, units: Mapping[str, Unit], findings: list[Finding]
-) -> Iterator[Decision]:
-    problem = component_problem(row, edition, units) or _survey_problem(row, edition)
-    if problem is not None:
-        findings.append(problem)
-        return
-    score, day = parse_number(row["score"]), _day(row, findings)
-    if score is None:
-        findings.append(unit_finding("BM-013", row, found=row["score"] or BLANK))
-    if not row["document"]:
-        findings.append(unit_finding("TD-023", row, found="số văn bản"))
-    if score is not None and day is not None and row["document"]:
-        yield _given(row, score, day)
+    def _survey_problem(self, row: Row) -> Finding | None:
+        code = row["component_code"]
+        is_survey = any(one.is_survey for one in self._edition.components() if one.code == code)
+        if not is_survey:
+            return None
+        return unit_finding("KD-010", row, "component_code", found=code, expected=_SURVEYED)
 
-
-def _given(row: Row, score: Decimal, day: date) -> Decision:
-    return Decision(
-        stage="council",
-        unit_code=row["unit_code"],
-        component_code=row["component_code"],
-        score=score,
-        reason=row["reason"],
-        role=COUNCIL_ROLE,
-        decided_on=day,
-        document=row["document"],
-        place=row.place,
-    )
-
-
-def _day(row: Row, findings: list[Finding]) -> date | None:
-    if not row["date"]:
-        findings.append(unit_finding("TD-023", row, found="ngày"))
+    def _score(self, cells: CellRow, row: Row) -> Decimal | None:
+        cell = cells.cells["score"]
+        score = cells.take("score", read_score(cell), self._taking, **row.cells)
+        if not isinstance(score, NotReported):
+            return score
+        if score.reason == "blank":
+            found = cell.as_typed or BLANK
+            self.findings.append(unit_finding("BM-013", row, "score", found=found))
         return None
-    return row_date(row, "date", findings, unit_code=row["unit_code"])
 
+    def _day(self, cells: CellRow, row: Row) -> date | None:
+        reading = read_day(cells.cells["date"], code="KD-008", expected="")
+        day = cells.take("date", reading, self._taking, **row.cells)
+        if not isinstance(day, NotReported):
+            return day
+        if day.reason == "blank":
+            self.findings.append(unit_finding("TD-023", row, "date", found="ngày"))
+        return None
 
-def _survey_problem(row: Row, edition: Edition) -> Finding | None:
-    code = row["component_code"]
-    is_survey = any(one.is_survey for one in edition.components() if one.code == code)
-    return unit_finding("KD-010", row, found=code, expected=_SURVEYED) if is_survey else None
+    def _text(self, cells: CellRow, row: Row, column: str) -> str | None:
+        return cells.text(column, self._taking, **row.cells)

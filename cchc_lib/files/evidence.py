@@ -6,6 +6,8 @@ to the network are told apart and never fetched.
 """
 
 import re
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from cchc_lib.core.submission import EvidenceState
@@ -18,6 +20,8 @@ EVIDENCE_FOLDER = "evidence"
 _LINK = re.compile(r"(?:https?|ftp)://(?=\S)|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z]:|[a-z][a-z0-9+.-]+:(?=\S)", re.IGNORECASE)
 """Begins a drive of Windows or an address that is no page on the network."""
+_SETTLED_NS = 2_000_000_000
+"""How long a file must have been at rest before its times tell every later change."""
 
 
 def look_up(root: Path, unit_code: str, location: str) -> tuple[EvidenceState, str]:
@@ -64,7 +68,22 @@ def _look_below(folder: Path, parts: list[str]) -> tuple[EvidenceState, str]:
             return "outside", ""
     if not path.exists():
         return "absent", ""
-    return ("found", sha256_of_file(path)) if path.is_file() else ("unreadable", "")
+    return ("found", _hash_of(path)) if path.is_file() else ("unreadable", "")
+
+
+def _hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file, without reading one again that many rows name."""
+    state = path.stat()
+    changed = max(state.st_mtime_ns, state.st_ctime_ns)
+    if time.time_ns() - changed < _SETTLED_NS:
+        return sha256_of_file(path)
+    return _known_hash(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@lru_cache(maxsize=4096)
+def _known_hash(path: Path, _state: tuple[int, ...]) -> str:
+    """Return the SHA-256 of a file as it is in one state."""
+    return sha256_of_file(path)
 
 
 def _entry(directory: Path, name: str) -> Path | None:

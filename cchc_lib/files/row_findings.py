@@ -25,17 +25,16 @@ BLANK = "(trống)"
 def read_table(root: Path, name: str, columns: Sequence[str], findings: list[Finding]) -> list[Row]:
     """Return the rows of a CSV file in the assessment folder; none where there is no file."""
     path = root / name
-    if not path.is_file():
+    if not (path.is_file() or path.is_symlink()):
         return []
     return read_rows(path, root=root, columns=columns, findings=findings, missing_code="KD-005")
 
 
-def row_date(row: Row, column: str, findings: list[Finding], *, unit_code: str = "") -> date | None:
+def row_date(row: Row, column: str, findings: list[Finding]) -> date | None:
     """Return the date in a cell; without one, report it and return ``None``."""
     day = parse_date(row[column])
     if day is None:
-        found = row[column] or BLANK
-        findings.append(row_finding("KD-008", row, found=found, unit_code=unit_code))
+        findings.append(row_finding("KD-008", row, found=row[column] or BLANK))
     return day
 
 
@@ -43,28 +42,39 @@ def component_problem(row: Row, edition: Edition, units: Mapping[str, Unit]) -> 
     """Return why a row names no unit of the round, or no component of that unit's appendix."""
     code, component = row["unit_code"], row["component_code"]
     if code not in units:
-        return row_finding("KD-009", row, found=code, expected=suggest(code, units))
+        expected = suggest(code, units)
+        return row_finding("KD-009", row, "unit_code", found=code or BLANK, expected=expected)
     known = [one.code for one in edition.components_of(units[code].group_code)]
     if component not in known:
-        return unit_finding("KD-010", row, found=component, expected=suggest(component, known))
+        expected = suggest(component, known)
+        found = component or BLANK
+        return unit_finding("KD-010", row, "component_code", found=found, expected=expected)
     return None
 
 
 def row_finding(
-    code: str, row: Row, *, found: str = "", expected: str = "", unit_code: str = ""
+    code: str,
+    row: Row,
+    column: str = "",
+    *,
+    found: str = "",
+    expected: str = "",
+    unit_code: str = "",
 ) -> Finding:
-    """Return a finding at a row; it is of no unit unless one is named."""
-    place = row.place
+    """Return a finding at a row, or at one cell of it; it is of no unit unless one is named."""
     return finding(
         code,
         unit_code=unit_code,
-        **place.words,
+        **row.place_of(column).words,
         component_code=row.cells.get("component_code", "") if unit_code else "",
         found=found,
         expected=expected,
     )
 
 
-def unit_finding(code: str, row: Row, *, found: str = "", expected: str = "") -> Finding:
+def unit_finding(
+    code: str, row: Row, column: str = "", *, found: str = "", expected: str = ""
+) -> Finding:
     """Return a finding about the unit, and the component if any, that a row names."""
-    return row_finding(code, row, found=found, expected=expected, unit_code=row["unit_code"])
+    unit_code = row["unit_code"]
+    return row_finding(code, row, column, found=found, expected=expected, unit_code=unit_code)

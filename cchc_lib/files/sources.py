@@ -1,12 +1,20 @@
 """A file to read, and the name under which findings and traces speak of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cchc_lib.vietnamese import normalise, show_hidden
 
-__all__ = ["SourceFile", "file_stem", "list_sources", "named_owner", "skipped_entries"]
+__all__ = [
+    "SourceFile",
+    "file_stem",
+    "likely_owner",
+    "list_sources",
+    "named_owner",
+    "skipped_entries",
+]
 
 _LOCK = "~$"
 """Begins the names of the files by which office programs mark a workbook as open."""
@@ -62,6 +70,17 @@ def named_owner(file: str, owners: Iterable[str]) -> str:
     """Return the owner that a file is named after; empty if none is."""
     named = file_stem(file).casefold()
     return next((owner for owner in owners if owner == named), "")
+
+
+def likely_owner(file: str, owners: Iterable[str]) -> str:
+    """Return the owner that a file is or begins to be named after; empty if none.
+
+    >>> likely_owner("submissions/so-y-te-v2.xlsx", ["so-y", "so-y-te"])
+    'so-y-te'
+    """
+    named = file_stem(file).casefold()
+    begun = [one for one in owners if named == one or re.match(re.escape(one) + r"[\W_]", named)]
+    return max(begun, key=len, default="")
 
 
 def file_stem(file: str) -> str:

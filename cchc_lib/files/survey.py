@@ -1,33 +1,47 @@
 """Read survey answers and percentages measured elsewhere; identifiers are dropped at the door.
 
-``survey/*.csv`` and ``survey/*.xlsx`` are long tables. A table with a ``percent`` column
-holds percentages per unit (such as SIPAS); any other holds one answer per row.
+The CSV files and workbooks in ``survey/`` are long tables: one answer per row, or one
+percentage per unit and question (such as SIPAS).
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cchc_lib.core.rule_kinds import SurveyPercent
-from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.submission import Assessment, MeasuredPercent, Place, SurveyTally
+from cchc_lib.core.rulebook import Component, Edition, InputSpec
+from cchc_lib.core.submission import Assessment, MeasuredPercent, NotReported, Place, SurveyTally
 from cchc_lib.core.survey import answer_shares
-from cchc_lib.files.sheets import sheet_lines
-from cchc_lib.files.sources import SourceFile
-from cchc_lib.files.tables import Line, Row, read_header, read_rows, table_rows
+from cchc_lib.files.cell_rows import CellRow
+from cchc_lib.files.cells.numbers import show_number
+from cchc_lib.files.cells.reading import CellProblem, read_figure
+from cchc_lib.files.cells.taking import Taking
+from cchc_lib.files.row_findings import BLANK, row_finding
+from cchc_lib.files.sheets import Table, TableKind, open_tables
+from cchc_lib.files.sources import list_sources
+from cchc_lib.files.tables import Row
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import normalise, show_hidden, suggest
+from cchc_lib.vietnamese import normalise, suggest
 
 __all__ = ["read_survey"]
 
 _WHOLE = 100
 _MEASURED_ELSEWHERE = "Câu hỏi này nhận tỷ lệ đo sẵn, ghi vào bảng có cột percent."
-_PLAIN = re.compile(r"\d{1,9}([.,]\d{1,9})?")
-_ANSWER_COLUMNS = ("respondent_group", "unit_code", "question_code", "answer")
-_PERCENT_COLUMNS = ("unit_code", "question_code", "percent", "sample_size")
+
+
+def _kind(name_vi: str, *columns: str) -> TableKind:
+    return TableKind(
+        name_vi=name_vi, columns=dict(zip(columns, columns, strict=True)), missing_code="XH-002"
+    )
+
+
+_PERCENTS = _kind("bảng tỷ lệ đo sẵn", "unit_code", "question_code", "percent", "sample_size")
+_ANSWERS = _kind(
+    "bảng câu trả lời điều tra", "respondent_group", "unit_code", "question_code", "answer"
+)
 _Key = tuple[str, str, str, tuple[str, str]]
 """Unit, question, respondent group, and the file and sheet that the answers stand in."""
 Tallies = dict[tuple[str, str], tuple[SurveyTally, ...]]
@@ -40,11 +54,9 @@ def read_survey(
 ) -> tuple[Tallies, Measured, list[Finding]]:
     """Read every survey file of a folder into tallies and percentages."""
     reading = _Reading(edition, assessment)
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in paths:
-        is_table = path.suffix.lower() in {".csv", ".xlsx"}
-        if is_table and path.is_file() and not path.name.startswith("~$"):
-            reading.read(path, root)
+    sources = list_sources(root, folder.relative_to(root).as_posix())
+    for table in open_tables(sources, (_PERCENTS, _ANSWERS), reading.findings):
+        reading.read(table)
     return reading.tallies(), reading.measured, reading.findings
 
 
@@ -54,6 +66,7 @@ class _Reading:
     def __init__(self, edition: Edition, assessment: Assessment) -> None:
         self.findings: list[Finding] = []
         self.measured: Measured = {}
+        self._taking = Taking(self.findings)
         self._groups = {group.code for group in edition.survey.respondent_groups}
         self._dont_know = {normalise(word).lower() for word in edition.survey.dont_know}
         self._units = {unit.code: unit for unit in assessment.units}
@@ -65,29 +78,15 @@ class _Reading:
     def _scaled(self) -> Iterator[tuple[str, Any]]:
         return ((c, q) for c, q in self._questions.items() if not isinstance(q.rule, SurveyPercent))
 
-    def read(self, path: Path, root: Path) -> None:
-        """Read one file, whichever of the two tables it is."""
-        place = Place(file=show_hidden(path.relative_to(root).as_posix()))
-        is_sheet = path.suffix.lower() == ".xlsx"
-        lines: list[Line] = []
-        if is_sheet:
-            lines = sheet_lines(SourceFile(path=path, file=place.file), self.findings)
-        header = (lines[0][1] if lines else []) if is_sheet else read_header(path)
-        is_measured = "percent" in header
-        columns = _PERCENT_COLUMNS if is_measured else _ANSWER_COLUMNS
-        for name in header:
-            if name and name not in columns:
-                self.findings.append(finding("XH-010", file=place.file, found=name))
-        if is_sheet:
-            rows = table_rows(
-                lines, place=place, columns=columns, findings=self.findings, missing_code="XH-002"
-            )
-        else:
-            rows = read_rows(
-                path, root=root, columns=columns, findings=self.findings, missing_code="XH-002"
-            )
-        for row in rows:
-            self._take_percent(row) if is_measured else self._take_answer(row)
+    def read(self, table: Table) -> None:
+        """Read one table, whichever of the two it is."""
+        for name in table.other_columns():
+            self.findings.append(finding("XH-010", **table.place.words, found=name))
+        for row in table.rows():
+            if table.kind is _PERCENTS:
+                self._take_percent(row)
+            else:
+                self._take_answer(row)
 
     def tallies(self) -> Tallies:
         """Return the counted answers, respondent groups in the order they appeared."""
@@ -108,84 +107,119 @@ class _Reading:
             )
         return {key: tuple(tallies) for key, tallies in grouped.items()}
 
-    def _take_answer(self, row: Row) -> None:
-        component = self._question_of(row)
-        if component is None:
+    def _take_answer(self, cells: CellRow) -> None:
+        row = self._row(cells, "respondent_group", "answer")
+        component = None if row is None else self._question_of(row)
+        if row is None or component is None:
             return
         if component.code not in self._answers:
-            self._refuse("XH-004", row, found=component.code, expected=_MEASURED_ELSEWHERE)
+            self._refuse("XH-004", row, "question_code", expected=_MEASURED_ELSEWHERE)
             return
         group, answer = row["respondent_group"], row["answer"]
         if group not in self._groups:
-            self._refuse("XH-006", row, found=group, expected=suggest(group, self._groups))
+            self._refuse("XH-006", row, "respondent_group", expected=suggest(group, self._groups))
             return
         is_unknown = not answer or answer.lower() in self._dont_know
         allowed = self._answers[component.code]
         if not is_unknown and answer not in allowed:
-            self._refuse("XH-005", row, found=answer, expected=", ".join(allowed))
+            self._refuse("XH-005", row, "answer", expected=", ".join(allowed))
             return
         source = (row.place.file, row.place.sheet)
         key = (row["unit_code"], component.code, group, source)
         self._counts[key]["" if is_unknown else answer] += 1
         self._lines[key].append(row.place.cell)
 
-    def _take_percent(self, row: Row) -> None:
-        component = self._question_of(row)
-        if component is None:
+    def _take_percent(self, cells: CellRow) -> None:
+        row = self._row(cells)
+        component = None if row is None else self._question_of(row)
+        if row is None or component is None:
             return
         key = (row["unit_code"], component.code)
-        percent, size = _number(row["percent"]), _number(row["sample_size"])
-        if percent is None or size is None or percent > _WHOLE or size % 1:
-            self._refuse("XH-008", row, found=f"{row['percent']} ({row['sample_size']} phiếu)")
-        elif key in self.measured:
-            self._refuse("XH-009", row)
-        else:
-            if 0 < percent <= 1:
-                self._refuse("XH-013", row, found=row["percent"])
-            self.measured[key] = MeasuredPercent(
-                unit_code=key[0],
-                component_code=key[1],
-                percent=percent,
-                sample_size=int(size),
-                place=row.place,
-            )
+        percent = self._number(cells, row, component, "percent", "percent")
+        size = self._number(cells, row, component, "sample_size", "count")
+        if percent is None or size is None:
+            return
+        if key in self.measured:
+            self._refuse("XH-009", row, "percent")
+            return
+        if 0 < percent <= 1:
+            self._refuse("XH-013", row, "percent", found=show_number(percent))
+        self.measured[key] = MeasuredPercent(
+            unit_code=key[0],
+            component_code=key[1],
+            percent=percent,
+            sample_size=int(size),
+            place=row.place_of("percent"),
+        )
+
+    def _row(self, cells: CellRow, *columns: str) -> Row | None:
+        """Return a row with its codes and the words in some columns, if they can be relied on."""
+        unit = cells.text("unit_code", self._taking)
+        about = unit if unit in self._units else ""
+        texts = {"unit_code": unit} | {
+            column: cells.text(column, self._taking, unit_code=about)
+            for column in ("question_code", *columns)
+        }
+        known = {column: text for column, text in texts.items() if text is not None}
+        return cells.named(known) if len(known) == len(texts) else None
+
+    def _number(
+        self,
+        cells: CellRow,
+        row: Row,
+        component: Component,
+        column: str,
+        kind: Literal["percent", "count"],
+    ) -> Decimal | None:
+        """Return a percentage or a number of people; ``None`` where there is none, reported."""
+        cell, spec = cells.cells[column], InputSpec(code=column, label_vi=column, kind=kind)
+        reading = read_figure(cell, spec, component.rule)
+        problems = tuple(_of_survey(problem) for problem in reading.problems)
+        number = cells.take(
+            column,
+            replace(reading, problems=problems),
+            self._taking,
+            unit_code=row["unit_code"],
+            component_code=component.code,
+        )
+        if isinstance(number, Decimal) and (kind == "count" or 0 <= number <= _WHOLE):
+            return number
+        if not (isinstance(number, NotReported) and number.reason == "refused"):
+            self._refuse("XH-008", row, column, found=cell.as_typed or BLANK)
+        return None
 
     def _question_of(self, row: Row) -> Component | None:
         unit = self._units.get(row["unit_code"])
         if unit is None:
             code = row["unit_code"]
-            place = row.place
+            expected = suggest(code, self._units)
             self.findings.append(
-                finding(
-                    "XH-003",
-                    file=place.file,
-                    cell=place.cell,
-                    found=code,
-                    expected=suggest(code, self._units),
-                )
+                row_finding("XH-003", row, "unit_code", found=code, expected=expected)
             )
             return None
         question = self._questions.get(row["question_code"])
         if question is None or unit.group_code not in question.max_score:
-            code = row["question_code"]
-            self._refuse("XH-004", row, found=code, expected=suggest(code, self._questions))
+            expected = suggest(row["question_code"], self._questions)
+            self._refuse("XH-004", row, "question_code", expected=expected)
             return None
         return question
 
-    def _refuse(self, code: str, row: Row, *, found: str = "", expected: str = "") -> None:
+    def _refuse(
+        self, code: str, row: Row, column: str, *, found: str | None = None, expected: str = ""
+    ) -> None:
+        """Report a cell; what stands in it is shown, if nothing else is."""
         self.findings.append(
             finding(
                 code,
                 unit_code=row["unit_code"],
-                file=row.place.file,
-                cell=row.place.cell,
+                **row.place_of(column).words,
                 component_code=row["question_code"],
-                found=found,
+                found=row.cells.get(column, "") if found is None else found,
                 expected=expected,
             )
         )
 
 
-def _number(text: str) -> Decimal | None:
-    """Return a plain non-negative number, or ``None``."""
-    return Decimal(text.replace(",", ".")) if _PLAIN.fullmatch(text) else None
+def _of_survey(problem: CellProblem) -> CellProblem:
+    """Return a problem with a figure as one with the results of a survey."""
+    return replace(problem, code="XH-008") if problem.code == "HS-019" else problem

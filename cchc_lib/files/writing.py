@@ -8,10 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from cchc_lib.errors import UsageProblem
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["pack_workbook", "write_bytes", "write_text", "write_workbook"]
+__all__ = [
+    "pack_workbook",
+    "refuse_folder",
+    "refuse_other_place",
+    "write_bytes",
+    "write_text",
+    "write_workbook",
+]
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE_XML = (
@@ -26,7 +35,13 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write through a temporary file beside ``path`` that then takes its place."""
+    """Write through a temporary file beside ``path`` that then takes its place.
+
+    Raises
+    ------
+    UsageProblem
+        If ``path`` is a folder, or what should be its folder is a link or a file.
+    """
     with _replacing(path) as stream:
         stream.write(content)
 
@@ -50,12 +65,44 @@ def pack_workbook(workbook: "Workbook") -> bytes:
     return packed.getvalue()
 
 
+def refuse_other_place(folder: Path) -> None:
+    """Refuse to write where a link leads elsewhere, or where a file has the folder's name.
+
+    Raises
+    ------
+    UsageProblem
+        If there is something at ``folder`` that is no folder of its own.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise UsageProblem(
+            f"“{folder.name}” là liên kết hoặc tệp, không phải thư mục, nên không ghi vào đó; "
+            "hãy đổi tên rồi chạy lại."
+        )
+
+
+def refuse_folder(path: Path) -> None:
+    """Refuse to write a file where a folder has its name.
+
+    Raises
+    ------
+    UsageProblem
+        If there is a folder at ``path``.
+    """
+    if path.is_dir():
+        raise UsageProblem(
+            f"“{path.name}” là thư mục nên không ghi được tệp cùng tên; hãy đổi tên rồi chạy lại."
+        )
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
+    refuse_other_place(path.parent)
+    refuse_folder(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
     try:
-        with temporary.open("wb") as stream:
+        with temporary.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

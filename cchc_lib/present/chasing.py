@@ -1,17 +1,18 @@
 """What is still to come in a round, in words: how urgent, from whom, what, about which units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cchc_lib.core.places import unit_file
+from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.progress import Chase, chase_list
 from cchc_lib.core.results import YearResult
+from cchc_lib.findings import Finding
 from cchc_lib.present.names import STEP_NAMES
 from cchc_lib.present.summaries import unit_names
 from cchc_lib.vietnamese import format_date
 
-__all__ = ["ChaseLine", "chase_lines", "due_text", "is_refused", "names_of"]
+__all__ = ["ChaseLine", "chase_lines", "due_text", "is_refused", "is_undecided", "names_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,21 @@ def due_text(last_day: date | None, days_left: int | None) -> str:
 
 def is_refused(year: YearResult, unit_code: str) -> bool:
     """Tell whether a file of the unit came in but could not be read as its form."""
-    file = unit_file("self_assessment", unit_code)
-    return any(
-        one.severity == "error" and one.code.startswith("BM") and one.file == file
-        for one in year.findings
-    )
+    return any(one.severity == "error" for one in _about_files(year, unit_code))
+
+
+def is_undecided(year: YearResult, unit_code: str) -> bool:
+    """Tell whether several files of the unit came in, and the office has yet to choose."""
+    return any(one.code == "BM-007" for one in _about_files(year, unit_code))
+
+
+def _about_files(year: YearResult, unit_code: str) -> Iterator[Finding]:
+    """Yield what is to be said about the submitted workbooks of a unit."""
+    folder = f"{STAGE_FOLDERS['self_assessment']}/"
+    for one in year.findings:
+        is_own = one.unit_code == unit_code and one.file.startswith(folder)
+        if is_own and one.code.startswith("BM"):
+            yield one
 
 
 def names_of(year: YearResult, unit_codes: Sequence[str]) -> tuple[str, ...]:
@@ -85,6 +96,8 @@ def _line(year: YearResult, chase: Chase) -> ChaseLine:
 
 def _what(year: YearResult, chase: Chase) -> str:
     match chase.step:
+        case "self_assessment" if is_undecided(year, chase.unit_code):
+            return "đã nộp nhiều tệp; cơ quan tổ chức đánh giá chọn tệp chính thức"
         case "self_assessment" if is_refused(year, chase.unit_code):
             return "gửi lại hồ sơ tự chấm: tệp đã gửi không dùng được"
         case "self_assessment":

@@ -45,6 +45,8 @@ _MEND_YOUR_OWN = (
 )
 _COPY_IS_BLANK = "Đây là biểu mẫu đã phát hành, để trống."
 _NO_SUBMISSION = "HS-001"
+_OF_ANOTHER = {"BM-003", "BM-004", "BM-005", "BM-006", "BM-044"}
+_SUBMITTED = f"{STAGE_FOLDERS['self_assessment']}/"
 _EXPLAINED = f"{STAGE_FOLDERS['explanation']}/"
 _LACKS_A_FILE = {"MC-001", "MC-002", "MC-007"}
 
@@ -221,7 +223,7 @@ class _Page:
 
     def _sending_form(self) -> Iterator[Html]:
         name, verb = f"{self.unit_code}.xlsx", "Sửa" if self.file else "Điền"
-        if any(KINDS[one.code].step == "file" for one in self.findings):
+        if not self.file and any(map(_is_mended_by_saving, self.findings)):
             yield inline_code(_MEND_YOUR_OWN)
             yield inline_code(f"Chỉ khi không còn tệp ấy mới điền tệp `{name}` gửi kèm trang này.")
             return
@@ -233,9 +235,15 @@ class _Page:
         )
         yield inline_code(
             f"{verb} đến khi trang “Kiểm tra” báo ĐỦ và mọi dòng “lỗi” của trang “Vấn đề cần xử "
-            f"lý” đã sửa xong; lưu dạng .xlsx, không đặt mật khẩu, giữ tên tệp `{name}`; gửi lại theo "
+            f"lý” đã sửa xong; lưu dạng .xlsx, không đặt mật khẩu, giữ tên `{name}`; gửi lại theo "
             "cách nộp đã được hướng dẫn."
         )
+
+
+def _is_mended_by_saving(finding: Finding) -> bool:
+    """Tell whether a file was refused for how it was saved or laid out, not for whose it is."""
+    is_own = finding.file.startswith(_SUBMITTED) and finding.code not in _OF_ANOTHER
+    return is_own and KINDS[finding.code].step in {"file", "form"}
 
 
 def _outline(finding: Finding) -> str:

@@ -67,6 +67,11 @@ def as_formula(sheet) -> None:
     sheet["C2"] = "=1+1"
 
 
+def in_its_place(path: Path, target: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+
+
 def in_toml(folder: Path, old: str, new: str) -> None:
     path = folder / "assessment.toml"
     text = path.read_text("utf-8")
@@ -110,6 +115,14 @@ SLIPS = {
     "a text file named as a workbook": (
         lambda f: (f / "survey" / "more.xlsx").write_bytes(b"not a workbook"),
         "BM-021",
+    ),
+    "a copy of the answers": (
+        lambda f: shutil.copy(answers(f), f / "survey" / "answers - Copy.csv"),
+        "BM-050",
+    ),
+    "a link in the place of a table": (
+        lambda f: in_its_place(f / "exemptions.csv", f / "units.csv"),
+        "BM-026",
     ),
     "an unknown answer to a measured question": (
         lambda f: append(answers(f), "leaders,so-noi-vu,4.S.1,Không biết"),
@@ -183,6 +196,12 @@ def test_answers_split_over_two_files_count_as_one(folder, clean):
     split = check_year(folder)
     assert [s.final.value for s in split.scores] == [s.final.value for s in clean.scores]
     assert [u.index_pct for u in split.units] == [u.index_pct for u in clean.units]
+
+
+def test_a_copy_of_the_answers_changes_no_score(folder, clean):
+    shutil.copy(answers(folder), folder / "survey" / "answers - Copy.csv")
+    doubled = check_year(folder)
+    assert [s.final for s in doubled.scores] == [s.final for s in clean.scores]
 
 
 def test_a_survey_kept_as_a_workbook_gives_the_same_scores(folder, clean):

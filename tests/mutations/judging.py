@@ -4,22 +4,63 @@ import csv
 import shutil
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.stages import RuleLine
+from cchc_lib.core.stages import ComponentScore, RuleLine
+from cchc_lib.core.submission import Figure, NotReported
 from cchc_lib.files.forms.layout import SelfColumn
 from cchc_lib.findings import Finding
 from cchc_lib.running.reading import assessment_of, compute_year
-from tests.mutations.registry import FILE, OTHER_UNIT, UNIT, Outcome, Variant
+from tests.mutations.registry import FILE, OTHER_UNIT, UNIT, At, Outcome, Variant
 
 LONGEST_SECONDS = 20
 _UNITS = (UNIT, OTHER_UNIT)
 _OWN = (UNIT, "")
-_VALUED = (SelfColumn.SELF, SelfColumn.FIGURE)
+_REFUSED = NotReported(reason="refused")
+_IMPOSSIBLE = {"HS-014", "HS-015"}
+"""Claims that stay on record as they were typed, for everyone to see, and never score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What was read about one component, and what came of it."""
+
+    self_score: Decimal | NotReported
+    figures: dict[str, Figure | NotReported]
+    by_rule: Decimal | NotReported
+    final: object
+    status: str
+
+    @classmethod
+    def of(cls, score: ComponentScore) -> "Claim":
+        """Return the claim in a component score."""
+        line = score.rule_score
+        is_ruled = isinstance(line, RuleLine)
+        return cls(
+            self_score=score.self_score.value,
+            figures={one.input_code: one.value for one in line.figures} if is_ruled else {},
+            by_rule=line.value if is_ruled else NotReported(),
+            final=score.final.value,
+            status=score.status,
+        )
+
+    def without(self, at: At) -> "Claim":
+        """Return the claim as it must be read where the value in a cell is refused."""
+        match at.column:
+            case SelfColumn.SELF:
+                return replace(self, self_score=_REFUSED)
+            case SelfColumn.FIGURE:
+                figures = self.figures | {at.input_code: _REFUSED}
+                return replace(self, figures=figures, by_rule=NotReported())
+            case SelfColumn.EXPLANATION | SelfColumn.EVIDENCE:
+                return self
+            case _:
+                nothing = NotReported()
+                return replace(self, self_score=nothing, figures={}, by_rule=nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,26 +71,23 @@ class Judged:
     seconds: float
 
     @property
-    def scores(self) -> dict[str, tuple[object, ...]]:
-        """Return the scores of the unit at every stage, by component."""
-        return {
-            score.component_code: (
-                score.self_score.value,
-                score.rule_score.value if isinstance(score.rule_score, RuleLine) else "none",
-                score.final.value,
-                score.status,
-            )
-            for score in self.year.scores_of(UNIT)
-        }
+    def claims(self) -> dict[str, Claim]:
+        """Return what was read of the unit and what came of it, by component."""
+        return {one.component_code: Claim.of(one) for one in self.year.scores_of(UNIT)}
+
+    @property
+    def explanations(self) -> dict[str, str]:
+        """Return the explanations of the unit by component."""
+        return {one.component_code: one.explanation for one in self.year.scores_of(UNIT)}
 
     def changed_from(self, before: "Judged") -> set[str]:
-        """Return the components whose scores are not what they were."""
-        now, was = self.scores, before.scores
+        """Return the components of which scores or figures are not what they were."""
+        now, was = self.claims, before.claims
         return {code for code in now.keys() | was.keys() if now.get(code) != was.get(code)}
 
     def has_submission(self) -> bool:
         """Tell whether anything the unit claims was read."""
-        return any(isinstance(values[0], Decimal) for values in self.scores.values())
+        return any(isinstance(one.self_score, Decimal) for one in self.claims.values())
 
     def new_findings(self, before: "Judged") -> list[Finding]:
         """Return the findings about the unit that were not there before, wherever they moved."""
@@ -148,10 +186,23 @@ def _check_refused_cells(expected: Outcome, new: list[Finding], form: bytes) -> 
 
 
 def _check_unused(expected: Outcome, before: Judged, after: Judged) -> None:
-    """Hold that no value of a refused cell went into a score."""
-    for _, at in expected.errors:
-        if at.component in before.scores and at.column in _VALUED:
-            was, now = before.scores[at.component], after.scores[at.component]
-            place = 0 if at.column == SelfColumn.SELF else 1
-            is_out_of_bounds = isinstance(now[place], Decimal) and now[place] != was[place]
-            assert not isinstance(now[place], Decimal) or is_out_of_bounds
+    """Hold that no value of a refused cell went into a score, and that every other one did."""
+    impossible = {at.component for code, at in expected.errors if code in _IMPOSSIBLE}
+    left = {code: before.claims[code] for code in before.claims.keys() - impossible}
+    for code, at in expected.errors:
+        if at.component in left:
+            left[at.component] = left[at.component].without(at)
+        if at.column == SelfColumn.EXPLANATION:
+            assert after.explanations[at.component] == ""
+        if code in _IMPOSSIBLE:
+            _check_impossible(at.component, before, after)
+    assert {code: after.claims[code] for code in left} == left
+
+
+def _check_impossible(component: str, before: Judged, after: Judged) -> None:
+    """Hold that an impossible claim was not made into a possible one, and gives no points."""
+    claim, was = after.claims[component], before.claims[component]
+    (score,) = (one for one in after.year.scores_of(UNIT) if one.component_code == component)
+    assert isinstance(claim.self_score, Decimal)
+    assert not 0 <= claim.self_score <= score.max_score
+    assert replace(claim, self_score=was.self_score) == was

@@ -13,7 +13,7 @@ from cchc_lib.files.forms.layout import SELF_SHEET, SelfColumn
 from tests.mutations.registry import accept, add, reject_file, rewrite, with_book
 from tests.unit.form_cases import find_cell, unmerge
 
-_EXCEL = "xlsx:Calc MS Excel 2007 XML"
+EXCEL = "xlsx:Calc MS Excel 2007 XML"
 _LIMIT = 120
 
 
@@ -44,9 +44,9 @@ def _converted(form: bytes) -> dict[str, bytes]:
         (folder / "openpyxl.xlsx").write_bytes(with_book(form, _unchanged))
         (folder / "worked.xlsx").write_bytes(with_book(form, _worked_on))
         names = ("plain.xlsx", "openpyxl.xlsx", "worked.xlsx")
-        _convert(program, folder, "ods", "ods", "plain.xlsx")
-        _convert(program, folder, _EXCEL, "once", *names)
-        _convert(program, folder, _EXCEL, "through", "ods/plain.ods")
+        convert(program, folder, "ods", "ods", "plain.xlsx")
+        convert(program, folder, EXCEL, "once", *names)
+        convert(program, folder, EXCEL, "through", "ods/plain.ods")
         return {
             "plain": (folder / "once/plain.xlsx").read_bytes(),
             "openpyxl": (folder / "once/openpyxl.xlsx").read_bytes(),
@@ -56,7 +56,8 @@ def _converted(form: bytes) -> dict[str, bytes]:
         }
 
 
-def _convert(program: str, folder: Path, kind: str, into: str, *names: str) -> None:
+def convert(program: str, folder: Path, kind: str, into: str, *names: str) -> None:
+    """Let LibreOffice save files of a folder in another format, into a folder below it."""
     subprocess.run(
         [
             program,

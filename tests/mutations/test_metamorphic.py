@@ -102,6 +102,7 @@ def test_what_is_read_is_what_stands_in_the_file(clean, before):
     """Sum and count of the points, without any library."""
     text = parts_of((clean / FILE).read_bytes())[SELF_PART].decode("utf-8")
     written = [decimal_from_float(float(found)) for found in _SCORE.findall(text)]
-    read = [value[0] for value in before.scores.values() if isinstance(value[0], Decimal)]
+    claimed = [one.self_score for one in before.claims.values()]
+    read = [value for value in claimed if isinstance(value, Decimal)]
     assert len(read) == len(written) > 50
     assert sum(read) == sum(written)

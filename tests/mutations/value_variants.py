@@ -249,5 +249,5 @@ merged(
     SCORE,
     At("1.4.1", input_code="planned"),
 )
-merged("the explanations of two components merged", accept(), *_WORDS)
+merged("the explanations of two components merged", reject("BM-041", *_WORDS), *_WORDS)
 merged("two figures of a component merged", reject("BM-041", _DONE, _PLANNED), _DONE, _PLANNED)

@@ -294,7 +294,8 @@ def test_a_lead_form_under_another_name_is_refused(tmp_path):
 
 def test_two_forms_of_one_lead_count_neither_and_both_are_named(tmp_path):
     put_lead_form(tmp_path)
-    put_lead_form(tmp_path, name=f"chu-tri_{LEAD} (2)")
+    other = AppraisalAnswers(score=Decimal("0.5"), reason="Khác")
+    put_lead_form(tmp_path, answers=other, name=f"chu-tri_{LEAD} (2)")
     decisions, (found,) = read(tmp_path)
     assert decisions == ()
     assert (found.code, found.unit_code) == ("TD-028", "")

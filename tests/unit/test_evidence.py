@@ -19,6 +19,7 @@ from cchc_lib.core.submission import (
     SelfScore,
     Submission,
 )
+from cchc_lib.files import evidence
 from cchc_lib.files.evidence import look_up
 from cchc_lib.files.forms.layout import EVIDENCE_SHEET, EvidenceColumn
 from cchc_lib.files.forms.register import RegisterEntry
@@ -66,6 +67,26 @@ def root(tmp_path):
 )
 def test_a_file_is_found_however_its_path_was_typed(root, location):
     assert look_up(root, UNIT, location) == ("found", SHA256)
+
+
+def test_a_file_that_many_rows_name_is_read_once_unless_it_changed(root, monkeypatch):
+    read = []
+    monkeypatch.setattr(evidence, "sha256_of_file", lambda path: read.append(path) or str(path))
+    monkeypatch.setattr(evidence, "_SETTLED_NS", -1)
+    path = root / "evidence" / UNIT / "Quý I" / "Báo cáo.pdf"
+    for location in ("Quý I/Báo cáo.pdf", "quý i/báo cáo.pdf"):
+        assert look_up(root, UNIT, location) == ("found", str(path.resolve()))
+    assert len(read) == 1
+    os.utime(path, ns=(1, 1))
+    look_up(root, UNIT, "Quý I/Báo cáo.pdf")
+    assert len(read) == 2
+
+
+def test_a_file_that_was_written_just_now_is_read_each_time(root):
+    path = root / "evidence" / UNIT / "b"
+    for content in (b"1", b"2"):
+        path.write_bytes(content)
+        assert look_up(root, UNIT, "b") == ("found", hashlib.sha256(content).hexdigest())
 
 
 def test_a_file_named_in_decomposed_unicode_on_disk_is_found(root):

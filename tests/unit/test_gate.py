@@ -4,6 +4,8 @@ import io
 import struct
 import time
 import zipfile
+import zlib
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -12,6 +14,10 @@ from cchc_lib.files.workbooks.gate import admit
 from cchc_lib.files.workbooks.refusing import Refused
 
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK, BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+SHEET_LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
+LINK_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LOST_SHEET = "trang tính không tìm thấy trong tệp"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
 
 
@@ -50,6 +56,54 @@ def with_rows(rows, behind=""):
     start, end = sheet.index("<sheetData"), sheet.index("</sheetData>") + len("</sheetData>")
     data = f"<sheetData>{rows}</sheetData>{behind}"
     return rezipped({SHEET: sheet[:start] + data + sheet[end:]})
+
+
+def replaced(name, *pairs, added=()):
+    """Return the workbook with some bytes of one part replaced, and parts added."""
+    data = part(name)
+    for old, new in pairs:
+        assert old in data
+        data = data.replace(old, new)
+    return rezipped({name: data}, added=added)
+
+
+def with_sheet_at(place, data=None, kind=b"worksheet"):
+    """Return the workbook with its sheet kept elsewhere, behind a link of some kind."""
+    data = part(SHEET) if data is None else data
+    links = (b"/xl/worksheets/sheet1.xml", f"/{place}".encode()), (b"/worksheet", b"/" + kind)
+    return replaced(BOOK_LINKS, *links, added=[(place, data)])
+
+
+def with_links(*links, behind=""):
+    """Return the workbook with links of its sheet, and something that names them."""
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    written = "".join(
+        f'<Relationship Id="r{n}" Type="{LINK_TYPES}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(links)
+    )
+    listed = f'<Relationships xmlns="{namespace}">{written}</Relationships>'
+    named = behind.replace("<", f'<x xmlns:r="{LINK_TYPES}"><', 1) + "</x>" if behind else ""
+    return rezipped(added=[(SHEET_LINKS, listed)], content=with_rows("", named))
+
+
+class EmptyBlocksFirst:
+    """A compressor whose stream begins with so many empty blocks that a chunk of it is empty."""
+
+    def __init__(self):
+        self._stream = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        self._blocks = b"\0\0\0\xff\xff" * 60_000
+
+    def compress(self, data):
+        blocks, self._blocks = self._blocks, b""
+        return blocks + self._stream.compress(data)
+
+    def flush(self):
+        return self._stream.flush()
+
+
+def with_empty_blocks():
+    with mock.patch.object(zipfile, "_get_compressor", side_effect=lambda *_: EmptyBlocksFirst()):
+        return with_sheet_at("xl/worksheets/sheet1.bin", b"<!DOCTYPE x>" + part(SHEET))
 
 
 def merged(*references):
@@ -157,16 +211,47 @@ REFUSED = {
         "BM-023",
         lambda: rezipped({"xl/styles.xml": b'<?xml version="1.0" encoding="UTF-7"?><x/>'}),
     ),
-    "sheet in a foreign folder": (
+    "sheet in a foreign folder": ("BM-023", lambda: with_sheet_at("customXml/sheet1.xml")),
+    "sheet that says it is custom data": (
         "BM-023",
-        lambda: rezipped(
-            {
-                "xl/_rels/workbook.xml.rels": part("xl/_rels/workbook.xml.rels").replace(
-                    b"/xl/worksheets/sheet1.xml", b"/customXml/sheet1.xml"
-                )
-            },
-            added=[("customXml/sheet1.xml", part(SHEET))],
+        lambda: with_sheet_at("CustomXML/item1.xml", kind=b"customXml"),
+    ),
+    "sheet that says it is a picture": (
+        "BM-023",
+        lambda: with_sheet_at("xl/media/image1.png", kind=b"image"),
+    ),
+    "sheet that says it is a drawing": (
+        "BM-023",
+        lambda: with_sheet_at("xl/drawings/vmlDrawing1.vml", kind=b"vmlDrawing"),
+    ),
+    "table that says it is a picture": (
+        "BM-023",
+        lambda: with_links(("image", "../media/table1.xml"), behind='<tablePart r:id="r0"/>'),
+    ),
+    "comments in a foreign folder": (
+        "BM-023",
+        lambda: with_links(("comments", "../../customXml/comments1.xml")),
+    ),
+    "empty blocks before a document type": ("BM-023", with_empty_blocks),
+    "blanks before a document type": (
+        "BM-023",
+        lambda: with_sheet_at("xl/worksheets/sheet1.bin", b" " * 300_000 + b"<!DOCTYPE x><x/>"),
+    ),
+    "part named in other letters": (
+        "BM-001",
+        lambda: replaced(BOOK_LINKS, (b"theme/theme1.xml", b"theme/Theme1.xml")),
+    ),
+    "styles elsewhere": (
+        "BM-001",
+        lambda: replaced(
+            BOOK_LINKS,
+            (b"styles.xml", b"styles2.xml"),
+            added=[("xl/styles2.xml", part("xl/styles.xml"))],
         ),
+    ),
+    "many links": (
+        "BM-022",
+        lambda: with_links(*[("hyperlink", "#A1")] * 100_001),
     ),
     "larger than it says": ("BM-023", lambda: patched(WORKBOOK, at=SHEET, size=100)),
     "strict": ("BM-024", strict),
@@ -225,6 +310,24 @@ def test_a_file_that_would_do_harm_is_refused_within_seconds(name):
     assert bool(found.expected) == (code == "BM-022")
 
 
+LOST_SHEETS = {
+    "in other letters": lambda: replaced(BOOK_LINKS, (b"/sheet1.xml", b"/Sheet1.XML")),
+    "nowhere": lambda: rezipped({SHEET: None}),
+    "outside": lambda: replaced(
+        BOOK_LINKS, (b' Target="/xl/w', b' TargetMode="External" Target="/xl/w')
+    ),
+    "by a longer way": lambda: replaced(BOOK_LINKS, (b"/xl/worksheets", b"/xl/../xl/worksheets")),
+    "without a link": lambda: replaced(BOOK, (b'r:id="rId1"', b"")),
+    "with a link that is not there": lambda: replaced(BOOK, (b'"rId1"', b'"rId9"')),
+}
+
+
+@pytest.mark.parametrize("name", LOST_SHEETS)
+def test_a_sheet_that_a_reader_would_drop_without_a_word_is_missed(name):
+    found = refusal(LOST_SHEETS[name]())
+    assert (found.code, found.found) == ("BM-001", LOST_SHEET)
+
+
 def test_sizes_and_limits_are_written_in_vietnamese():
     found = refusal(bytes(26_340_000))
     assert (found.found, found.expected) == ("26,3 MB", "25 MB")
@@ -240,6 +343,20 @@ ADMITTED = {
         added=[
             ("customXml/item1.xml", '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"))
         ]
+    ),
+    "custom data that the workbook links to": lambda: replaced(
+        BOOK_LINKS,
+        (
+            b"</Relationships>",
+            f'<Relationship Id="c1" Type="{LINK_TYPES}/customXml" '
+            'Target="../customXml/item1.xml"/></Relationships>'.encode(),
+        ),
+        added=[("customXml/item1.xml", "<a><comment/></a>".encode("utf-16"))],
+    ),
+    "drawing and picture that the sheet links to": lambda: with_links(
+        ("vmlDrawing", "../drawings/vmlDrawing1.vml"),
+        ("image", "../media/image1.svg"),
+        behind='<legacyDrawing r:id="r0"/><picture r:id="r1"/>',
     ),
     "picture with a document type": lambda: rezipped(
         added=[("xl/media/image1.svg", b"<!DOCTYPE svg><svg/>")]

@@ -240,7 +240,7 @@ def test_the_notice_of_another_unit_is_refused(notice, tmp_path):
 def test_two_answers_of_one_unit_are_both_refused(tmp_path):
     scores = scores_of(tmp_path)
     for name in (DEPARTMENT.code, f"{DEPARTMENT.code} (1)"):
-        write(tmp_path, scores, name=name, answers={LOWERED: NoticeAnswers(text="a")})
+        write(tmp_path, scores, name=name, answers={LOWERED: NoticeAnswers(text=name)})
     explanations, findings = read(tmp_path)
     assert explanations == {}
     assert [f.code for f in findings] == ["BM-007"]

@@ -191,10 +191,13 @@ def test_the_round_says_which_step_is_open_or_comes_next(day, said):
 
 def test_a_file_that_could_not_be_read_is_told_from_one_that_did_not_come():
     file = f"submissions/{MISSING}.xlsx"
-    broken = finding("BM-001", file=file, found="mật khẩu")
+    broken = finding("BM-001", unit_code=MISSING, file=file, found="mật khẩu")
     year = replace(rounds_year(), findings=(*rounds_year().findings, broken))
     assert chasing.chase_lines(year, TODAY)[0].what.startswith("gửi lại hồ sơ")
     assert "KHÔNG DÙNG ĐƯỢC" in status.format_status(year, TODAY)
+    twice = finding("BM-007", unit_code=MISSING, file=file)
+    year = replace(rounds_year(), findings=(*rounds_year().findings, twice))
+    assert "chọn tệp chính thức" in chasing.chase_lines(year, TODAY)[0].what
 
 
 def test_a_survey_that_is_missing_everywhere_is_one_matter():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cchc_lib.core.submission import Place
 from cchc_lib.files.forms.layout import CHECK_SHEET
 from cchc_lib.files.returns.giving_back import findings_to_mend
 from cchc_lib.files.returns.marking import PROBLEM_SHEET
@@ -25,9 +26,9 @@ def about(code, cell="I9", file=FILE, **words):
     return finding(code, unit_code=UNIT, file=file, sheet=sheet, cell=cell, **words)
 
 
-def page_of(*findings, unit=UNIT, file=FILE):
+def page_of(*findings, unit=UNIT, file=FILE, places=None):
     groups = findings_to_mend(replace(one, unit_code=unit) for one in findings)[unit]
-    return render_return(sample_year(), unit, groups, file=file)
+    return render_return(sample_year(), unit, groups, file=file, places=places or {})
 
 
 def words_of(page):
@@ -83,6 +84,33 @@ def test_a_single_finding_is_said_in_full_with_its_place():
     words = words_of(page_of(about("HS-014", component_code="1.1.1", found="9", expected="1,5")))
     assert "Điểm tự chấm 9 lớn hơn điểm tối đa 1,5 của tiêu chí thành phần 1.1.1." in words
     assert "Trang tính “Tự chấm”, ô I9; tiêu chí thành phần 1.1.1. " in words
+
+
+def test_the_page_leads_to_the_copy_and_says_where_the_unit_had_it():
+    one = about("HS-014", "I9", component_code="1.1.1", found="9", expected="1,5")
+    here = Place(file="", sheet="Tự chấm", cell="I12")
+    words = words_of(page_of(one, places={one: here}))
+    assert "Trang tính “Tự chấm”, ô I12 (trong tệp đã nộp: ô I9)" in words
+    assert "trong tệp đã nộp" not in words_of(page_of(one, places={one: replace(here, cell="I9")}))
+
+
+def test_a_file_that_only_has_to_be_saved_again_is_not_to_be_typed_again():
+    words = words_of(page_of(about("BM-020", ""), about("HS-001", ""), file=""))
+    assert "cần sửa 1 lỗi" in words
+    assert "không phải nhập lại số liệu" in words
+    other_year = words_of(page_of(about("BM-005"), file=""))
+    assert "không phải nhập lại số liệu" not in other_year
+
+
+def test_a_unit_is_not_asked_for_what_the_office_must_decide():
+    asked = [finding(code, unit_code=UNIT, file=FILE) for code in ("BM-007", "HS-001", "HS-014")]
+    assert findings_to_mend(asked) == {}
+    assert findings_to_mend([finding("BM-043", unit_code=UNIT, file=FILE)]) == {}
+
+
+def test_notes_ask_for_nothing_to_be_sent():
+    assert "gửi lại" not in words_of(page_of(about("BM-047"))).casefold()
+    assert "Nếu sửa thì gửi lại" in words_of(page_of(about("HS-022")))
 
 
 def test_a_grouped_sentence_loses_no_word_that_only_the_message_holds():

@@ -15,11 +15,19 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
+from python_calamine import CalamineError
 
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.workbooks import kept, opening, reading
 from cchc_lib.files.workbooks.comparing import with_second
-from cchc_lib.files.workbooks.contents import Book, Merge, Refusal, Sheet, StoredCell
+from cchc_lib.files.workbooks.contents import (
+    Book,
+    Merge,
+    OpenedBook,
+    Refusal,
+    Sheet,
+    StoredCell,
+)
 from cchc_lib.files.workbooks.crew import Crew
 from cchc_lib.files.workbooks.full_reader import read_fully
 from cchc_lib.files.workbooks.kept import forget_books
@@ -216,6 +224,44 @@ def test_a_file_with_broken_styles_is_read_by_the_second_reader_alone():
     }
 
 
+def test_what_the_second_reader_alone_does_not_tell_is_taken_from_the_xml():
+    book = sheet_of(A1="hép møt", B1="=1+1", C1=0.75, D1=0.5, E1="#N/A", F1="=A1", G1=3, H1="x")
+    sheet = book.active
+    sheet["A1"].font = Font(name=".VnTime")
+    sheet["C1"].number_format, sheet["D1"].number_format = "0%", '0.0"%"'
+    sheet.row_dimensions[2].hidden = True
+    sheet["A2"] = "ẩn"
+    sheet.merge_cells("H1:I1")
+    sheet["J1"].number_format = "0%"
+    content = changed(
+        saved(book),
+        SHEET,
+        (b"<f>A1</f><v></v>", b"<f>A1</f><v>4</v>"),
+        (b"<v>3</v>", b"<v>3<!-- -->4</v>"),
+        (b'<c r="J1"', b'<c r="I1" t="e"><v>#REF!</v></c><c r="J1"'),
+    )
+    found = read(changed(content, "xl/styles.xml", (b'<sz val="11"/>', b'<sz val="11,5"/>')))
+    assert found.damage == "bảng định dạng ô"
+    (sheet,) = found.sheets
+    assert sheet.cell(1, 1) == StoredCell(value="hép møt", font=".VnTime")
+    assert (sheet.cell(1, 2).value, sheet.cell(1, 2).formula) == (None, "=1+1")
+    assert (sheet.cell(1, 3).value, sheet.cell(1, 3).number_format) == (0.75, "0%")
+    assert sheet.cell(1, 4).number_format == '0.0"%"'
+    assert (sheet.cell(1, 5).value, sheet.cell(1, 5).is_error) == ("#N/A", True)
+    assert (sheet.cell(1, 6).value, sheet.cell(1, 6).formula) == (4, "=A1")
+    assert (sheet.cell(1, 7).value, sheet.cell(1, 7).second) == (3, "34")
+    assert sheet.hidden_rows == {2}
+    assert sheet.cells.keys() == {(1, n) for n in range(1, 9)} | {(2, 1)}
+
+
+def test_a_file_is_not_read_where_the_xml_of_a_sheet_is_not_found(monkeypatch):
+    content = changed(
+        saved(sheet_of(A1=1)), "xl/styles.xml", (b'<sz val="11"/>', b'<sz val="11,5"/>')
+    )
+    monkeypatch.setattr(reading, "read_again", lambda _: (second_sheet("Khác"),))
+    assert read(content).code == "BM-001"
+
+
 def test_a_file_that_neither_can_read_is_damaged():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as zipped:
@@ -224,6 +270,54 @@ def test_a_file_that_neither_can_read_is_damaged():
 
 
 # What differs
+
+
+def second_sheet(title, **values):
+    return SecondSheet(title=title, values=values, merges=(), is_hidden=False)
+
+
+def said_about(content):
+    book = decode(reading.read_content(content))
+    source = SourceFile(path=ROOT, file="submissions/a.xlsx")
+    opened = OpenedBook(source=source, sha256="", content=book)
+    return [(found.code, found.found) for found in opened.findings("so-noi-vu")]
+
+
+def test_that_there_was_no_second_reading_is_said():
+    content = changed(
+        saved(sheet_of(A1=1, B1=7)),
+        SHEET,
+        (b'<c r="A1" t="n"><v>1</v>', b'<c r="A1" t="n"><v>1_5</v>'),
+    )
+    with pytest.raises(CalamineError):
+        read_again(content)
+    assert said_about(content) == [("BM-051", "cách đọc thứ hai báo lỗi")]
+    assert said_about(saved(sheet_of(A1=1, B1=7))) == []
+
+
+@pytest.mark.parametrize("written", ["1_5", "１５", "1,5", "0x1F", "٣", "nan"])
+def test_what_is_no_number_in_xml_is_not_read_as_one(written):
+    content = changed(saved(sheet_of(A1=7)), SHEET, (b"<v>7</v>", f"<v>{written}</v>".encode()))
+    assert read_fully(content)[0].cell(1, 1).value == written
+
+
+@pytest.mark.parametrize("written", ["15", "-1.5", "1.5E+3", "2e-2", ".5", "1."])
+def test_a_number_in_xml_is_read_as_one(written):
+    content = changed(saved(sheet_of(A1=7)), SHEET, (b"<v>7</v>", f"<v>{written}</v>".encode()))
+    assert only_sheet(content).cell(1, 1) == StoredCell(value=float(written))
+
+
+@pytest.mark.parametrize("is_more", [True, False])
+def test_a_sheet_that_only_one_reader_sees_is_named(monkeypatch, is_more):
+    book = sheet_of(A1=1)
+    book.create_sheet("Phụ")
+    content = saved(book)
+    both = read_again(content)
+    other = (*both, second_sheet("Lạ")) if is_more else both[:1]
+    monkeypatch.setattr(reading, "read_again", lambda _: other)
+    name = "Lạ" if is_more else "Phụ"
+    said = f"trang tính “{name}” chỉ đọc thấy bằng một cách"
+    assert said_about(content) == [("BM-051", said)]
 
 
 def compared(value, second, **cell):
@@ -451,6 +545,16 @@ def test_a_folder_that_cannot_be_written_is_no_error(form, store):
     assert isinstance(book, Book)
 
 
+def test_nothing_is_kept_through_a_link(form, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "_reader_hash", lambda: "code")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    store.mkdir()
+    (store / "code").symlink_to(elsewhere)
+    assert isinstance(opened(form)[0], Book)
+    assert not list(elsewhere.iterdir())
+
+
 def test_that_reading_was_stopped_is_not_remembered(form, store, monkeypatch):
     stopped = encode(Refusal(code="BM-025", found="đọc quá 20 giây"))
     monkeypatch.setattr(opening.Crew, "give", lambda *_: None)
@@ -474,7 +578,7 @@ def test_every_kind_of_value_survives_the_store():
         hidden_rows=frozenset({2, 5}),
         is_hidden=True,
     )
-    book = Book(sheets=(sheet,), has_macros=True, damage="bảng định dạng ô")
+    book = Book(sheets=(sheet,), has_macros=True, damage="bảng định dạng ô", unconfirmed="một")
     again = decode(encode(book))
     assert again == book
     assert [type(c.value) for c in again.sheets[0].cells.values()] == [

@@ -276,17 +276,34 @@ def test_every_unit_of_a_folder_is_read_in_order(tmp_path):
 
 def test_a_unit_with_two_files_has_none(tmp_path):
     write_form(tmp_path)
-    write_form(tmp_path, name="so-noi-vu (1)")
+    write_form(tmp_path, answers=random_answers(DEPARTMENT, 8), name="so-noi-vu (1)")
     write_form(tmp_path, DISTRICT)
     submissions, findings = read_all(tmp_path)
     assert list(submissions) == [DISTRICT.code]
     assert codes(findings) == ["BM-007"]
-    paths = [path for path in sorted((tmp_path / "submissions").iterdir()) if "noi-vu" in path.name]
-    assert findings[0].found == ", ".join(
-        f"submissions/{path.name} (sha256 {hashlib.sha256(path.read_bytes()).hexdigest()})"
-        for path in paths
-    )
+    assert findings[0].found == "submissions/so-noi-vu (1).xlsx, submissions/so-noi-vu.xlsx"
     assert findings[0].unit_code == DEPARTMENT.code
+    for path in (tmp_path / "submissions").glob("so-noi-vu*"):
+        row = f"submissions/{path.name},{hashlib.sha256(path.read_bytes()).hexdigest()},"
+        assert row in findings[0].fix
+
+
+def test_of_two_files_that_are_the_same_one_is_read(tmp_path):
+    write_form(tmp_path)
+    write_form(tmp_path, name="so-noi-vu (1)")
+    submissions, (found,) = read_all(tmp_path)
+    assert submissions[DEPARTMENT.code].file == "submissions/so-noi-vu.xlsx"
+    assert (found.code, found.severity) == ("BM-050", "note")
+    assert found.file == "submissions/so-noi-vu (1).xlsx"
+
+
+def test_a_second_file_that_cannot_be_read_does_not_leave_the_first_in_force(tmp_path):
+    write_form(tmp_path)
+    (tmp_path / "submissions" / "so-noi-vu-v2.xlsx").write_bytes(b"")
+    submissions, findings = read_all(tmp_path)
+    assert submissions == {}
+    assert codes(findings) == ["BM-007", "BM-001"]
+    assert {one.unit_code for one in findings} == {DEPARTMENT.code}
 
 
 def test_a_form_in_the_place_of_another_unit_does_not_hurt_its_owner(tmp_path):
@@ -300,7 +317,7 @@ def test_a_form_in_the_place_of_another_unit_does_not_hurt_its_owner(tmp_path):
 def test_what_is_no_workbook_is_passed_over_with_a_note(tmp_path):
     write_form(tmp_path)
     folder = tmp_path / "submissions"
-    for name in ("~$so-noi-vu.xlsx", "so-noi-vu.xls", "ghi chú.docx", ".gitkeep"):
+    for name in ("~$so-noi-vu.xlsx", "bao-cao.xls", "ghi chú.docx", ".gitkeep"):
         (folder / name).write_bytes(b"x")
     (folder / "cũ.xlsx").mkdir()
     submissions, findings = read_all(tmp_path)

@@ -34,9 +34,9 @@ _KIND = FormKind(
     title_vi="PHIẾU THẨM ĐỊNH",
     columns=AppraisalColumn,
     widths={
-        _C.CODE: 0, _C.UNIT: 0, _C.NUMBER: 7, _C.NAME: 32, _C.MAX: 8, _C.HOW: 42, _C.FIGURES: 36,
-        _C.RULE: 10, _C.SELF: 10, _C.EVIDENCE: 24, _C.EXPLANATION: 24, _C.LEAD: 16, _C.SCORE: 11,
-        _C.REASON: 28,
+        _C.CODE: 0, _C.UNIT: 0, _C.NUMBER: 7, _C.NAME: 32, _C.OFFICE: 18, _C.MAX: 8, _C.HOW: 42,
+        _C.FIGURES: 36, _C.RULE: 10, _C.SELF: 10, _C.EVIDENCE: 24, _C.EXPLANATION: 24, _C.LEAD: 16,
+        _C.SCORE: 11, _C.REASON: 28,
     },
     points=(_C.RULE, _C.SELF, _C.SCORE),
     before=_C.SELF,

@@ -184,12 +184,16 @@ class _DecisionSheet:
         self._put(columns.UNIT, score.unit_code, "hidden")
         self._put(columns.NUMBER, score.component_code, text)
         self._put(columns.NAME, score.name_vi, text)
+        self._put(columns.OFFICE, self._offices().get(score.unit_code), text)
         self._put(columns.MAX, score.max_score, centre)
         self._put(columns.SELF, _self_score(score), centre)
         self._put(columns.LEAD, score.lead_appraiser, text)
         for column, value in self.form.details(score).items():
             self._put(column, value, centre if column in kind.points else text)
         self._write_decision(score, is_open=is_open)
+
+    def _offices(self) -> dict[str, str]:
+        return {unit.code: unit.name_vi for unit in self.form.assessment.units}
 
     def _write_decision(self, score: ComponentScore, *, is_open: bool) -> None:
         columns = self.form.kind.columns

@@ -32,7 +32,8 @@ _KIND = FormKind(
     title_vi="PHIẾU THẨM ĐỊNH LẦN 2",
     columns=ReviewColumn,
     widths={
-        _C.CODE: 0, _C.UNIT: 0, _C.NUMBER: 7, _C.NAME: 36, _C.MAX: 8, _C.SELF: 10, _C.FIRST: 11,
+        _C.CODE: 0, _C.UNIT: 0, _C.NUMBER: 7, _C.NAME: 36, _C.OFFICE: 18, _C.MAX: 8, _C.SELF: 10,
+        _C.FIRST: 11,
         _C.FIRST_REASON: 32, _C.RESPONSE: 40, _C.NEW_EVIDENCE: 28, _C.LEAD: 16, _C.SCORE: 11,
         _C.REASON: 32,
     },

@@ -32,10 +32,10 @@ from cchc_lib.files.returns.opening import (
 )
 from cchc_lib.files.returns.row_checks import check_rows
 from cchc_lib.files.returns.rows import FormRows, RowColumns, is_filled, locate_rows
-from cchc_lib.files.sources import SourceFile, file_stem, named_owner
+from cchc_lib.files.sources import SourceFile, file_stem, likely_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding, finding, has_errors
-from cchc_lib.vietnamese import slug, suggest
+from cchc_lib.vietnamese import normalise, slug, suggest
 
 __all__ = ["AppraisalRound", "read_decisions"]
 
@@ -43,6 +43,7 @@ AppraisalRound = Literal["appraisal_1", "appraisal_2"]
 """The stages at which workbooks of decisions come in."""
 
 _SURVEY = "điều tra xã hội học"
+_WHOSE = "Ghi điểm và lý do vào đúng dòng của đơn vị như phiếu đã phát hành."
 
 
 def read_decisions(
@@ -95,9 +96,12 @@ class _Reader:
             needed=(columns.CODE, columns.UNIT, columns.SCORE, columns.REASON),
         )
         if not isinstance(sheet, OpenedSheet):
-            owner = named_owner(file, (unit.code for unit in self.assessment.units))
-            refusals = (remark.about(file, owner) for remark in sheet)
-            return FileReading(opened=opened, findings=(*opened.findings(owner), *refusals))
+            unit_code = likely_owner(file, (unit.code for unit in self.assessment.units))
+            leads = (LEAD_STEM + code for code in self.edition.lead_appraisers())
+            refusals = (remark.about(file, unit_code) for remark in sheet)
+            findings = (*opened.findings(unit_code), *refusals)
+            owner = unit_code or likely_owner(file, leads)
+            return FileReading(opened=opened, owner=owner, findings=findings)
         is_of_lead = sheet.identity[IdentityLabel.LEAD].row
         return self._read_lead_form(sheet) if is_of_lead else self._read_unit_form(sheet)
 
@@ -159,7 +163,7 @@ class _Reader:
     def _rows(
         self, form: OpenedForm, own: dict[str, Component], numbers: Sequence[int]
     ) -> FormRows:
-        columns = RowColumns.of(self.columns, (self.columns.SCORE,))
+        columns = RowColumns.of(self.columns, (self.columns.SCORE,), (self.columns.REASON,))
         rows = locate_rows(form, self.edition, own, columns, numbers)
         check_rows(rows, self.edition, numbers)
         return rows
@@ -167,22 +171,40 @@ class _Reader:
     def _rows_by_unit(self, sheet: OpenedSheet) -> tuple[dict[str, list[int]], list[Finding]]:
         """Return the rows of every unit, and a finding for each unit that is unknown."""
         by_unit: dict[str, list[int]] = {unit.code: [] for unit in self.assessment.units}
+        by_name = {normalise(u.name_vi).casefold(): u.code for u in self.assessment.units}
         unknown: dict[str, Place] = {}
+        nobodys: list[int] = []
         for row in sheet.rows():
-            code = sheet.text(row, self.columns.UNIT)
+            office = sheet.text(row, self.columns.OFFICE).casefold()
+            code = sheet.text(row, self.columns.UNIT) or by_name.get(office, "")
             if code in by_unit:
                 by_unit[code].append(row)
-            elif code or sheet.text(row, self.columns.CODE):
+            elif code:
                 unknown.setdefault(code, sheet.cell(row, self.columns.UNIT).place)
-        return by_unit, [
-            finding(
-                "TD-026",
-                **place.words,
-                found=code or BLANK,
-                expected=suggest(code, by_unit),
-            )
-            for code, place in unknown.items()
-        ]
+            else:
+                nobodys.append(row)
+        findings = [_unknown_unit(code, place, by_unit) for code, place in unknown.items()]
+        lost = (_unknown_unit("", place, by_unit) for place in self._lost(sheet, nobodys))
+        return by_unit, [*findings, *lost]
+
+    def _lost(self, sheet: OpenedSheet, numbers: Iterable[int]) -> Iterator[Place]:
+        """Yield the scores and reasons that stand in rows of no unit; sums are no scores.
+
+        Where sums have become plain values, those in head rows are not taken for scores.
+        """
+        components = {component.code for component in self.edition.components()}
+        scores = {row: sheet.cell(row, self.columns.SCORE) for row in numbers}
+        has_sums = any(cell.formula for cell in scores.values())
+        for row, score in scores.items():
+            number = sheet.text(row, self.columns.NUMBER)
+            is_head = number not in components and sheet.text(row, self.columns.NAME)
+            reason = sheet.cell(row, self.columns.REASON)
+            is_header = score.value == self.columns.SCORE.value
+            is_typed = not score.is_blank and not score.formula and not is_header
+            if is_typed and (has_sums or not is_head):
+                yield score.place
+            elif not reason.is_blank and not is_header:
+                yield reason.place
 
     def _report_others(self, rows: FormRows, numbers: Iterable[int]) -> None:
         """Report scores that a lead appraiser gave on components of somebody else."""
@@ -223,6 +245,11 @@ class _Reader:
                 place=score.place,
                 **about,
             )
+
+
+def _unknown_unit(code: str, place: Place, units: Iterable[str]) -> Finding:
+    hint = suggest(code, units) if code else _WHOSE
+    return finding("TD-026", **place.words, found=code or BLANK, expected=hint)
 
 
 def _rows_of_others(

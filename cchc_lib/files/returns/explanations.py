@@ -64,7 +64,7 @@ def _rows_of(form: OpenedForm, edition: Edition) -> FormRows:
     """Return the rows of a notice; one that is gone answers nothing and is no mistake."""
     own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
     numbers = form.rows()
-    rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS), numbers)
+    rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS, _ANSWERS), numbers)
     check_rows(rows, edition, numbers)
     return rows
 

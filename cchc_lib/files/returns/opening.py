@@ -10,7 +10,7 @@ from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
 from cchc_lib.files.returns.identity import BLANK, IdentityField, check_round
 from cchc_lib.files.returns.locating import locate_sheet
 from cchc_lib.files.returns.remarks import Remark
-from cchc_lib.files.sources import file_stem, named_owner
+from cchc_lib.files.sources import file_stem, likely_owner, named_owner
 from cchc_lib.files.workbooks.contents import Book, OpenedBook, Refusal, Sheet
 from cchc_lib.findings import Finding, finding, has_errors
 from cchc_lib.vietnamese import normalise
@@ -49,8 +49,16 @@ class OpenedSheet:
         return Place(file=self.file, sheet=self.sheet.title)
 
     def rows(self) -> list[int]:
-        """Return the numbers of the rows below the header that hold anything."""
-        return [row for row, _ in self.sheet.rows() if row > self.head_row]
+        """Return the numbers of the rows that hold anything: below the header, and coded ones."""
+        return [
+            row
+            for row, _ in self.sheet.rows()
+            if row > self.head_row or (row < self.head_row and self._is_coded(row))
+        ]
+
+    def _is_coded(self, row: int) -> bool:
+        """Tell whether a code stands in a row; a header may have been sorted below its rows."""
+        return any(column.is_hidden and self.text(row, column) for column in self.columns)
 
     def cell(self, row: int, column: FormColumn) -> SourceCell:
         """Return the cell of a row in a column known by its header."""
@@ -106,12 +114,12 @@ def open_form(
     ``needed`` are the columns without which the sheet is not this form.
     """
     units = [unit.code for unit in assessment.units]
-    owner = named_owner(opened.source.file, units)
+    owner = likely_owner(opened.source.file, units)
     sheet = open_sheet(opened, sheet_name=sheet_name, columns=columns, needed=needed)
     if not isinstance(sheet, OpenedSheet):
         findings = tuple(refusal.about(opened.source.file, owner) for refusal in sheet)
         findings = (*opened.findings(owner), *findings)
-        return Opening(form=None, claimed_unit="", findings=findings)
+        return Opening(form=None, claimed_unit=owner, findings=findings)
     return form_of(sheet, edition, assessment)
 
 

@@ -2,15 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.submission import Place
-from cchc_lib.files.cells.numbers import stored_number
-from cchc_lib.files.cells.reading import parse_number
-from cchc_lib.files.forms.layout import FormColumn
 from cchc_lib.files.returns.rows import FormRows
-from cchc_lib.files.workbooks.contents import StoredCell, coordinate
+from cchc_lib.files.returns.strays import check_shared, check_strays, number_in, place_in
 from cchc_lib.vietnamese import format_decimal, normalise
 
 __all__ = ["check_rows"]
@@ -34,8 +29,10 @@ def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None
     surveyed = {component.code for component in edition.components() if component.is_survey}
     nobodys = {"", *surveyed}
     code = rows.columns.code
-    others = [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
-    _check_strays(rows, others)
+    check_strays(
+        rows, [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
+    )
+    check_shared(rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ def _check_visible(
     seen = _belongs_to(rows, printed, component, input_code, row)
     if seen:
         rows.unsure |= {component.code, seen} & rows.appendix.keys()
-        place = _place(rows, row, rows.columns.number)
+        place = place_in(rows, row, rows.columns.number)
         rows.report_once("BM-038", place, component.code, found=seen, expected=component.code)
 
 
@@ -71,6 +68,9 @@ def _belongs_to(
     rows: FormRows, printed: _Printed, component: Component, input_code: str, row: int
 ) -> str:
     """Return what a row visibly is instead of what its code says; empty if both agree."""
+    office = rows.form.text(row, rows.columns.office)
+    if office and _key(office) != _key(rows.form.unit.name_vi):
+        return office
     number = rows.form.text(row, rows.columns.number)
     if number in printed.codes and number != component.code:
         return number
@@ -90,11 +90,11 @@ def _check_maximum(rows: FormRows, component: Component) -> None:
         return
     cell = rows.form.sheet.cell(rows.main(component), rows.form.columns[column])
     expected = component.max_score[rows.form.unit.group_code]
-    given = _number(cell)
+    given = number_in(cell)
     if given is not None and given != expected:
         rows.report(
             "BM-039",
-            _place(rows, rows.main(component), column),
+            place_in(rows, rows.main(component), column),
             component.code,
             found=format_decimal(given),
             expected=format_decimal(expected),
@@ -107,46 +107,6 @@ def _check_hidden(rows: FormRows, located: Iterable[int]) -> None:
         shown = ", ".join(map(str, hidden[:_SHOWN]))
         more = f" và {len(hidden) - _SHOWN} dòng khác" if len(hidden) > _SHOWN else ""
         rows.report("BM-034", rows.form.place, found=f"dòng {shown}{more}")
-
-
-def _check_strays(rows: FormRows, others: list[int]) -> None:
-    """Report numbers that people wrote where no component reads them.
-
-    Where sums have become plain values, those in head rows are not taken for somebody's.
-    """
-    cells = {
-        (row, column): rows.form.sheet.cell(row, rows.form.columns[column])
-        for column in rows.columns.valued
-        for row in others
-    }
-    has_sums = any(cell.formula for cell in cells.values())
-    for (row, column), cell in cells.items():
-        number = None if cell.formula else _number(cell)
-        is_head = rows.form.text(row, rows.columns.name) and not rows.form.text(
-            row, rows.columns.code
-        )
-        is_sum = is_head and not has_sums
-        if number is not None and not is_sum:
-            rows.report("BM-040", _place(rows, row, column), found=format_decimal(number))
-
-
-def _number(cell: StoredCell) -> Decimal | None:
-    match cell.value:
-        case bool():
-            return None
-        case int() | float() as stored:
-            return stored_number(stored)
-        case str() as text:
-            return parse_number(normalise(text))
-        case _:
-            return None
-
-
-def _place(rows: FormRows, row: int, column: FormColumn) -> Place:
-    """Return the cell of a row in a column; the sheet where the column is gone."""
-    place = rows.form.columns.get(column)
-    cell = coordinate(row, place) if place else ""
-    return Place(file=rows.form.file, sheet=rows.form.sheet.title, cell=cell)
 
 
 def _key(text: str) -> str:

@@ -21,7 +21,8 @@ __all__ = ["FormRows", "RowColumns", "is_filled", "locate_rows"]
 class RowColumns:
     """The columns by which rows are known, and those in which people write.
 
-    ``inputs`` is ``None`` for forms in which every component has one row.
+    ``inputs`` is ``None`` for forms in which every component has one row, ``office`` for forms
+    that are of one unit throughout.
     """
 
     code: FormColumn
@@ -30,10 +31,18 @@ class RowColumns:
     maximum: FormColumn
     inputs: FormColumn | None = None
     label: FormColumn | None = None
+    office: FormColumn | None = None
+    figure: FormColumn | None = None
     valued: tuple[FormColumn, ...]
+    texts: tuple[FormColumn, ...] = ()
 
     @classmethod
-    def of(cls, columns: type[FormColumn], valued: Iterable[FormColumn]) -> "RowColumns":
+    def of(
+        cls,
+        columns: type[FormColumn],
+        valued: Iterable[FormColumn],
+        texts: Iterable[FormColumn] = (),
+    ) -> "RowColumns":
         """Return the columns of a form by their names."""
         known = columns.__members__
         return cls(
@@ -43,7 +52,10 @@ class RowColumns:
             maximum=known["MAX"],
             inputs=known.get("INPUT"),
             label=known.get("LABEL"),
+            office=known.get("OFFICE"),
+            figure=known.get("FIGURE"),
             valued=tuple(valued),
+            texts=tuple(texts),
         )
 
 
@@ -132,7 +144,7 @@ def locate_rows(
             continue
         if code in appendix:
             place = form.cell(row, columns.code).place
-            rows.add(appendix[code], form.text(row, columns.inputs), place, row)
+            rows.add(appendix[code], _input_code(rows, appendix[code], row), place, row)
         elif code and code not in known:
             place = form.cell(row, columns.code).place
             rows.report_once("BM-010", place, found=code, expected=suggest(code, known))
@@ -143,30 +155,39 @@ def locate_rows(
 
 
 def _add_uncoded(rows: FormRows, numbers: Iterable[int]) -> None:
-    """Find the components that have no coded row by the number and label that people see."""
-    wanted = rows.appendix.keys() - rows.by_component.keys()
+    """Find the rows of components that have lost their codes by what people see of them."""
     current: Component | None = None
     for row in numbers:
-        number = rows.form.text(row, rows.columns.number)
-        if number or rows.form.text(row, rows.columns.code):
-            is_own = number in wanted and not rows.form.text(row, rows.columns.code)
-            current = rows.appendix[number] if is_own else None
-        if current is not None:
-            _add_by_label(rows, current, row)
+        code, number = (rows.form.text(row, c) for c in (rows.columns.code, rows.columns.number))
+        if code or number:
+            current = rows.appendix.get(code or number)
+        if not code and current is not None:
+            _add_by_label(rows, current, row, has_number=bool(number))
 
 
-def _add_by_label(rows: FormRows, component: Component, row: int) -> None:
-    place = Place(file=rows.form.file, sheet=rows.form.sheet.title)
-    if rows.inputs(component) == ("",):
-        input_code: str | None = "" if rows.form.text(row, rows.columns.number) else None
-    else:
-        label = rows.form.text(row, rows.columns.label).casefold()
-        labels = {normalise(spec.label_vi).casefold(): spec.code for spec in component.inputs}
-        input_code = labels.get(label)
-    if input_code is not None:
+def _add_by_label(rows: FormRows, component: Component, row: int, *, has_number: bool) -> None:
+    has_inputs = rows.inputs(component) != ("",)
+    input_code = _input_by_label(rows, component, row) if has_inputs else ""
+    known = rows.by_component.get(component.code, {})
+    is_found = input_code in rows.inputs(component) and (has_inputs or has_number)
+    if is_found and input_code not in known:
+        place = Place(file=rows.form.file, sheet=rows.form.sheet.title)
         rows.add(component, input_code, place, row)
         if rows.columns.code in rows.form.columns:
             rows.report_once("BM-037", place)
+
+
+def _input_code(rows: FormRows, component: Component, row: int) -> str:
+    """Return the code of the figure in a row; where it is gone, the one its label means."""
+    code = rows.form.text(row, rows.columns.inputs)
+    is_gone = not code and rows.inputs(component) != ("",)
+    return _input_by_label(rows, component, row) if is_gone else code
+
+
+def _input_by_label(rows: FormRows, component: Component, row: int) -> str:
+    label = rows.form.text(row, rows.columns.label).casefold()
+    labels = {normalise(spec.label_vi).casefold(): spec.code for spec in component.inputs}
+    return labels.get(label, "")
 
 
 def is_filled(form: OpenedForm, row: int, columns: Collection[FormColumn]) -> bool:

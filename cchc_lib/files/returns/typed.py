@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment
-from cchc_lib.files.cells.numbers import stored_number
+from cchc_lib.files.cells.numbers import show_number, stored_number
 from cchc_lib.files.cells.source_cell import shown_percent, write_value
 from cchc_lib.files.forms.layout import EvidenceColumn, FormColumn, SelfColumn
 from cchc_lib.files.forms.register import RegisterEntry
@@ -19,7 +20,6 @@ from cchc_lib.files.returns.submissions import open_self_assessment
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.workbooks.contents import StoredCell, coordinate
 from cchc_lib.files.workbooks.opening import open_books
-from cchc_lib.vietnamese import format_number
 
 __all__ = ["Target", "TypedForm", "typed_form"]
 
@@ -72,8 +72,13 @@ def typed_form(source: SourceFile, *, edition: Edition, assessment: Assessment) 
 def _answers(rows: FormRows, component: Component) -> FormAnswers:
     main = rows.main(component)
     own = rows.by_component[component.code]
+    days = {spec.code for spec in component.inputs if spec.kind == "date"}
     return FormAnswers(
-        figures={code: _typed(rows.form, row, _C.FIGURE) for code, row in own.items() if code},
+        figures={
+            code: _typed(rows.form, row, _C.FIGURE, may_be_day=code in days)
+            for code, row in own.items()
+            if code
+        },
         self_score=_typed(rows.form, main, _C.SELF),
         evidence=_text(rows.form, main, _C.EVIDENCE),
         explanation=_text(rows.form, main, _C.EXPLANATION),
@@ -99,10 +104,10 @@ def _entry_rows(sheet: OpenedSheet) -> Iterator[int]:
 def _entry(sheet: OpenedSheet, row: int) -> RegisterEntry:
     return RegisterEntry(
         reference=_text(sheet, row, _E.REFERENCE),
-        issued_on=_typed(sheet, row, _E.ISSUED),
+        issued_on=_typed(sheet, row, _E.ISSUED, may_be_day=True),
         title=_text(sheet, row, _E.TITLE),
         location=_text(sheet, row, _E.LOCATION),
-        components=_typed(sheet, row, _E.COMPONENTS),
+        components=_text(sheet, row, _E.COMPONENTS),
     )
 
 
@@ -117,13 +122,16 @@ def _entry_targets(
 
 def _text(form: OpenedSheet, row: int, column: FormColumn) -> str:
     value = _typed(form, row, column)
-    return "" if value is None else format_number(value)
+    return show_number(value) if isinstance(value, Decimal) else str(value or "")
 
 
-def _typed(form: OpenedSheet, row: int, column: FormColumn) -> CellValue:
-    """Return a value as the unit sees it; what is none in a form, as text."""
+def _typed(
+    form: OpenedSheet, row: int, column: FormColumn, *, may_be_day: bool = False
+) -> CellValue:
+    """Return a value as the unit sees it; what is none where it stands, as text."""
     place = form.columns.get(column)
-    return _as_seen(form.sheet.cell(row, place)) if place else None
+    seen = _as_seen(form.sheet.cell(row, place)) if place else None
+    return write_value(seen) if isinstance(seen, date) and not may_be_day else seen
 
 
 def _as_seen(cell: StoredCell) -> CellValue:
@@ -137,7 +145,5 @@ def _as_seen(cell: StoredCell) -> CellValue:
             return shown_percent(number, cell.number_format) if is_percent else number
         case datetime() as moment if moment >= _FIRST_CERTAIN_DAY:
             return moment.date()
-        case date() as day:
-            return write_value(day)
         case value:
-            return str(value)
+            return write_value(value)

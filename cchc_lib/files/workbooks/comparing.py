@@ -10,10 +10,12 @@ from cchc_lib.files.workbooks.contents import Sheet, StoredCell, Value
 from cchc_lib.files.workbooks.second_reader import SecondSheet
 from cchc_lib.vietnamese import format_date
 
-__all__ = ["second_alone", "with_second"]
+__all__ = ["second_alone", "seen_once", "with_second"]
 
 _ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - days in workbooks have no zone
 _SAME_MOMENT_SECONDS = 0.01
+_TITLES_SHOWN = 3
+_TITLE_LENGTH = 40
 
 
 def with_second(sheets: Sequence[Sheet], second: Sequence[SecondSheet]) -> tuple[Sheet, ...]:
@@ -25,6 +27,17 @@ def with_second(sheets: Sequence[Sheet], second: Sequence[SecondSheet]) -> tuple
         _compared(sheet, by_title[sheet.title]) if sheet.title in by_title else sheet
         for sheet in sheets
     )
+
+
+def seen_once(sheets: Sequence[Sheet], second: Sequence[SecondSheet]) -> str:
+    """Name the sheets that only one of the two readers found; empty if there are none."""
+    if len(sheets) == len(second):
+        return ""
+    both = {sheet.title for sheet in sheets}, {sheet.title for sheet in second}
+    titles = sorted(both[0] ^ both[1])
+    names = ", ".join(f"“{title[:_TITLE_LENGTH]}”" for title in titles[:_TITLES_SHOWN])
+    more = f" và {len(titles) - _TITLES_SHOWN} trang khác" if len(titles) > _TITLES_SHOWN else ""
+    return f"trang tính {names or 'trùng tên'}{more} chỉ đọc thấy bằng một cách"
 
 
 def second_alone(second: Sequence[SecondSheet]) -> tuple[Sheet, ...]:

@@ -120,13 +120,14 @@ class Sheet:
 class Book:
     """The sheets of a workbook, in their order.
 
-    ``damage`` says why only the second reader could read it, without formulas and formats;
-    empty when both could.
+    ``damage`` says why only the second reader could read it, ``unconfirmed`` what only the
+    first or only the second one found; both are empty when two readers saw the same sheets.
     """
 
     sheets: tuple[Sheet, ...]
     has_macros: bool = False
     damage: str = ""
+    unconfirmed: str = ""
 
     def named(self, title: str) -> Sheet | None:
         """Return the sheet with a name, whatever the case and composition of its letters."""
@@ -157,11 +158,13 @@ class OpenedBook:
         match self.content:
             case Refusal(code=code, found=found, expected=expected):
                 yield finding(code, unit_code=unit_code, **place, found=found, expected=expected)
-            case Book(has_macros=has_macros, damage=damage):
+            case Book(has_macros=has_macros, damage=damage, unconfirmed=unconfirmed):
                 if has_macros:
                     yield finding("BM-027", unit_code=unit_code, **place)
                 if damage:
                     yield finding("BM-028", unit_code=unit_code, **place, found=damage)
+                if unconfirmed:
+                    yield finding("BM-051", unit_code=unit_code, **place, found=unconfirmed)
 
 
 def coordinate(row: int, column: int) -> str:

@@ -24,6 +24,7 @@ _LIMITS: Final = {
     "row": (100_000, "dòng"),
     "sheet": (255, "trang tính"),
     "mergeCell": (5_000, "vùng ô gộp"),
+    "Relationship": (100_000, "liên kết"),
     "other": (300_000, "phần định dạng và chuỗi"),
     "all": (3_000_000, "phần tử"),
 }

@@ -7,6 +7,7 @@ the outcome with two plain readings.
 
 import gc
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_lib.files.workbooks.contents import Merge, Sheet, StoredCell
 
 __all__ = ["NoSheets", "read_fully"]
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+"""A number as XML writes it; Python would also take ``1_5`` or digits of other scripts."""
 
 
 class NoSheets(Exception):
@@ -95,7 +99,10 @@ def _collector_paused() -> Iterator[None]:
 
 @contextmanager
 def _cells_kept() -> Iterator[list[_CellParser]]:
-    """Let openpyxl parse sheets with :class:`_CellParser`; yields those of one workbook."""
+    """Let openpyxl parse sheets with :class:`_CellParser`; yields those of one workbook.
+
+    What is no number where one should stand is kept as it is written.
+    """
     parsers: list[_CellParser] = []
 
     def start(*args: Any, **kwargs: Any) -> _CellParser:  # noqa: ANN401 - openpyxl's own
@@ -103,12 +110,16 @@ def _cells_kept() -> Iterator[list[_CellParser]]:
         return parsers[-1]
 
     module: Any = openpyxl_reader
-    original = module.WorkSheetParser
-    module.WorkSheetParser = start
+    parser, number = module.WorkSheetParser, module._cast_number  # noqa: SLF001 - no other place
+
+    def cast(written: str) -> str | int | float:
+        return number(written) if _NUMBER.fullmatch(written) else written
+
+    module.WorkSheetParser, module._cast_number = start, cast  # noqa: SLF001
     try:
         yield parsers
     finally:
-        module.WorkSheetParser = original
+        module.WorkSheetParser, module._cast_number = parser, number  # noqa: SLF001
 
 
 def _sheet(sheet: Worksheet, parser: _CellParser, looks: _Looks) -> Sheet:

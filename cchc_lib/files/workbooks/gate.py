@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cchc_lib.files.workbooks.counting import Counts
+from cchc_lib.files.workbooks.links import Links
 from cchc_lib.files.workbooks.package import open_package
 from cchc_lib.files.workbooks.parts import look_through
 from cchc_lib.files.workbooks.refusing import megabytes, too_large
@@ -41,7 +42,8 @@ def admit(content: bytes) -> Admission:
     """
     refuse_size(len(content))
     package = open_package(content)
-    counts = Counts()
+    counts, links = Counts(), Links()
     for name, chunks in package.parts():
-        look_through(name, chunks, counts)
+        look_through(name, chunks, counts, links)
+    links.check(package.names)
     return Admission(has_macros=package.has_macros)

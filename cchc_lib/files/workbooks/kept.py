@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from cchc_lib.errors import UsageProblem
 from cchc_lib.files.workbooks.contents import Book, Refusal
 from cchc_lib.files.workbooks.stored_form import UnreadableEntry, decode
 from cchc_lib.files.writing import write_bytes
@@ -33,7 +34,7 @@ def recall(sha256: str) -> Book | Refusal | None:
 def keep(sha256: str, stored: bytes) -> None:
     """Remember the stored form of what was read; nothing happens where that is not possible."""
     entry = _entry(sha256)
-    with suppress(OSError):
+    with suppress(OSError, UsageProblem):
         if not entry.parent.exists():
             forget_books()
             entry.parent.mkdir(mode=0o700, parents=True)

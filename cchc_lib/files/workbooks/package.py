@@ -52,6 +52,11 @@ class Package:
         self._members = members
 
     @property
+    def names(self) -> list[str]:
+        """Return the names of its members, letter by letter."""
+        return [member.filename for member in self._members]
+
+    @property
     def has_macros(self) -> bool:
         """Tell whether there is a program in it, whatever the name of the file."""
         names = [PurePosixPath(member.filename.casefold()) for member in self._members]

@@ -5,7 +5,6 @@ namespaces and comments mean here what they mean to the readers.
 """
 
 import itertools
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -13,60 +12,70 @@ from xml.parsers import expat
 
 from cchc_lib.files.workbooks.contents import Refusal, coordinate
 from cchc_lib.files.workbooks.counting import Counts, SheetExtent
+from cchc_lib.files.workbooks.links import LINK_ID, Links, is_looked_through
 from cchc_lib.files.workbooks.refusing import Refused, damaged, unsafe
 
 __all__ = ["look_through"]
 
 _VALUES = {"v", "f", "is"}
 _COVERING = {"mergeCell", "hyperlink", "comment"}
-_LINKS = {"Relationship", "Override"}
-_OTHERS = {"row", *_COVERING, *_LINKS}
-_COUNTED = {"c", "sheet", "t", *_VALUES, *_OTHERS}
+_NAMING = {"tablePart", "pivotCache"}
+_OTHERS = {"row", "Relationship", "Override", "sheets", *_COVERING, *_NAMING}
+_COUNTED = {"c", "t", "sheet", *_VALUES, *_OTHERS}
 _ROW = re.compile(r"[0-9]{1,7}")
 _STRICT = "purl.oclc.org/ooxml"
 _UNKNOWN_ENCODING: Final = 18
-_UNPARSED_FOLDERS = ("customxml/", "xl/media/")
-"""Content of other programs, which no reader of workbooks opens."""
-_PARSED_TYPE = re.compile(r"spreadsheetml|/(worksheet|sharedStrings|styles|comments|drawing)$")
 _ODD_ENCODING = "bảng mã lạ bên trong tệp"
 _NOT_NEEDED = "docprops/"
 _FOREIGN_XML = (b"\0\0\0<", b"<\0\0\0", b"\x4c\x6f\xa7\x94")
 """How XML begins in UTF-32 and in EBCDIC, which only some parsers understand."""
 _MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before the first bracket: a mark of the encoding, half of a letter, blanks."""
+_TELLING = 4
 
 
-def look_through(name: str, chunks: Iterator[bytes], counts: Counts) -> None:
-    """Count what a part of a workbook holds, to its end.
+def look_through(name: str, chunks: Iterator[bytes], counts: Counts, links: Links) -> None:
+    """Count what a part of a workbook holds, to its end, and remember where it links to.
 
     Raises
     ------
     Refused
         If it is damaged, unsafe, in the strict format, or more than a form can hold.
     """
-    place = name.casefold()
-    first = next(chunks, b"")
-    if _is_xml(place, first):
-        if first.startswith(_FOREIGN_XML):
+    head = _head(chunks)
+    if _is_xml(name.casefold(), head):
+        if head.startswith(_FOREIGN_XML):
             raise unsafe(_ODD_ENCODING)
-        _Part(place, counts).parse(first, chunks)
+        _Part(name, counts, links).parse(head, chunks)
     for _ in chunks:
         pass
 
 
-def _is_xml(place: str, first: bytes) -> bool:
+def _head(chunks: Iterator[bytes]) -> bytes:
+    """Return the first bytes of a part, as many as it takes to see what it is."""
+    head: list[bytes] = []
+    telling = 0
+    for chunk in chunks:
+        head.append(chunk)
+        telling += len(chunk if telling else chunk.lstrip(_MARKS))
+        if telling >= _TELLING:
+            break
+    return b"".join(head)
+
+
+def _is_xml(place: str, head: bytes) -> bool:
     """Tell whether a part is XML that readers of workbooks parse."""
-    if place.startswith(_UNPARSED_FOLDERS) or place.endswith(".vml"):
-        return False
-    return place.endswith((".xml", ".rels")) or first.lstrip(_MARKS).startswith(b"<")
+    begins_so = head.lstrip(_MARKS).startswith(b"<") or head.startswith(_FOREIGN_XML)
+    return is_looked_through(place) and (begins_so or place.endswith((".xml", ".rels")))
 
 
 class _Part:
     """The parser of one part; its elements are told apart by their local names."""
 
-    def __init__(self, place: str, counts: Counts) -> None:
-        self._place = place
+    def __init__(self, name: str, counts: Counts, links: Links) -> None:
+        self._name = name
         self._counts = counts
+        self._links = links
         self._numbers = counts.numbers
         self._kinds: dict[str, str] = {}
         self._extent = SheetExtent()
@@ -76,7 +85,7 @@ class _Part:
 
     def parse(self, first: bytes, chunks: Iterator[bytes]) -> None:
         """Parse to the end; what is not well-formed is refused where it is needed."""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = self._parser = expat.ParserCreate(namespace_separator=" ")
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = _refuse_dtd
@@ -95,7 +104,7 @@ class _Part:
     def _refuse_broken(self, error: expat.ExpatError) -> None:
         if error.code == _UNKNOWN_ENCODING:
             raise unsafe(_ODD_ENCODING) from error
-        if not self._place.startswith(_NOT_NEEDED):
+        if not self._name.casefold().startswith(_NOT_NEEDED):
             raise damaged("nội dung XML bên trong bị hỏng hoặc bị cắt cụt") from error
 
     def _start(self, name: str, attributes: list[str]) -> None:
@@ -123,7 +132,26 @@ class _Part:
         elif kind in _COVERING:
             self._counts.cover(attributes.get("ref", ""))
         else:
-            _refuse_hidden_part(self._place, attributes)
+            self._take_link(kind, attributes)
+
+    def _take_link(self, kind: str, attributes: dict[str, str]) -> None:
+        if kind == "Relationship":
+            self._links.add(self._name, attributes)
+        elif kind == "Override":
+            self._links.add_override(attributes)
+        elif kind == "sheets":
+            self._parser.StartElementHandler = self._start_in_book
+        else:
+            self._links.add_named(self._name, attributes.get(LINK_ID, ""))
+
+    def _start_in_book(self, name: str, attributes: list[str]) -> None:
+        """Take an element of a workbook: readers follow every link that it names there."""
+        self._start(name, attributes)
+        link = _paired(attributes).get(LINK_ID, "")
+        if self._kinds[name] == "sheet":
+            self._links.add_sheet(self._name, link)
+        elif link:
+            self._links.add_named(self._name, link)
 
     def _learn(self, name: str) -> str:
         """Return and remember what an element is counted as; the first is the root."""
@@ -148,13 +176,3 @@ def _paired(attributes: list[str]) -> dict[str, str]:
 
 def _refuse_dtd(*_: object) -> None:
     raise unsafe("khai báo DTD hoặc thực thể XML")
-
-
-def _refuse_hidden_part(place: str, link: dict[str, str]) -> None:
-    """Refuse a workbook that keeps a part of itself where it would not be looked through."""
-    target = link.get("PartName") or link.get("Target", "")
-    kind = link.get("ContentType") or link.get("Type", "")
-    folder = posixpath.dirname(posixpath.dirname(place))
-    full = posixpath.normpath(posixpath.join("/", folder, target)).casefold().lstrip("/")
-    if _PARSED_TYPE.search(kind) and (full.startswith(_UNPARSED_FOLDERS) or full.endswith(".vml")):
-        raise unsafe("trang tính giấu trong thư mục của nội dung khác")

@@ -8,17 +8,19 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from cchc_lib.files.workbooks.comparing import second_alone, with_second
+from cchc_lib.files.workbooks.comparing import second_alone, seen_once, with_second
 from cchc_lib.files.workbooks.contents import Book
 from cchc_lib.files.workbooks.full_reader import NoSheets, read_fully
 from cchc_lib.files.workbooks.gate import admit
 from cchc_lib.files.workbooks.refusing import Refused, damaged, stopped
 from cchc_lib.files.workbooks.second_reader import read_again
 from cchc_lib.files.workbooks.stored_form import encode
+from cchc_lib.files.workbooks.unseen import with_unseen
 
 __all__ = ["read_content", "read_workbook"]
 
 _Found = TypeVar("_Found")
+_SECOND_FAILED = "cách đọc thứ hai báo lỗi"
 _FAILED_AT = {
     "apply_stylesheet": "bảng định dạng ô",
     "read_properties": "thuộc tính của tệp",
@@ -54,12 +56,17 @@ def read_workbook(content: bytes) -> Book:
     has_macros = admit(content).has_macros
     full = _attempt(read_fully, content)
     second = _attempt(read_again, content)
-    if not isinstance(full, BaseException):
-        both = full if isinstance(second, BaseException) else with_second(full, second)
-        return Book(sheets=both, has_macros=has_macros)
-    if isinstance(second, BaseException) or not second:
-        raise damaged("nội dung bên trong bị hỏng") from full
-    return Book(sheets=second_alone(second), has_macros=has_macros, damage=_damage(full))
+    match full, second:
+        case tuple(), tuple():
+            sheets, alone = with_second(full, second), seen_once(full, second)
+            return Book(sheets=sheets, has_macros=has_macros, unconfirmed=alone)
+        case tuple(), _:
+            return Book(sheets=full, has_macros=has_macros, unconfirmed=_SECOND_FAILED)
+        case BaseException(), (_, *_):
+            sheets = with_unseen(second_alone(second), content)
+            return Book(sheets=sheets, has_macros=has_macros, damage=_damage(full))
+        case _:
+            raise damaged("nội dung bên trong bị hỏng")
 
 
 def _attempt(read: Callable[[bytes], _Found], content: bytes) -> _Found | BaseException:

@@ -42,6 +42,7 @@ def encode(content: Book | Refusal) -> bytes:
             plain = {
                 "has_macros": content.has_macros,
                 "damage": content.damage,
+                "unconfirmed": content.unconfirmed,
                 "sheets": [_plain_sheet(sheet) for sheet in content.sheets],
             }
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
@@ -65,6 +66,7 @@ def decode(stored: bytes) -> Book | Refusal:
             sheets=tuple(_sheet(sheet) for sheet in plain["sheets"]),
             has_macros=plain["has_macros"],
             damage=plain["damage"],
+            unconfirmed=plain["unconfirmed"],
         )
     except (zlib.error, LookupError, TypeError, ValueError) as error:
         raise UnreadableEntry from error

@@ -1,0 +1,1 @@
+"""What returns after the self-assessment, damaged: appraisals, reviews and explanations."""

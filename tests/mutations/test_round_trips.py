@@ -1,0 +1,117 @@
+"""What a unit typed comes back to it as typed: its copy, handed in again, says the same."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc_lib.core.submission import Submission
+from cchc_lib.files.forms.layout import EVIDENCE_SHEET, SELF_SHEET, EvidenceColumn, SelfColumn
+from cchc_lib.pipeline import return_findings
+from cchc_lib.running.reading import assessment_of, compute_year, read_returns
+from tests.mutations.judging import make_folder
+from tests.mutations.moving import rows_of
+from tests.mutations.registry import FILE, UNIT, rewrite, with_book
+
+C, E = SelfColumn, EvidenceColumn
+TYPED_ONCE = (C.SELF, C.EVIDENCE, C.EXPLANATION)
+DAY, POINTS, WORDS = "dd/mm/yyyy", "0.00", "General"
+FIRST_ENTRY = 5
+
+VALUES: dict[str, tuple[object, str]] = {
+    "a whole number": (3, WORDS),
+    "a number that looks like a year": (2018, WORDS),
+    "a great number": (123456789012, WORDS),
+    "a score": (0.75, POINTS),
+    "more decimals than are shown": (0.123456789012345, POINTS),
+    "the noise of a third": (1 / 3, WORDS),
+    "a number below zero": (-1.5, WORDS),
+    "a number as text": ("0,75", WORDS),
+    "thousands or decimals": ("1.234", WORDS),
+    "a per cent format": (0.5, "0%"),
+    "a per cent format with decimals": (0.12345, "0.0%"),
+    "a per cent sign": ("50%", WORDS),
+    "a day": (date(2018, 3, 5), DAY),
+    "a day and an hour": (datetime(2018, 3, 5, 14, 30), DAY),  # noqa: DTZ001
+    "a time": (time(14, 30), "hh:mm"),
+    "the number of a day": (43164, WORDS),
+    "a day as text": ("05/03/2018", WORDS),
+    "a code as a day": (date(2018, 1, 2), "d.m.yyyy"),
+    "a code as a number": (1.1, WORDS),
+    "a code as text": ("1.10", WORDS),
+    "codes": ("1.1.1; 1.2.1", WORDS),
+    "a formula without value": ("=1+1", WORDS),
+    "an error": ("#DIV/0!", WORDS),
+    "true": (True, WORDS),
+    "false": (False, WORDS),
+    "a choice": ("Có", WORDS),
+    "a choice without diacritics": ("Co", WORDS),
+    "not applicable": ("Không áp dụng", WORDS),
+    "a long text": ("Đã gửi báo cáo; " * 2000, WORDS),
+    "lines and blanks": ("  một\nhai\tba  ", WORDS),
+    "letters nobody sees": ("0,\u200b75\u202e", WORDS),
+    "a zero as text": ("0", WORDS),
+    "leading zeros": ("007", WORDS),
+}
+
+
+@pytest.fixture(scope="module")
+def clean(example, tmp_path_factory) -> Path:
+    return make_folder(example, tmp_path_factory.mktemp("clean") / "year")
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_what_was_typed_anywhere_comes_back_as_it_was_typed(name, clean, edition):
+    form = (clean / FILE).read_bytes()
+    try:
+        rewrite(clean, lambda content: with_book(content, lambda book: _type(book, name)))
+        before = _read(clean, edition)
+        assessment, findings = assessment_of(clean, edition)
+        return_findings(clean, compute_year(clean, edition, assessment, findings))
+        (clean / FILE).write_bytes((clean / "returned" / f"{UNIT}.xlsx").read_bytes())
+        assert _said(_read(clean, edition)) == _said(before)
+    finally:
+        (clean / FILE).write_bytes(form)
+
+
+def _type(workbook, name: str) -> None:
+    value, number_format = VALUES[name]
+    for cell in _input_cells(workbook[SELF_SHEET], workbook[EVIDENCE_SHEET]):
+        cell.value, cell.number_format = value, number_format
+
+
+def _input_cells(form: Worksheet, register: Worksheet) -> Iterator[Cell]:
+    """Yield every cell that a unit types into."""
+    seen: set[object] = set()
+    for row in rows_of(form):
+        code = form[f"{C.CODE.letter}{row}"].value
+        if code and form[f"{C.INPUT.letter}{row}"].value:
+            yield form[f"{C.FIGURE.letter}{row}"]
+        if code and code not in seen and form[f"{C.SELF.letter}{row}"].data_type != "f":
+            seen.add(code)
+            yield from (form[f"{column.letter}{row}"] for column in TYPED_ONCE)
+    for row in range(FIRST_ENTRY, FIRST_ENTRY + 3):
+        yield from (register[f"{column.letter}{row}"] for column in E if column is not E.NUMBER)
+
+
+def _read(folder: Path, edition) -> Submission:
+    assessment, _ = assessment_of(folder, edition)
+    returns, _ = read_returns(folder, edition, assessment)
+    return returns.submissions[UNIT]
+
+
+def _said(submission: Submission) -> dict[tuple[object, str], object]:
+    """Return what a submission says, wherever it stands."""
+    said: dict[tuple[object, str], object] = {}
+    for code, entry in submission.entries.items():
+        said[code, "score"] = entry.self_score.value
+        said[code, "evidence"], said[code, "explanation"] = entry.evidence, entry.explanation
+        for figure in entry.figures:
+            said[code, figure.input_code] = figure.value
+    for number, item in enumerate(submission.register):
+        for name in ("reference", "title", "issued_on", "location", "component_codes"):
+            said[number, name] = getattr(item, name)
+    return said
