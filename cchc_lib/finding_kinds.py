@@ -123,7 +123,7 @@ _TABLE = (
     ("BM-025", ERROR, "Phải dừng đọc tệp: {found}.", "Chép số liệu sang biểu mẫu đã phát hành, rồi gửi lại."),
     ("BM-026", ERROR, "{found} là liên kết hoặc thư mục, không phải tệp; không mở.", "Đặt chính tệp đã nhận vào thư mục này."),
     ("BM-027", WARNING, "Tệp có macro; chỉ đọc giá trị trong các ô, không chạy và không giữ macro.", "Không phải sửa; lần sau nên lưu dạng .xlsx."),
-    ("BM-028", WARNING, "Tệp có phần định dạng hỏng ({found}): đọc được giá trị, không xem được công thức và định dạng ô.", "Đối chiếu các giá trị với bản gốc, hoặc lưu lại tệp bằng Excel rồi gửi lại."),
+    ("BM-028", WARNING, "Tệp có phần hỏng ({found}): các ô chỉ đọc được bằng một cách, không đối chiếu được.", "Đối chiếu các giá trị với bản gốc, hoặc lưu lại tệp bằng Excel rồi gửi lại."),
     ("BM-029", ERROR, "Hai cách đọc ô này cho kết quả khác nhau: “{found}” và “{expected}”.", "Nhập lại giá trị của ô; " + _AGAIN),
     ("BM-030", WARNING, "Ô lấy giá trị từ tệp khác ({found}); dùng giá trị đã lưu {expected}.", "Nhập giá trị thay cho công thức; " + _AGAIN),
     # Finding the form again

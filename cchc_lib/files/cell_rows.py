@@ -151,7 +151,8 @@ def _is_usual(problem: CellProblem, cell: SourceCell) -> bool:
 
 def _read_words(cell: SourceCell) -> Reading[str]:
     """Read the words of one line; refuse what several lines share, and shown percentages."""
-    if cell.typed is not None and not cell.place.sheet:
+    is_certain = cell.second is None and cell.merge is None and not cell.is_error
+    if cell.typed is not None and is_certain and not cell.formula:
         return _read_typed_words(cell.typed)
     if cell.second is not None:
         return read_text(cell)
@@ -165,7 +166,7 @@ def _read_words(cell: SourceCell) -> Reading[str]:
 
 @lru_cache(maxsize=_KEPT)
 def _read_typed_words(typed: TypedText) -> Reading[str]:
-    """Read words from a cell of a CSV file, where the same ones stand again and again."""
+    """Read words that were typed; in long tables the same ones stand again and again."""
     return read_text(SourceCell(place=Place(file=""), value=typed.text or None, typed=typed))
 
 

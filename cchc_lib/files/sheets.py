@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from cchc_lib.core.submission import Place
 from cchc_lib.files.cell_rows import CellRow, CsvLine, SheetLine
-from cchc_lib.files.sources import SourceFile
+from cchc_lib.files.sources import WORKBOOK_ENDINGS, SourceFile
 from cchc_lib.files.tables import csv_lines, misfit
 from cchc_lib.files.workbooks.contents import OpenedBook, Refusal, Sheet
 from cchc_lib.files.workbooks.opening import open_books
@@ -16,7 +16,6 @@ from cchc_lib.vietnamese import normalise
 
 __all__ = ["Table", "TableKind", "open_tables"]
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et")
 _HEADER_WITHIN = 20
 _SHOWN_ROWS = 10
 _Line = CsvLine | SheetLine
@@ -108,7 +107,7 @@ def open_tables(
 
 
 def _is_workbook(source: SourceFile) -> bool:
-    return source.file.lower().endswith(_WORKBOOKS)
+    return source.file.lower().endswith(WORKBOOK_ENDINGS)
 
 
 def _in_csv(

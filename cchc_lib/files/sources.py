@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from cchc_lib.vietnamese import normalise, show_hidden
 
 __all__ = [
+    "WORKBOOK_ENDINGS",
     "SourceFile",
     "file_stem",
     "likely_owner",
@@ -16,6 +17,8 @@ __all__ = [
     "skipped_entries",
 ]
 
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et")
+"""The endings of files that somebody may have handed in as a workbook, readable or not."""
 _LOCK = "~$"
 """Begins the names of the files by which office programs mark a workbook as open."""
 _OF_SYSTEMS = {"thumbs.db", "desktop.ini"}

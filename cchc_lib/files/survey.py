@@ -21,7 +21,7 @@ from cchc_lib.files.cells.reading import CellProblem, read_figure
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.row_findings import BLANK, row_finding
 from cchc_lib.files.sheets import Table, TableKind, open_tables
-from cchc_lib.files.sources import list_sources
+from cchc_lib.files.sources import list_sources, skipped_entries
 from cchc_lib.files.tables import Row
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise, suggest
@@ -54,7 +54,13 @@ def read_survey(
 ) -> tuple[Tallies, Measured, list[Finding]]:
     """Read every survey file of a folder into tallies and percentages."""
     reading = _Reading(edition, assessment)
-    sources = list_sources(root, folder.relative_to(root).as_posix())
+    name = folder.relative_to(root).as_posix()
+    reading.findings += [
+        finding("BM-008", file=f"{name}/{entry}", found=entry)
+        for entry in skipped_entries(root, name)
+        if entry.endswith("/")
+    ]
+    sources = list_sources(root, name)
     for table in open_tables(sources, (_PERCENTS, _ANSWERS), reading.findings):
         reading.read(table)
     return reading.tallies(), reading.measured, reading.findings
@@ -191,7 +197,7 @@ class _Reading:
     def _question_of(self, row: Row) -> Component | None:
         unit = self._units.get(row["unit_code"])
         if unit is None:
-            code = row["unit_code"]
+            code = row["unit_code"] or BLANK
             expected = suggest(code, self._units)
             self.findings.append(
                 row_finding("XH-003", row, "unit_code", found=code, expected=expected)

@@ -250,4 +250,4 @@ def test_a_record_that_cannot_be_written_is_a_sentence(folder, monkeypatch, caps
     (folder / "closed" / "record.csv").mkdir(parents=True)
     code, _, said = run(monkeypatch, capsys, "close", folder, "appraisal_1")
     assert code == 2
-    assert "đóng các tệp đang mở rồi chốt lại" in said
+    assert "“record.csv” là thư mục nên không ghi được" in said

@@ -186,11 +186,12 @@ def test_every_file_in_the_folder_is_read_or_spoken_of(tmp_path):
     for name in ("a.xls", "b.ods", "c.XLSM", "d.txt", "e.pdf", "~$f.xlsx", "Thumbs.db", ".g.csv"):
         put(tmp_path, f"survey/{name}", "x")
     put(tmp_path, "survey/h.csv", "")
+    put(tmp_path, "survey/2018/answers.csv", "x")
     put_book(tmp_path, "i.xlsx", {"Sheet1": []})
     _, _, findings = survey(tmp_path)
     said = {(one.code, one.file.removeprefix("survey/")) for one in findings}
     workbooks = {("BM-021", "a.xls"), ("BM-021", "b.ods"), ("BM-021", "c.XLSM")}
-    others = {("BM-008", "d.txt"), ("BM-008", "e.pdf")}
+    others = {("BM-008", name) for name in ("d.txt", "e.pdf", "2018/")}
     assert said == workbooks | others | {("XH-002", "h.csv"), ("XH-002", "i.xlsx")}
 
 
@@ -221,7 +222,7 @@ def test_a_line_of_people_is_no_header_and_is_not_shown(tmp_path):
     [
         ("91.5", "120", ("91.5", 120), []),
         ("91.5%", "1.200 người", ("91.5", 1200), ["BM-015", "BM-015"]),
-        ("91.125", "120", None, ["XH-008"]),
+        ("91.125", "120", ("91.125", 120), []),
         ("100.5", "120", None, ["XH-008"]),
         ("-1", "120", None, ["XH-008"]),
         ("91.5", "12.5", None, ["XH-008"]),

@@ -61,6 +61,8 @@ def parse_number(text: str, kind: NumberKind = "points") -> Decimal | None:
 
     >>> [parse_number(text) for text in ("0,75", "-2.5 điểm", "1.234", "7/8")]
     [Decimal('0.75'), Decimal('-2.5'), None, None]
+    >>> parse_number("91.125", "percent")
+    Decimal('91.125')
     >>> parse_number("1.234,5"), parse_number("1.234 hồ sơ", "count"), parse_number("0,125")
     (Decimal('1234.5'), Decimal('1234'), Decimal('0.125'))
     """
@@ -73,7 +75,8 @@ def parse_number(text: str, kind: NumberKind = "points") -> Decimal | None:
     if plain is None:
         return None
     sign, head, tail = plain.groups()
-    is_ambiguous = len(tail or "") == _GROUP and not head.startswith("0")
+    may_be_thousands = kind != "percent" and not head.startswith("0")
+    is_ambiguous = len(tail or "") == _GROUP and may_be_thousands
     return None if is_ambiguous else _number(sign, head, tail or "")
 
 

@@ -14,7 +14,13 @@ from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, GradedShare, Rule
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER, Figure, NotReported
 from cchc_lib.files.cells.days import is_as_asked, is_possible, parse_day
-from cchc_lib.files.cells.numbers import NumberKind, parse_number, show_number, stored_number
+from cchc_lib.files.cells.numbers import (
+    NumberKind,
+    fold_width,
+    parse_number,
+    show_number,
+    stored_number,
+)
 from cchc_lib.files.cells.source_cell import (
     CellProblem,
     Reading,
@@ -172,7 +178,8 @@ def _parse(cell: SourceCell, text: str, kind: NumberKind) -> Reading[Decimal | N
     number = parse_number(text, kind)
     if number is not None:
         return Reading(value=number, problems=(_repair("BM-015", cell, show_number(number)),))
-    is_percent = kind == "points" and parse_number(text, "percent") is not None
+    has_sign = fold_width(text).endswith("%")
+    is_percent = kind == "points" and has_sign and parse_number(text, "percent") is not None
     return _refused("BM-016", text) if is_percent else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
-from cchc_lib.files.sources import SourceFile, named_owner
+from cchc_lib.files.sources import WORKBOOK_ENDINGS, SourceFile, named_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.files.workbooks.opening import open_books
 from cchc_lib.findings import Finding, finding
@@ -16,8 +16,6 @@ __all__ = ["FileReading", "collect"]
 _T = TypeVar("_T")
 _BY_NAME = {"BM-004", "BM-043"}
 """What is said about the name of a file; idle where its owner has several."""
-_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et")
-"""The endings of files that somebody may have handed in as a form, readable or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ def collect(
     ``units`` and ``others`` are the owners that files may be of. Of several files of one
     owner only the one counts that the office has recorded its choice of.
     """
-    workbooks = [one for one in sources if one.file.lower().endswith(_WORKBOOKS)]
+    workbooks = [one for one in sources if one.file.lower().endswith(WORKBOOK_ENDINGS)]
     findings = [
         finding("BM-008", file=one.file, found=PurePosixPath(one.file).name)
         for one in sources

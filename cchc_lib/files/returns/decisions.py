@@ -165,7 +165,8 @@ class _Reader:
     ) -> FormRows:
         columns = RowColumns.of(self.columns, (self.columns.SCORE,), (self.columns.REASON,))
         rows = locate_rows(form, self.edition, own, columns, numbers)
-        check_rows(rows, self.edition, numbers)
+        others = [u.name_vi for u in self.assessment.units if u.code != form.unit.code]
+        check_rows(rows, self.edition, numbers, others=others)
         return rows
 
     def _rows_by_unit(self, sheet: OpenedSheet) -> tuple[dict[str, list[int]], list[Finding]]:

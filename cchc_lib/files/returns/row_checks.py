@@ -1,6 +1,6 @@
 """Whether the rows of a form still are what was issued: nothing swapped, changed or beside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cchc_lib.core.rulebook import Component, Edition
@@ -13,12 +13,15 @@ __all__ = ["check_rows"]
 _SHOWN = 8
 
 
-def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None:
+def check_rows(
+    rows: FormRows, edition: Edition, numbers: Iterable[int], *, others: Collection[str] = ()
+) -> None:
     """Report rows that disagree with their code, changed maxima, hidden rows and stray values.
 
-    A component of which a row disagrees with its code becomes unsure.
+    A component of which a row disagrees with its code becomes unsure. ``others`` are the names
+    of the units that a row must not be of.
     """
-    printed = _Printed.of(edition)
+    printed = _Printed.of(edition, others)
     located = {row: code for code, own in rows.by_component.items() for row in own.values()}
     for code, own in rows.by_component.items():
         for input_code, row in own.items():
@@ -29,24 +32,25 @@ def check_rows(rows: FormRows, edition: Edition, numbers: Iterable[int]) -> None
     surveyed = {component.code for component in edition.components() if component.is_survey}
     nobodys = {"", *surveyed}
     code = rows.columns.code
-    check_strays(
-        rows, [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
-    )
+    beside = [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
+    check_strays(rows, beside)
     check_shared(rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Printed:
-    """What forms print of an edition: codes, names with their codes, labels of figures."""
+    """What forms print: codes, names with their codes, labels of figures, names of other units."""
 
     codes: frozenset[str]
     names: dict[str, str]
     labels: frozenset[str]
+    offices: frozenset[str]
 
     @classmethod
-    def of(cls, edition: Edition) -> "_Printed":
+    def of(cls, edition: Edition, offices: Iterable[str]) -> "_Printed":
         components = list(edition.components())
         return cls(
+            offices=frozenset(map(_key, offices)),
             codes=frozenset(component.code for component in components),
             names={_key(component.name_vi): component.code for component in components},
             labels=frozenset(_key(spec.label_vi) for c in components for spec in c.inputs),
@@ -69,7 +73,7 @@ def _belongs_to(
 ) -> str:
     """Return what a row visibly is instead of what its code says; empty if both agree."""
     office = rows.form.text(row, rows.columns.office)
-    if office and _key(office) != _key(rows.form.unit.name_vi):
+    if _key(office) in printed.offices:
         return office
     number = rows.form.text(row, rows.columns.number)
     if number in printed.codes and number != component.code:

@@ -1,13 +1,13 @@
 """Open workbooks that were handed in: the one entry to this package."""
 
 import os
-import stat
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.sources import SourceFile
+from cchc_lib.files.text import NotRegular, open_regular
 from cchc_lib.files.workbooks.child import read_file
 from cchc_lib.files.workbooks.contents import Book, OpenedBook, Refusal
 from cchc_lib.files.workbooks.crew import Crew, Task
@@ -18,8 +18,6 @@ from cchc_lib.files.workbooks.stored_form import decode
 
 __all__ = ["open_books"]
 
-_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
-"""How files are opened, where the system knows it: no links, no waiting for a pipe."""
 _GIVEN_AHEAD = 2
 
 _Waiting = tuple[SourceFile, str, Refusal | Book | Task]
@@ -78,22 +76,14 @@ def _bytes_of(source: SourceFile) -> bytes:
         For a link, a folder, a device, a large file, and one that cannot be opened.
     """
     try:
-        return _read_regular(source)
+        with open_regular(source.path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            refuse_size(size)
+            return stream.read(size)
+    except NotRegular as error:
+        raise Refused(Refusal(code="BM-026", found=source.file)) from error
     except OSError as error:
         raise damaged("tệp không còn hoặc đang bị khóa") from error
-
-
-def _read_regular(source: SourceFile) -> bytes:
-    path, link = source.path, Refused(Refusal(code="BM-026", found=source.file))
-    if path.is_symlink() or path.is_dir():
-        raise link
-    flags = sum(getattr(os, name, 0) for name in _FLAGS)
-    with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as stream:
-        state = os.fstat(stream.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise link
-        refuse_size(state.st_size)
-        return stream.read(state.st_size)
 
 
 @cache

@@ -122,7 +122,7 @@ def _cell(
     if kind == "e":
         return StoredCell(value=written, formula=formula, is_error=True)
     number = int(element.get("s", 0))
-    look = looks[number] if looks else _Look()
+    look = looks[number] if 0 <= number < len(looks) else _Look()
     cell = replace(seen, formula=formula, number_format=look.number_format, font=look.font)
     if seen.value is None and not (formula or written):
         return None
