@@ -136,7 +136,7 @@ _TABLE = (
     ("BM-037", WARNING, "Cột mã ẩn của biểu mẫu không còn; các dòng được nhận theo cột STT và tên số liệu.", "Lần sau điền vào chính biểu mẫu đã phát hành, không chép sang tệp khác."),
     ("BM-038", ERROR, "Dòng có mã {expected} nhưng phần nhìn thấy là của {found}; không đọc dòng này.", "Đưa các dòng về đúng thứ tự như biểu mẫu đã phát hành; " + _AGAIN),
     ("BM-039", WARNING, "Điểm tối đa trong biểu mẫu ghi {found}, bộ tiêu chí quy định {expected}; dùng bộ tiêu chí.", "Khôi phục ô điểm tối đa như biểu mẫu đã phát hành."),
-    ("BM-040", WARNING, "Dòng này không phải dòng đơn vị chấm điểm nhưng có giá trị “{found}”; không tính.", "Xóa giá trị này, hoặc ghi vào đúng dòng của tiêu chí."),
+    ("BM-040", WARNING, "Dòng này không phải dòng chấm điểm nhưng có giá trị “{found}”; không tính.", "Xóa giá trị này, hoặc ghi vào đúng dòng của tiêu chí."),
     ("BM-041", ERROR, "Ô bị gộp với ô khác ({found}), không rõ giá trị thuộc ô nào.", "Bỏ gộp ô, nhập lại từng giá trị; " + _AGAIN),
     ("BM-042", WARNING, "Biểu mẫu phiên bản {found}, phiên bản phát hành là {expected}; vẫn đọc theo mã và tên từng dòng.", "Đối chiếu với biểu mẫu phiên bản {expected}; dòng không khớp có cảnh báo riêng."),
     ("BM-043", NOTE, "Tên tệp không phải mã đơn vị; nhận là của {found} theo biểu mẫu.", "Không phải sửa nếu đúng đơn vị."),

@@ -56,9 +56,15 @@ _EXPECTED_NUMBERS: Mapping[NumberKind, str] = {
 _FLAGS = {YES: True, NO: False}
 
 
-def read_text(cell: SourceCell) -> Reading[str]:
-    """Read words; numbers and dates are taken as an officer would write them."""
-    refused = _disputed(cell) or _blank(cell) or _unreadable(cell)
+def read_text(cell: SourceCell, *, is_of_one_row: bool = False) -> Reading[str]:
+    """Read words; numbers and dates are taken as an officer would write them.
+
+    Words that count for one row only are refused where cells of several rows were merged.
+    """
+    merge = cell.merge if is_of_one_row else None
+    is_shared = merge is not None and merge.first_row != merge.last_row
+    shared = _refused("BM-041", merge.name) if merge is not None and is_shared else None
+    refused = _disputed(cell) or shared or _blank(cell) or _unreadable(cell)
     if refused is not None:
         return with_repairs(cell, Reading(value="", problems=refused.problems))
     return with_repairs(cell, Reading(value=write_value(cell.value)))

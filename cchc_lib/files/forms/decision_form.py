@@ -18,6 +18,7 @@ from cchc_lib.files.forms.inputs import (
 )
 from cchc_lib.files.forms.layout import (
     NOT_APPLICABLE,
+    TOTAL,
     AppraisalColumn,
     IdentityLabel,
     ReviewColumn,
@@ -158,7 +159,7 @@ class _DecisionSheet:
     def _write_total(self, parts: Sequence[Part]) -> None:
         self.row += 1
         self._fill_head("area", self.row, [score for part in parts for score in part.scores])
-        self._put(self.form.kind.columns.NAME, "TỔNG CỘNG", "area")
+        self._put(self.form.kind.columns.NAME, TOTAL, "area")
         if parts:
             self._sum("area", self.row, f"{{0}}{HEADER_ROW + 1}:{{0}}{self.row - 1}")
 

@@ -14,6 +14,7 @@ from cchc_lib.files.forms.layout import (
     NO,
     NOT_APPLICABLE,
     SELF_SHEET,
+    TOTAL,
     YES,
     SelfColumn,
 )
@@ -168,7 +169,7 @@ def write_check(sheet: Worksheet, blocks: Sequence[AreaBlock], unit: Unit) -> No
             sheet[f"{letter}{row}"].value = formula
     total = row + 1
     put(sheet, f"A{total}", None, "area")
-    put(sheet, f"B{total}", "TỔNG CỘNG", "area")
+    put(sheet, f"B{total}", TOTAL, "area")
     for letter in "CDEFG":
         put(sheet, f"{letter}{total}", None, "area_score")
         sheet[f"{letter}{total}"].value = f"=SUM({letter}{LIST_HEAD_ROW + 1}:{letter}{row})"

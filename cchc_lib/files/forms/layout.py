@@ -16,6 +16,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "REVIEW_SHEET",
     "SELF_SHEET",
+    "TOTAL",
     "YES",
     "AppraisalColumn",
     "EvidenceColumn",
@@ -41,6 +42,8 @@ LEAD_STEM = "chu-tri_"
 
 YES = "Có"
 NO = "Không"
+TOTAL = "TỔNG CỘNG"
+"""Names the last row of a form."""
 NOT_APPLICABLE = "Không áp dụng"
 """Stands in the score cell of a component that is exempt; read as a blank."""
 
@@ -72,7 +75,7 @@ class FormColumn(StrEnum):
     @property
     def stand_in(self) -> "FormColumn | None":
         """Return the column for people that says the same as a hidden one, if there is any."""
-        name = {"CODE": "NUMBER", "INPUT": "LABEL"}.get(self.name, "")
+        name = {"CODE": "NUMBER", "INPUT": "LABEL", "UNIT": "OFFICE"}.get(self.name, "")
         return type(self).__members__.get(name)
 
 

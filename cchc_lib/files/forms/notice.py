@@ -15,7 +15,7 @@ from cchc_lib.core.submission import Assessment, EvidenceItem, Unit
 from cchc_lib.files.forms.decision_form import NOT_DECLARED
 from cchc_lib.files.forms.decision_parts import Part, Section, parts_of_unit
 from cchc_lib.files.forms.inputs import mark_blanks
-from cchc_lib.files.forms.layout import NOT_APPLICABLE, NOTICE_SHEET, NoticeColumn
+from cchc_lib.files.forms.layout import NOT_APPLICABLE, NOTICE_SHEET, TOTAL, NoticeColumn
 from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
@@ -151,7 +151,7 @@ class _NoticeSheet:
                 self._write_head_row("criterion", section)
                 for score in section.scores:
                     self._write_component(_compare(score))
-        self._write_totals("area", "", "TỔNG CỘNG", everything)
+        self._write_totals("area", "", TOTAL, everything)
         self._set_up()
 
     def _put(self, column: NoticeColumn, value: CellValue, style: str, row: int = 0) -> None:

@@ -19,6 +19,7 @@ from cchc_lib.files.forms.inputs import (
 )
 from cchc_lib.files.forms.layout import (
     NOT_APPLICABLE,
+    TOTAL,
     SelfColumn,
 )
 from cchc_lib.files.forms.sheet import (
@@ -220,7 +221,7 @@ class SelfSheet:
     def _write_total(self) -> None:
         self.row += 1
         self._fill_row("area", self.row)
-        self._put(_C.NAME, "TỔNG CỘNG", "area")
+        self._put(_C.NAME, TOTAL, "area")
         for column in (_C.MAX, _C.RULE, _C.SELF):
             heads = ",".join(f"{column.letter}{block.head_row}" for block in self.blocks)
             self._formula(column, f"=SUM({heads})", "area_score")

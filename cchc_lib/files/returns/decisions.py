@@ -12,11 +12,13 @@ from typing import Literal
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
 from cchc_lib.files.cells.reading import read_day, read_score, read_text
+from cchc_lib.files.cells.source_cell import shorten, write_value
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
     LEAD_STEM,
     REVIEW_SHEET,
+    TOTAL,
     AppraisalColumn,
     IdentityLabel,
     ReviewColumn,
@@ -32,6 +34,7 @@ from cchc_lib.files.returns.opening import (
 )
 from cchc_lib.files.returns.row_checks import check_rows
 from cchc_lib.files.returns.rows import FormRows, RowColumns, is_filled, locate_rows
+from cchc_lib.files.returns.strays import has_formulas
 from cchc_lib.files.sources import SourceFile, file_stem, likely_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding, finding, has_errors
@@ -77,6 +80,10 @@ class _Reader:
     assessment: Assessment
 
     @property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(component.code for component in self.edition.components())
+
+    @property
     def is_first(self) -> bool:
         """Tell whether every component must have its row: a review is of some only."""
         return self.stage == "appraisal_1"
@@ -112,7 +119,7 @@ class _Reader:
         if form is None or problems:
             found = (*opening.findings, *problems)
             return FileReading(opened=sheet.opened, owner=opening.claimed_unit, findings=found)
-        rows = self._rows(form, self._asked(form.unit), form.rows())
+        rows = self._rows(form, self._asked(form.unit), form.rows(self._codes))
         if self.is_first:
             rows.report_missing()
         taking = Taking()
@@ -175,7 +182,7 @@ class _Reader:
         by_name = {normalise(u.name_vi).casefold(): u.code for u in self.assessment.units}
         unknown: dict[str, Place] = {}
         nobodys: list[int] = []
-        for row in sheet.rows():
+        for row in sheet.rows(self._codes):
             office = sheet.text(row, self.columns.OFFICE).casefold()
             code = sheet.text(row, self.columns.UNIT) or by_name.get(office, "")
             if code in by_unit:
@@ -185,27 +192,26 @@ class _Reader:
             else:
                 nobodys.append(row)
         findings = [_unknown_unit(code, place, by_unit) for code, place in unknown.items()]
-        lost = (_unknown_unit("", place, by_unit) for place in self._lost(sheet, nobodys))
-        return by_unit, [*findings, *lost]
+        totals = (row for row in nobodys if sheet.text(row, self.columns.NAME) == TOTAL)
+        last = max((*totals, *(row for own in by_unit.values() for row in own)), default=0)
+        return by_unit, [*findings, *self._lost(sheet, nobodys, last)]
 
-    def _lost(self, sheet: OpenedSheet, numbers: Iterable[int]) -> Iterator[Place]:
-        """Yield the scores and reasons that stand in rows of no unit; sums are no scores.
+    def _lost(self, sheet: OpenedSheet, numbers: Sequence[int], last: int) -> Iterator[Finding]:
+        """Yield a finding for each decision in a row of no unit; below the last row people sign.
 
         Where sums have become plain values, those in head rows are not taken for scores.
         """
-        components = {component.code for component in self.edition.components()}
-        scores = {row: sheet.cell(row, self.columns.SCORE) for row in numbers}
-        has_sums = any(cell.formula for cell in scores.values())
-        for row, score in scores.items():
-            number = sheet.text(row, self.columns.NUMBER)
-            is_head = number not in components and sheet.text(row, self.columns.NAME)
-            reason = sheet.cell(row, self.columns.REASON)
-            is_header = score.value == self.columns.SCORE.value
-            is_typed = not score.is_blank and not score.formula and not is_header
-            if is_typed and (has_sums or not is_head):
-                yield score.place
-            elif not reason.is_blank and not is_header:
-                yield reason.place
+        has_sums = has_formulas(sheet.sheet, numbers)
+        for row in numbers:
+            score, reason = (sheet.cell(row, c) for c in (self.columns.SCORE, self.columns.REASON))
+            is_head = sheet.text(row, self.columns.NUMBER) not in self._codes
+            is_sum = is_head and not has_sums and bool(sheet.text(row, self.columns.NAME))
+            is_typed = not score.is_blank and not score.formula and not is_sum
+            if row < last and (is_typed or not reason.is_blank):
+                yield _unknown_unit("", (score if is_typed else reason).place, ())
+            elif is_typed:
+                found = shorten(write_value(score.value))
+                yield finding("BM-040", **score.place.words, found=found)
 
     def _report_others(self, rows: FormRows, numbers: Iterable[int]) -> None:
         """Report scores that a lead appraiser gave on components of somebody else."""
@@ -233,13 +239,14 @@ class _Reader:
             row = rows.main(component)
             score = rows.form.cell(row, self.columns.SCORE)
             reason = rows.form.cell(row, self.columns.REASON)
-            if not has_blanks and score.is_blank and reason.is_blank:
+            is_blank = all(cell.is_blank and cell.merge is None for cell in (score, reason))
+            if is_blank and not has_blanks:
                 continue
             about = {"unit_code": unit_code, "component_code": component.code}
             yield Decision(
                 stage=self.stage,
                 score=taking.take(score, read_score(score), **about),
-                reason=taking.take(reason, read_text(reason), **about),
+                reason=taking.take(reason, read_text(reason, is_of_one_row=True), **about),
                 role=component.lead_appraiser,
                 decided_on=day,
                 document="",

@@ -63,8 +63,8 @@ def _read_notice(
 def _rows_of(form: OpenedForm, edition: Edition) -> FormRows:
     """Return the rows of a notice; one that is gone answers nothing and is no mistake."""
     own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
-    numbers = form.rows()
-    rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS, _ANSWERS), numbers)
+    numbers = form.rows({component.code for component in edition.components()})
+    rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS), numbers)
     check_rows(rows, edition, numbers)
     return rows
 
@@ -76,7 +76,10 @@ def _explanations(rows: FormRows, cells: Taking) -> Iterator[Explanation]:
         response, listed = (form.cell(row, column) for column in _ANSWERS)
         text, evidence = (
             cells.take(
-                cell, read_text(cell), unit_code=form.unit.code, component_code=component.code
+                cell,
+                read_text(cell, is_of_one_row=True),
+                unit_code=form.unit.code,
+                component_code=component.code,
             )
             for cell in (response, listed)
         )

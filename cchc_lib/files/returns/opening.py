@@ -1,6 +1,6 @@
 """Open a returned form: its sheet, its columns, and whose form it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc_lib.core.rulebook import Edition
@@ -48,17 +48,24 @@ class OpenedSheet:
         """Return the sheet as a whole."""
         return Place(file=self.file, sheet=self.sheet.title)
 
-    def rows(self) -> list[int]:
-        """Return the numbers of the rows that hold anything: below the header, and coded ones."""
+    def rows(self, codes: Container[str] = ()) -> list[int]:
+        """Return the rows that hold anything below the header, and those above it that have a code.
+
+        A header may have been sorted below its rows, or stand there again for printing.
+        """
         return [
             row
             for row, _ in self.sheet.rows()
-            if row > self.head_row or (row < self.head_row and self._is_coded(row))
+            if (row > self.head_row or self._has_code(row, codes)) and not self._is_header(row)
         ]
 
-    def _is_coded(self, row: int) -> bool:
-        """Tell whether a code stands in a row; a header may have been sorted below its rows."""
-        return any(column.is_hidden and self.text(row, column) for column in self.columns)
+    def _has_code(self, row: int, codes: Container[str]) -> bool:
+        known = (column for column in self.columns if column.name in {"CODE", "NUMBER"})
+        return any(self.text(row, column) in codes for column in known)
+
+    def _is_header(self, row: int) -> bool:
+        known = (column for column in self.columns if column.is_hidden or column.name == "NUMBER")
+        return any(self.text(row, column) == column.value for column in known)
 
     def cell(self, row: int, column: FormColumn) -> SourceCell:
         """Return the cell of a row in a column known by its header."""

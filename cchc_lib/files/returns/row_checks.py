@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.files.returns.rows import FormRows
-from cchc_lib.files.returns.strays import check_shared, check_strays, number_in, place_in
+from cchc_lib.files.returns.strays import check_strays, number_in, place_in
 from cchc_lib.vietnamese import format_decimal, normalise
 
 __all__ = ["check_rows"]
@@ -34,7 +34,6 @@ def check_rows(
     code = rows.columns.code
     beside = [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
     check_strays(rows, beside)
-    check_shared(rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

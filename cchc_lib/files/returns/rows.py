@@ -140,8 +140,6 @@ def locate_rows(
     known = {component.code: component for component in edition.components()}
     for row in numbers:
         code = form.text(row, columns.code)
-        if code.casefold() == columns.code.value.casefold():
-            continue
         if code in appendix:
             place = form.cell(row, columns.code).place
             rows.add(appendix[code], _input_code(rows, appendix[code], row), place, row)

@@ -9,10 +9,10 @@ from cchc_lib.files.cells.numbers import parse_number, stored_number
 from cchc_lib.files.cells.source_cell import shorten, write_value
 from cchc_lib.files.forms.layout import FormColumn
 from cchc_lib.files.returns.rows import FormRows
-from cchc_lib.files.workbooks.contents import Merge, StoredCell, coordinate
+from cchc_lib.files.workbooks.contents import Sheet, StoredCell, coordinate
 from cchc_lib.vietnamese import format_decimal, normalise
 
-__all__ = ["check_shared", "check_strays", "number_in", "place_in"]
+__all__ = ["check_strays", "has_formulas", "number_in", "place_in"]
 
 _STRAYS_SHOWN = 5
 
@@ -29,11 +29,11 @@ class _Stray:
 def check_strays(rows: FormRows, others: Sequence[int]) -> None:
     """Report what was typed into rows of nobody, and beside the figures of a component.
 
-    Numbers count wherever they stand, words only between the rows of components: below them
+    Numbers count wherever they stand, words only above the last row of a component: below it
     people sign. Where sums have become plain values, those in head rows are nobody's.
     """
     columns = dict.fromkeys((*rows.columns.valued, *rows.columns.texts))
-    has_sums = any(_cell(rows, row, c).formula for row in others for c in rows.columns.valued)
+    has_sums = has_formulas(rows.form.sheet, others)
     for column in columns:
         strays = [*_in_rows_of_nobody(rows, column, others, has_sums=has_sums)]
         if column is not rows.columns.figure:
@@ -41,23 +41,10 @@ def check_strays(rows: FormRows, others: Sequence[int]) -> None:
         _report(rows, column, strays)
 
 
-def check_shared(rows: FormRows) -> None:
-    """Report texts that were merged over the rows of several components: only one would get it."""
-    mains = {rows.main(component): component.code for component in rows.components()}
-    for column in rows.columns.texts:
-        place = rows.form.columns[column]
-        for merge in rows.form.sheet.merges:
-            span = range(merge.first_row, merge.last_row + 1)
-            codes = [code for row, code in mains.items() if row in span]
-            is_here = merge.first_column <= place <= merge.last_column
-            if is_here and len(codes) > 1 and not _is_blank(rows, merge):
-                at = place_in(rows, merge.first_row, column)
-                rows.report("BM-041", at, codes[0], found=merge.name)
-
-
-def _is_blank(rows: FormRows, merge: Merge) -> bool:
-    shown = rows.form.sheet.cell(merge.first_row, merge.first_column)
-    return shown.value is None and not shown.formula
+def has_formulas(sheet: Sheet, numbers: Iterable[int]) -> bool:
+    """Tell whether sums still stand in some rows, or whatever people made of them."""
+    wanted = set(numbers)
+    return any(cell.formula for (row, _), cell in sheet.cells.items() if row in wanted)
 
 
 def _beside_figures(rows: FormRows, column: FormColumn) -> Iterator[_Stray]:
@@ -75,12 +62,12 @@ def _in_rows_of_nobody(
     rows: FormRows, column: FormColumn, others: Iterable[int], *, has_sums: bool
 ) -> Iterator[_Stray]:
     located = [row for own in rows.by_component.values() for row in own.values()]
-    first, last = min(located, default=0), max(located, default=0)
+    last = max(located, default=0)
     for row in others:
         text = _typed(rows, row, column)
         is_number = number_in(_cell(rows, row, column)) is not None
         is_sum = is_number and not has_sums and _is_head(rows, row)
-        if text and not is_sum and (is_number or first < row < last):
+        if text and not is_sum and (is_number or row < last):
             yield _Stray(row=row, text=text)
 
 

@@ -67,7 +67,7 @@ def open_self_assessment(
     if form is None:
         return opening, None
     own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
-    numbers = form.rows()
+    numbers = form.rows({component.code for component in edition.components()})
     rows = locate_rows(form, edition, own, RowColumns.of(SelfColumn, _VALUED), numbers)
     rows.report_missing()
     check_rows(rows, edition, numbers)

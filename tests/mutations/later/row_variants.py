@@ -254,11 +254,16 @@ def _in_row(name: str, row: int, column: str, value: object, outcomes: dict[Form
 _CODES = {UNIT_1: "BM-040", UNIT_2: "BM-040", LEAD_1: "TD-026", LEAD_2: "TD-026"}
 _in_row("a score in a head row", 2, "SCORE", 0.5, _CODES)
 _in_row("a score as text in a head row", 2, "SCORE", "0,5 điểm", _CODES)
-_in_row("a score under the form", 125, "SCORE", 0.5, _CODES)
-_in_row("a reason under the form", 125, "REASON", "Thiếu tài liệu", {LEAD_1: "TD-026"})
+_in_row("a score under the form", 125, "SCORE", 0.5, dict.fromkeys(_CODES, "BM-040"))
 _in_row("a response in a head row", 2, "RESPONSE", "Đã gửi báo cáo", {NOTICE: "BM-040"})
-_in_row("a response under the form", 125, "RESPONSE", "Đã gửi báo cáo", {NOTICE: "BM-040"})
 _in_row("new evidence in a head row", 2, "NEW_EVIDENCE", "CV 7/SNV", {NOTICE: "BM-040"})
+
+
+@on_sheets("a signature under the form", dict.fromkeys(FORMS, accept()))
+def _signed(sheet: Worksheet, form: Form) -> None:
+    for name in ("REASON", "RESPONSE"):
+        if name in form.columns.__members__:
+            sheet[f"{form.columns[name].letter}132"] = "Thủ trưởng đơn vị"
 
 
 @on_sheets("sums pasted as values", dict.fromkeys((UNIT_1, LEAD_1), accept()))

@@ -112,7 +112,10 @@ def _codeless(sheet: Worksheet, form: Form) -> None:
     shift_columns(sheet, 1, -sum(column.is_hidden for column in form.columns))
 
 
-@on_sheets("the column of offices deleted", dict.fromkeys((LEAD_1, UNIT_2), accept()))
+@on_sheets(
+    "the column of offices deleted, and the identity of the form with it",
+    {form: reject_file(form, "BM-003", "BM-005", "TD-025") for form in (LEAD_1, UNIT_2)},
+)
 def _no_offices(sheet: Worksheet, form: Form) -> None:
     shift_columns(sheet, list(form.columns).index(form.columns["OFFICE"]) + 1, -1)
 
