@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import cycle, repeat
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from tests.mutations.registry import FILE, UNIT, rewrite, with_book
 C, E = SelfColumn, EvidenceColumn
 TYPED_ONCE = (C.SELF, C.EVIDENCE, C.EXPLANATION)
 DAY, POINTS, WORDS = "dd/mm/yyyy", "0.00", "General"
-FIRST_ENTRY = 5
+FIRST_ENTRY, ENTRIES = 5, 35
 
 Said = dict[tuple[object, str], object]
 """What a submission says, by component or entry and by what it is about."""
+Lost = dict[str, tuple[object, object]]
+"""What was said and what is said now, by what it is about."""
 
 VALUES: dict[str, tuple[object, str]] = {
     "a whole number": (3, WORDS),
@@ -59,6 +62,14 @@ VALUES: dict[str, tuple[object, str]] = {
     "a zero as text": ("0", WORDS),
     "leading zeros": ("007", WORDS),
 }
+DANGEROUS = (
+    "a per cent format",
+    "the number of a day",
+    "a code as a number",
+    "a formula without value",
+    "an error",
+)
+"""What a form may show in another way than it is stored."""
 
 
 @pytest.fixture(scope="module")
@@ -66,21 +77,32 @@ def clean(example, tmp_path_factory) -> Path:
     return make_folder(example, tmp_path_factory.mktemp("clean") / "year")
 
 
-@pytest.mark.parametrize("name", VALUES)
-def test_what_was_typed_anywhere_comes_back_as_it_was_typed(name, clean, edition):
-    form = (clean / FILE).read_bytes()
+@pytest.mark.parametrize("name", DANGEROUS)
+def test_what_was_typed_everywhere_comes_back_as_it_was_typed(name, clean, edition):
+    assert _lost_on_the_way(clean, edition, repeat(VALUES[name])) == {}
+
+
+@pytest.mark.parametrize("first", range(0, len(VALUES), 17))
+def test_whatever_was_typed_comes_back_as_it_was_typed(first, clean, edition):
+    values = list(VALUES.values())
+    assert _lost_on_the_way(clean, edition, cycle(values[first:] + values[:first])) == {}
+
+
+def _lost_on_the_way(folder: Path, edition, values: Iterator[tuple[object, str]]) -> Lost:
+    """Type values into a form, give it back, hand the copy in; return what it says no more."""
+    form = (folder / FILE).read_bytes()
     try:
-        rewrite(clean, lambda content: with_book(content, lambda book: _type(book, name)))
-        before = _read(clean, edition)
-        assessment, findings = assessment_of(clean, edition)
-        return_findings(clean, compute_year(clean, edition, assessment, findings))
-        (clean / FILE).write_bytes((clean / "returned" / f"{UNIT}.xlsx").read_bytes())
-        assert _changed(_said(before), _said(_read(clean, edition))) == {}
+        rewrite(folder, lambda content: with_book(content, lambda book: _type(book, values)))
+        before = _read(folder, edition)
+        assessment, findings = assessment_of(folder, edition)
+        return_findings(folder, compute_year(folder, edition, assessment, findings))
+        (folder / FILE).write_bytes((folder / "returned" / f"{UNIT}.xlsx").read_bytes())
+        return _changed(_said(before), _said(_read(folder, edition)))
     finally:
-        (clean / FILE).write_bytes(form)
+        (folder / FILE).write_bytes(form)
 
 
-def _changed(was: Said, now: Said) -> dict[str, tuple[object, object]]:
+def _changed(was: Said, now: Said) -> Lost:
     """Return one example of every kind of value that is not what it was."""
     return {
         key[1]: (was.get(key), now.get(key))
@@ -89,9 +111,9 @@ def _changed(was: Said, now: Said) -> dict[str, tuple[object, object]]:
     }
 
 
-def _type(workbook, name: str) -> None:
-    value, number_format = VALUES[name]
-    for cell in _input_cells(workbook[SELF_SHEET], workbook[EVIDENCE_SHEET]):
+def _type(workbook, values: Iterator[tuple[object, str]]) -> None:
+    cells = _input_cells(workbook[SELF_SHEET], workbook[EVIDENCE_SHEET])
+    for cell, (value, number_format) in zip(cells, values, strict=False):
         cell.value, cell.number_format = value, number_format
 
 
@@ -105,7 +127,7 @@ def _input_cells(form: Worksheet, register: Worksheet) -> Iterator[Cell]:
         if code and code not in seen and form[f"{C.SELF.letter}{row}"].data_type != "f":
             seen.add(code)
             yield from (form[f"{column.letter}{row}"] for column in TYPED_ONCE)
-    for row in range(FIRST_ENTRY, FIRST_ENTRY + 3):
+    for row in range(FIRST_ENTRY, FIRST_ENTRY + ENTRIES):
         yield from (register[f"{column.letter}{row}"] for column in E if column is not E.NUMBER)
 
 

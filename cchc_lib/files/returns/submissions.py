@@ -111,7 +111,7 @@ class _EntryTaking:
         row = self.rows.main(component)
         cell = self.rows.form.cell(row, SelfColumn.SELF)
         evidence = self.rows.form.cell(row, SelfColumn.EVIDENCE)
-        listed = self._take(component, evidence, read_text(evidence)).split(_BETWEEN_REFERENCES)
+        listed = self._take(component, evidence, read_text(evidence, is_of_one_row=True))
         why = self.rows.form.cell(row, SelfColumn.EXPLANATION)
         return ComponentEntry(
             component_code=component.code,
@@ -119,9 +119,11 @@ class _EntryTaking:
             self_score=SelfScore(
                 value=self._take(component, cell, read_score(cell)), place=cell.place
             ),
-            evidence=tuple(text for part in listed if (text := part.strip())),
+            evidence=tuple(
+                text for part in listed.split(_BETWEEN_REFERENCES) if (text := part.strip())
+            ),
             evidence_place=evidence.place,
-            explanation=self._take(component, why, read_text(why)),
+            explanation=self._take(component, why, read_text(why, is_of_one_row=True)),
         )
 
     def _figures(self, component: Component) -> Iterator[DeclaredFigure]:

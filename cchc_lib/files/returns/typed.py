@@ -8,6 +8,7 @@ from decimal import Decimal
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.files.cells.numbers import show_number, stored_number
+from cchc_lib.files.cells.reading import read_text
 from cchc_lib.files.cells.source_cell import shown_percent, write_value
 from cchc_lib.files.forms.layout import EvidenceColumn, FormColumn, SelfColumn
 from cchc_lib.files.forms.register import RegisterEntry
@@ -121,8 +122,8 @@ def _entry_targets(
 
 
 def _text(form: OpenedSheet, row: int, column: FormColumn) -> str:
-    value = _typed(form, row, column)
-    return show_number(value) if isinstance(value, Decimal) else str(value or "")
+    """Return words as they are read; what is refused, such as an error, is left out."""
+    return read_text(form.cell(row, column)).value if column in form.columns else ""
 
 
 def _typed(
@@ -131,7 +132,9 @@ def _typed(
     """Return a value as the unit sees it; what is none where it stands, as text."""
     place = form.columns.get(column)
     seen = _as_seen(form.sheet.cell(row, place)) if place else None
-    return write_value(seen) if isinstance(seen, date) and not may_be_day else seen
+    if isinstance(seen, date) and not may_be_day:
+        return write_value(seen)
+    return show_number(seen) if isinstance(seen, Decimal) and may_be_day else seen
 
 
 def _as_seen(cell: StoredCell) -> CellValue:
@@ -142,7 +145,9 @@ def _as_seen(cell: StoredCell) -> CellValue:
             return write_value(cell.value)
         case int() | float() as stored if (number := stored_number(stored)) is not None:
             is_percent = "%" in cell.number_format
-            return shown_percent(number, cell.number_format) if is_percent else number
+            if is_percent:
+                return f"{shown_percent(number, cell.number_format)} ({show_number(number)})"
+            return number
         case datetime() as moment if moment >= _FIRST_CERTAIN_DAY:
             return moment.date()
         case value:

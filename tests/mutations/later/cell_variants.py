@@ -10,10 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.mutations.later.judging import day_cell
 from tests.mutations.later.registry import (
     AGENCY,
-    DECIDED,
     LEAD_1,
     LEAD_2,
     NOTICE,
+    OTHERS,
     UNIT_1,
     UNIT_2,
     Form,
@@ -37,10 +37,6 @@ def _score(name: str, change: Callable[[Cell], None], outcomes: dict[Form, Outco
         change(score_of(form).cell(sheet))
 
 
-def _each(outcome: Outcome) -> dict[Form, Outcome]:
-    return dict.fromkeys(DECIDED, outcome)
-
-
 def _refused(code: str, *forms: Form) -> dict[Form, Outcome]:
     return {form: reject(code, score_of(form)) for form in forms}
 
@@ -55,22 +51,30 @@ def _shown(cell: Cell, value: object, number_format: str) -> None:
 
 # Scores
 
-_score("a score as text", lambda c: _text(c, "{}"), _each(accept("BM-015")))
-_score("a score as text with a unit", lambda c: _text(c, "{} điểm"), _each(accept("BM-015")))
+_score(
+    "a score as text", lambda c: _text(c, "{}"), dict.fromkeys((UNIT_1, *OTHERS), accept("BM-015"))
+)
+_score(
+    "a score as text with a unit",
+    lambda c: _text(c, "{} điểm"),
+    dict.fromkeys(OTHERS, accept("BM-015")),
+)
 _score(
     "a score with a letter nobody sees",
     lambda c: _text(c, "\u200b{}"),
-    _each(accept("BM-015", "BM-047")),
+    dict.fromkeys((UNIT_1, LEAD_2), accept("BM-015", "BM-047")),
 )
-_score("a per cent format", lambda c: _shown(c, 0.5, "0%"), _refused("BM-016", *DECIDED))
+_score("a per cent format", lambda c: _shown(c, 0.5, "0%"), _refused("BM-016", UNIT_1, LEAD_2))
 _score("a per cent sign", lambda c: _text(c, "50%"), _refused("BM-016", LEAD_1, UNIT_2))
 _score(
     "a day as a score",
     lambda c: _shown(c, date(2019, 1, 2), "dd/mm/yyyy"),
     _refused("BM-017", UNIT_1, LEAD_1),
 )
-_score("an error as a score", lambda c: _text(c, "#DIV/0!"), _refused("BM-018", *DECIDED))
-_score("a formula without a value", lambda c: _text(c, "=J10/2"), _refused("BM-014", *DECIDED))
+_score("an error as a score", lambda c: _text(c, "#DIV/0!"), _refused("BM-018", *OTHERS))
+_score(
+    "a formula without a value", lambda c: _text(c, "=J10/2"), _refused("BM-014", UNIT_1, LEAD_2)
+)
 _score("a word as a score", lambda c: _text(c, "đạt"), _refused("BM-013", UNIT_1, LEAD_2))
 _score("thousands or decimals", lambda c: _text(c, "1.310"), _refused("BM-013", UNIT_1, LEAD_1))
 _score(
@@ -133,7 +137,6 @@ def _merged_across(sheet: Worksheet, _: Form) -> None:
 # Words
 
 _WORDS = {
-    UNIT_1: Spot(UNIT_1, "1.2.1", "REASON"),
     LEAD_1: Spot(LEAD_1, "2.4.1", "REASON"),
     UNIT_2: Spot(UNIT_2, "6.4.1", "REASON"),
     LEAD_2: Spot(LEAD_2, "2.4.2", "REASON", AGENCY),

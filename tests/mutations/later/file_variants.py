@@ -12,10 +12,13 @@ from cchc_lib.core.round_rules import Stage
 from cchc_lib.pipeline import close_stage
 from tests.mutations.attacks import truncated
 from tests.mutations.later.registry import (
+    AGENCY,
     FORMS,
     LEAD_1,
     LEAD_2,
     NOTICE,
+    OTHERS,
+    SOME,
     UNIT_1,
     Form,
     Outcome,
@@ -77,25 +80,19 @@ def _rename(folder: Path, form: Form) -> None:
     (folder / form.file).rename(folder / form.file.replace("/", "/Bản ký ", 1))
 
 
-_on_forms("a free name", dict.fromkeys(FORMS, accept("BM-043")), _rename)
+_on_forms("a free name", dict.fromkeys(SOME, accept("BM-043")), _rename)
 
 
-def _swap(folder: Path, form: Form) -> None:
-    name = "chu-tri_so-tai-chinh" if form.is_of_lead else "cong-an-tinh"
-    shutil.copy((folder / form.file).with_stem(name), folder / form.file)
+@on_folder("the notice to another unit", NOTICE, reject_file(NOTICE, "BM-004"))
+def _of_other(folder: Path) -> None:
+    shutil.copy((folder / NOTICE.file).with_stem(AGENCY), folder / NOTICE.file)
 
-
-_on_forms(
-    "the form of another office under this one's name",
-    {form: reject_file(form, "BM-004") for form in (UNIT_1, LEAD_1, NOTICE)},
-    _swap,
-)
 
 # Several files
 
 _on_forms(
     "the same file twice",
-    dict.fromkeys(FORMS, accept("BM-050")),
+    dict.fromkeys((*OTHERS, NOTICE), accept("BM-050")),
     lambda folder, form: _copy(folder, form, " (1)"),
 )
 
@@ -107,7 +104,11 @@ def _differ(folder: Path, form: Form) -> None:
 
 _on_forms(
     "two files that differ",
-    {form: reject_file(form, code, file=second(form)) for form, code in SEVERAL.items()},
+    {
+        form: reject_file(form, code, file=second(form))
+        for form, code in SEVERAL.items()
+        if form in SOME
+    },
     _differ,
 )
 
@@ -137,9 +138,9 @@ for _name, _choosing, _notes in (
     ("the first file chosen", _chosen_first, ("BM-045",)),
     ("the second file chosen", _chosen_second, ("BM-043", "BM-045")),
 ):
-    _on_forms(_name, dict.fromkeys(FORMS, accept(*_notes)), _choosing)
+    _on_forms(_name, dict.fromkeys(OTHERS, accept(*_notes)), _choosing)
     _on_forms(
-        f"{_name}, then closed", dict.fromkeys(FORMS, accept(*_notes)), _then_closed(_choosing)
+        f"{_name}, then closed", dict.fromkeys(SOME, accept(*_notes)), _then_closed(_choosing)
     )
 
 
@@ -182,17 +183,20 @@ def _damaged_second_chosen(folder: Path, form: Form) -> None:
 
 _on_forms(
     "half of the file",
-    {form: reject_file(form, "BM-001") for form in FORMS},
+    {form: reject_file(form, "BM-001") for form in OTHERS},
     lambda folder, form: _damage(folder / form.file),
 )
 _on_forms(
     "the chosen first file cannot be opened",
-    {form: reject_file(form, "BM-001", notes=("BM-045",)) for form in FORMS},
+    {form: reject_file(form, "BM-001", notes=("BM-045",)) for form in SOME},
     _damaged_first_chosen,
 )
 _on_forms(
     "the chosen second file cannot be opened",
-    {form: reject_file(form, "BM-001", file=second(form), notes=("BM-045",)) for form in FORMS},
+    {
+        form: reject_file(form, "BM-001", file=second(form), notes=("BM-045",))
+        for form in (*OTHERS, NOTICE)
+    },
     _damaged_second_chosen,
 )
 _on_forms(
@@ -203,13 +207,13 @@ _on_forms(
     },
     _then_closed(_damaged_second_chosen),
 )
-for _name, _damaging in (
-    ("a second file cannot be opened", _second_damaged),
-    ("the first of two files cannot be opened", _first_damaged),
+for _name, _damaging, _forms in (
+    ("a second file cannot be opened", _second_damaged, SOME),
+    ("the first of two files cannot be opened", _first_damaged, OTHERS),
 ):
     _on_forms(
         _name,
-        {form: reject_file(form, code, "BM-001", file="*") for form, code in SEVERAL.items()},
+        {form: reject_file(form, SEVERAL[form], "BM-001", file="*") for form in _forms},
         _damaging,
     )
 

@@ -4,10 +4,10 @@ import shutil
 import time
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import NotReported, Returns
@@ -15,12 +15,12 @@ from cchc_lib.files.forms.layout import IdentityLabel
 from cchc_lib.findings import Finding
 from cchc_lib.running.reading import assessment_of, read_returns
 from tests.mutations.judging import LONGEST_SECONDS, check_findings
-from tests.mutations.later.registry import Form, Outcome, Spot, Variant, Where
+from tests.mutations.later.registry import AGENCY, Form, Outcome, Spot, Variant, Where
 from tests.mutations.registry import UNIT
 
 NOT_NEEDED = (
     *("submissions", "evidence", "survey", "closed", "received.csv", "council.csv", "key.json"),
-    *("van-phong-*", "thi-xa-*"),
+    *("van-phong-*", "thi-xa-*", "chu-tri_so-tai-chinh.xlsx"),
 )
 _PLACES = {"SCORE": 0, "REASON": 1, "RESPONSE": 0, "NEW_EVIDENCE": 1}
 _NOTHING = {"SCORE": None, "REASON": "", "RESPONSE": "", "NEW_EVIDENCE": ()}
@@ -71,8 +71,9 @@ class Reading:
 
 
 def make_folder(example: Path, folder: Path) -> Path:
-    """Write an assessment of which only what returned later about two units is there."""
+    """Write an assessment of which only the later forms are there, and one notice more."""
     shutil.copytree(example, folder, ignore=shutil.ignore_patterns(*NOT_NEEDED))
+    (folder / "appraisal" / f"{AGENCY}.xlsx").unlink(missing_ok=True)
     return folder
 
 
@@ -124,8 +125,12 @@ def _as_found(
 def _address(clean: Path, where: Where) -> str:
     if isinstance(where, str):
         return where
-    workbook = load_workbook(clean / where.form.file)
-    return where.cell(workbook[where.form.sheet]).coordinate
+    return where.cell(_issued(clean / where.form.file)[where.form.sheet]).coordinate
+
+
+@cache
+def _issued(path: Path) -> Workbook:
+    return load_workbook(path)
 
 
 def _expected(expected: Outcome, before: Reading) -> Said:

@@ -105,6 +105,8 @@ LEAD_2 = Form(
 NOTICE = Form("a notice", f"explanations/{UNIT}.xlsx", NOTICE_SHEET, NoticeColumn, "explanation")
 DECIDED = (UNIT_1, LEAD_1, UNIT_2, LEAD_2)
 FORMS = (*DECIDED, NOTICE)
+SOME, OTHERS = (UNIT_1, LEAD_2, NOTICE), (LEAD_1, UNIT_2)
+"""Halves of the forms: what is read alike in all of them is tried on one half."""
 
 
 def score_of(form: Form) -> Spot:

@@ -10,6 +10,8 @@ from tests.mutations.later.registry import (
     LEAD_1,
     LEAD_2,
     NOTICE,
+    OTHERS,
+    SOME,
     UNIT_1,
     UNIT_2,
     Form,
@@ -53,7 +55,7 @@ def _header_last(sheet: Worksheet, _: Form) -> None:
     _sink(sheet, len(rows_of(sheet)))
 
 
-@on_sheets("the header sorted below some rows", dict.fromkeys((UNIT_1, LEAD_1, NOTICE), accept()))
+@on_sheets("the header sorted below some rows", dict.fromkeys((UNIT_1, LEAD_1), accept()))
 def _header_sunk(sheet: Worksheet, _: Form) -> None:
     _sink(sheet, 13)
 
@@ -78,7 +80,7 @@ def _header_repeated(sheet: Worksheet, form: Form) -> None:
 # Hidden codes
 
 
-@on_sheets("the hidden codes of all rows cleared", dict.fromkeys(FORMS, warn("BM-037")))
+@on_sheets("the hidden codes of all rows cleared", dict.fromkeys(SOME, warn("BM-037")))
 def _codeless(sheet: Worksheet, form: Form) -> None:
     _clear(sheet, form, rows_of(sheet), HIDDEN)
 
@@ -197,7 +199,7 @@ def _copied(sheet: Worksheet, form: Form) -> None:
 # Rows moved, put in, taken out, hidden
 
 
-@on_sheets("all rows upside down", dict.fromkeys(FORMS, accept()))
+@on_sheets("all rows upside down", dict.fromkeys((*OTHERS, NOTICE), accept()))
 def _reversed(sheet: Worksheet, _: Form) -> None:
     move_rows(sheet, rows_of(sheet)[::-1])
 
@@ -259,7 +261,7 @@ _in_row("a response in a head row", 2, "RESPONSE", "Đã gửi báo cáo", {NOTI
 _in_row("new evidence in a head row", 2, "NEW_EVIDENCE", "CV 7/SNV", {NOTICE: "BM-040"})
 
 
-@on_sheets("a signature under the form", dict.fromkeys(FORMS, accept()))
+@on_sheets("a signature under the form", dict.fromkeys(SOME, accept()))
 def _signed(sheet: Worksheet, form: Form) -> None:
     for name in ("REASON", "RESPONSE"):
         if name in form.columns.__members__:
