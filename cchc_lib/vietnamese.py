@@ -17,6 +17,7 @@ __all__ = [
     "hidden_characters",
     "normalise",
     "parse_date",
+    "shorten",
     "show_hidden",
     "slug",
     "sort_key",
@@ -29,6 +30,7 @@ _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _NEAR = 0.6
 _SUGGESTED = 8
+_LONGEST_SHOWN = 80
 _UNSHOWN = {"Cf", "Cs"}
 _FOREIGN = {"Co", "Cn"}
 _IGNORABLE = re.compile(
@@ -114,6 +116,11 @@ def hidden_characters(text: str) -> str:
     if text.isprintable() and not _IGNORABLE.search(text):
         return ""
     return "".join(filter(_is_hidden, text))
+
+
+def shorten(text: str) -> str:
+    """Return a text as long as a finding can show it."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def show_hidden(text: str) -> str:

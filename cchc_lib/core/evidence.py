@@ -16,7 +16,7 @@ from cchc_lib.core.submission import (
     Unit,
 )
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import format_date, normalise
+from cchc_lib.vietnamese import format_date, normalise, shorten
 
 __all__ = [
     "FILE_NAMES",
@@ -40,6 +40,8 @@ FILE_NAMES: Mapping[EvidenceState, str] = {
 LOST_FILES: tuple[EvidenceState, ...] = ("absent", "outside", "unreadable")
 """The states in which a document cannot be seen though the unit names a file."""
 
+_CITED_AT_MOST, _SHOWN_SINGLY, _LONGEST_REFERENCE = 200, 5, 1000
+"""More or longer references than people write are not looked up one by one."""
 _NOT_NAMED = "Chưa nêu tài liệu kiểm chứng"
 _LOOKALIKES = str.maketrans({"ð": "đ", "–": "-", "—": "-", "‑": "-", "‐": "-"})
 _AROUND_SIGNS = re.compile(r"\s*([/-])\s*")
@@ -131,17 +133,29 @@ def _other_year(unit: Unit, item: EvidenceItem, issued: date, year: int) -> Find
 def _check_citations(
     unit: Unit, entry: ComponentEntry, listed: Collection[str]
 ) -> Iterator[Finding]:
-    for cited in entry.evidence:
-        text = _key(cited)
-        alike = (name for name in listed if text in name or name in text)
-        if text not in listed and not any(_is_alike(text, name) for name in alike):
-            yield finding(
-                "MC-006",
-                unit_code=unit.code,
-                component_code=entry.component_code,
-                **entry.evidence_place.words,
-                found=cited,
-            )
+    """Yield the documents an entry names that are not listed; many of them as one finding."""
+    cited = list(dict.fromkeys(entry.evidence))
+    unknown = [one for one in cited[:_CITED_AT_MOST] if not _is_listed(one, listed)]
+    unknown += cited[_CITED_AT_MOST:]
+    shown = [shorten(one) for one in unknown]
+    if len(shown) > _SHOWN_SINGLY:
+        shown = [f"{shown[0]} và {len(shown) - 1} tài liệu khác"]
+    for one in shown:
+        yield finding(
+            "MC-006",
+            unit_code=unit.code,
+            component_code=entry.component_code,
+            **entry.evidence_place.words,
+            found=one,
+        )
+
+
+def _is_listed(cited: str, listed: Collection[str]) -> bool:
+    text = _key(cited)
+    if text in listed or len(text) > _LONGEST_REFERENCE:
+        return text in listed
+    alike = (name for name in listed if text in name or name in text)
+    return any(_is_alike(text, name) for name in alike)
 
 
 def _names_of(item: EvidenceItem) -> Iterator[str]:

@@ -22,7 +22,7 @@ from cchc_lib.files.closing_record import (
 )
 from cchc_lib.files.corrections import Correction, read_corrections
 from cchc_lib.files.hashing import sha256_of, sha256_of_file
-from cchc_lib.files.sources import SourceFile, named_owner, skipped_entries
+from cchc_lib.files.sources import SourceFile, likely_owner, skipped_entries
 from cchc_lib.files.stage_files import (
     closed_copies,
     closed_copy,
@@ -167,7 +167,7 @@ class _Stage:
                 expected = f"sha256 của tệp hiện có: {found}" if found else "tên một tệp hiện có"
                 yield finding(
                     "GD-007",
-                    unit_code=named_owner(file, self.unit_codes),
+                    unit_code=likely_owner(file, self.unit_codes),
                     file=one.place.file,
                     cell=one.place.cell,
                     found=f"sha256 không phải của tệp {file}",
@@ -216,7 +216,7 @@ class _Stage:
     def _finding(self, code: str, file: str, *, found: str, expected: str = "") -> Finding:
         return finding(
             code,
-            unit_code=named_owner(file, self.unit_codes),
+            unit_code=likely_owner(file, self.unit_codes),
             file=file,
             found=found,
             expected=expected,

@@ -25,7 +25,6 @@ from cchc_lib.files.cells.source_cell import (
     CellProblem,
     Reading,
     SourceCell,
-    shorten,
     shown_percent,
     source_cell,
     with_repairs,
@@ -34,7 +33,7 @@ from cchc_lib.files.cells.source_cell import (
 from cchc_lib.files.cells.words import is_word, match_word
 from cchc_lib.files.forms.layout import NO, NOT_APPLICABLE, YES
 from cchc_lib.files.row_findings import BLANK
-from cchc_lib.vietnamese import format_date
+from cchc_lib.vietnamese import format_date, shorten
 
 __all__ = [
     "CellProblem",

@@ -10,20 +10,18 @@ from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.files.cells.numbers import show_number, stored_number
 from cchc_lib.files.cells.text import TypedText, name_hidden, read_typed
 from cchc_lib.files.workbooks.contents import Merge, Sheet, Value, coordinate
-from cchc_lib.vietnamese import format_date
+from cchc_lib.vietnamese import format_date, shorten
 
 __all__ = [
     "CellProblem",
     "Reading",
     "SourceCell",
-    "shorten",
     "shown_percent",
     "source_cell",
     "with_repairs",
     "write_value",
 ]
 
-_LONGEST_SHOWN = 80
 _QUOTED = re.compile(r'"[^"]*"')
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 _OTHER_WORKBOOK = re.compile(r"\[[^\[\]]{1,255}\](?:[\w.]{0,31}|(?:[^\[\]']|''){0,31}')!")
@@ -156,8 +154,3 @@ def shown_percent(number: Decimal, number_format: str) -> str:
     """
     is_scaled = "%" in _LITERAL.sub("", number_format)
     return f"{show_number(number * 100 if is_scaled else number)}%"
-
-
-def shorten(text: str) -> str:
-    """Return a text as long as a finding can show it."""
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

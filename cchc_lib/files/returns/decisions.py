@@ -12,7 +12,7 @@ from typing import Literal
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
 from cchc_lib.files.cells.reading import read_day, read_score, read_text
-from cchc_lib.files.cells.source_cell import shorten, write_value
+from cchc_lib.files.cells.source_cell import write_value
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import (
     APPRAISAL_SHEET,
@@ -38,7 +38,7 @@ from cchc_lib.files.returns.strays import has_formulas
 from cchc_lib.files.sources import SourceFile, file_stem, likely_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding, finding, has_errors
-from cchc_lib.vietnamese import normalise, slug, suggest
+from cchc_lib.vietnamese import normalise, shorten, slug, suggest
 
 __all__ = ["AppraisalRound", "read_decisions"]
 

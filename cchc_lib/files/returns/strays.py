@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from cchc_lib.core.submission import Place
 from cchc_lib.files.cells.numbers import parse_number, stored_number
-from cchc_lib.files.cells.source_cell import shorten, write_value
+from cchc_lib.files.cells.source_cell import write_value
 from cchc_lib.files.forms.layout import FormColumn
 from cchc_lib.files.returns.rows import FormRows
 from cchc_lib.files.workbooks.contents import Sheet, StoredCell, coordinate
-from cchc_lib.vietnamese import format_decimal, normalise
+from cchc_lib.vietnamese import format_decimal, normalise, shorten
 
 __all__ = ["check_strays", "has_formulas", "number_in", "place_in"]
 
