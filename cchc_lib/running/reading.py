@@ -1,11 +1,12 @@
 """Read an assessment folder whole: its edition, its round, and everything that came back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.checks import check_assessment, check_returns
 from cchc_lib.core.lateness import with_receipts_of_units
+from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.core.rulebook import Edition
@@ -16,6 +17,7 @@ from cchc_lib.files.closing import stage_sources
 from cchc_lib.files.rules import read_edition
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.survey import read_survey
+from cchc_lib.finding_kinds import KINDS
 from cchc_lib.findings import Finding, in_order
 from cchc_lib.project import RULES
 
@@ -82,7 +84,22 @@ def compute_year(
     found += findings
     found += check_assessment(edition, assessment)
     found += check_returns(edition, assessment, returns)
-    return aggregate_year(edition, assessment, returns, in_order(found))
+    return aggregate_year(edition, assessment, returns, in_order(_without_echoes(found)))
+
+
+def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out that a unit has no usable form where it is said what is wrong with its file."""
+    folder = f"{STAGE_FOLDERS['self_assessment']}/"
+    refused = {
+        one.unit_code
+        for one in findings
+        if one.severity == "error"
+        and one.file.startswith(folder)
+        and KINDS[one.code].step == "file"
+    }
+    for one in findings:
+        if one.code != "HS-001" or one.unit_code not in refused:
+            yield one
 
 
 def read_returns(
