@@ -11,7 +11,10 @@ from typing import get_args
 from cchc_lib.finding_kinds import KINDS, Severity
 from cchc_lib.vietnamese import show_hidden
 
-__all__ = ["Finding", "finding", "has_errors", "in_order"]
+__all__ = ["BLANK", "Finding", "finding", "has_errors", "in_order"]
+
+BLANK = "(trống)"
+"""Stands in a finding for what ought to be there and is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Findings, forms and reports all speak Vietnamese, so this module lies below all 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ __all__ = [
     "format_date",
     "format_decimal",
     "format_number",
+    "format_rows",
     "hidden_characters",
     "normalise",
     "parse_date",
@@ -30,6 +31,7 @@ _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _NEAR = 0.6
 _SUGGESTED = 8
+_SHOWN_ROWS = 8
 _LONGEST_SHOWN = 80
 _UNSHOWN = {"Cf", "Cs"}
 _FOREIGN = {"Co", "Cn"}
@@ -121,6 +123,17 @@ def hidden_characters(text: str) -> str:
 def shorten(text: str) -> str:
     """Return a text as long as a finding can show it."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def format_rows(numbers: Sequence[int]) -> str:
+    """Name the first rows of many, and how many more there are.
+
+    >>> format_rows([3, 8]), format_rows(range(1, 13))
+    ('dòng 3, 8', 'dòng 1, 2, 3, 4, 5, 6, 7, 8 và 4 dòng khác')
+    """
+    more = len(numbers) - _SHOWN_ROWS
+    shown = ", ".join(map(str, numbers[:_SHOWN_ROWS]))
+    return f"dòng {shown}" + (f" và {more} dòng khác" if more > 0 else "")
 
 
 def show_hidden(text: str) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.submission import Place
 from cchc_lib.files.closing_record import is_sha256
-from cchc_lib.files.row_findings import BLANK, read_table
+from cchc_lib.files.row_findings import read_table
 from cchc_lib.files.sources import named_owner
 from cchc_lib.files.stage_files import folder_path, stage_of
 from cchc_lib.files.tables import Row
-from cchc_lib.findings import Finding, finding
+from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import parse_date
 
 __all__ = ["CORRECTIONS_FILE", "Correction", "read_corrections"]

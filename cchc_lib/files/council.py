@@ -9,11 +9,11 @@ from cchc_lib.core.submission import Assessment, Decision, NotReported, Unit
 from cchc_lib.files.cell_rows import CellRow
 from cchc_lib.files.cells.reading import read_day, read_score
 from cchc_lib.files.cells.taking import Taking
-from cchc_lib.files.row_findings import BLANK, component_problem, unit_finding
+from cchc_lib.files.row_findings import component_problem, unit_finding
 from cchc_lib.files.sheets import TableKind, open_tables
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.tables import Row
-from cchc_lib.findings import Finding
+from cchc_lib.findings import BLANK, Finding
 
 __all__ = ["COUNCIL_COLUMNS", "COUNCIL_ROLE", "read_council"]
 

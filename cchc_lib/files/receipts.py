@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cchc_lib.core.submission import Receipt
-from cchc_lib.files.row_findings import BLANK, read_table, row_date, row_finding
+from cchc_lib.files.row_findings import read_table, row_date, row_finding
 from cchc_lib.files.sources import named_owner
 from cchc_lib.files.stage_files import closed_copy, folder_path, stage_of
-from cchc_lib.findings import Finding
+from cchc_lib.findings import BLANK, Finding
 from cchc_lib.vietnamese import normalise
 
 __all__ = ["read_receipts"]

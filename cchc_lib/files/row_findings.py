@@ -7,19 +7,16 @@ from pathlib import Path
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Unit
 from cchc_lib.files.tables import Row, read_rows
-from cchc_lib.findings import Finding, finding
+from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import parse_date, suggest
 
 __all__ = [
-    "BLANK",
     "component_problem",
     "read_table",
     "row_date",
     "row_finding",
     "unit_finding",
 ]
-
-BLANK = "(trống)"
 
 
 def read_table(root: Path, name: str, columns: Sequence[str], findings: list[Finding]) -> list[Row]:

@@ -16,7 +16,7 @@ from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
 from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
 from cchc_lib.files.text import UnreadableText, read_toml
-from cchc_lib.findings import Finding, finding, has_errors, in_order
+from cchc_lib.findings import BLANK, Finding, finding, has_errors, in_order
 from cchc_lib.vietnamese import suggest
 
 __all__ = ["EDITION_FILE", "edition_files", "read_edition"]
@@ -118,7 +118,7 @@ class _Reading:
         return []
 
     def _refuse(self, file: str, cell: str, *, found: object, expected: str) -> None:
-        text = "(trống)" if found is None else type(found).__name__
+        text = BLANK if found is None else type(found).__name__
         self.findings.append(finding("QT-004", file=file, cell=cell, found=text, expected=expected))
 
     def structure(self, raw: Any, kind: type[_T], file: str, path: str) -> _T | None:

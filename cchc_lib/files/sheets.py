@@ -12,12 +12,11 @@ from cchc_lib.files.tables import csv_lines, misfit
 from cchc_lib.files.workbooks.contents import OpenedBook, Refusal, Sheet
 from cchc_lib.files.workbooks.opening import open_books
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import normalise
+from cchc_lib.vietnamese import format_rows, normalise
 
 __all__ = ["Table", "TableKind", "open_tables"]
 
 _HEADER_WITHIN = 20
-_SHOWN_ROWS = 10
 _Line = CsvLine | SheetLine
 
 
@@ -231,7 +230,4 @@ def _hidden_rows(table: Table) -> Iterator[Finding]:
     """Yield a note on lines that nobody sees who looks at the sheet."""
     hidden = [line.number for line in table.lines if line.number in table.grid.hidden_rows]
     if hidden:
-        more = len(hidden) - _SHOWN_ROWS
-        shown = ", ".join(map(str, hidden[:_SHOWN_ROWS]))
-        found = f"dòng {shown}" + (f" và {more} dòng khác" if more > 0 else "")
-        yield finding("BM-034", **table.place.words, found=found)
+        yield finding("BM-034", **table.place.words, found=format_rows(hidden))

@@ -19,11 +19,11 @@ from cchc_lib.files.cell_rows import CellRow
 from cchc_lib.files.cells.numbers import show_number
 from cchc_lib.files.cells.reading import CellProblem, read_figure
 from cchc_lib.files.cells.taking import Taking
-from cchc_lib.files.row_findings import BLANK, row_finding
+from cchc_lib.files.row_findings import row_finding
 from cchc_lib.files.sheets import Table, TableKind, open_tables
 from cchc_lib.files.sources import list_sources, skipped_entries
 from cchc_lib.files.tables import Row
-from cchc_lib.findings import Finding, finding
+from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import normalise, suggest
 
 __all__ = ["read_survey"]

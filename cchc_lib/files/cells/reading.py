@@ -32,7 +32,7 @@ from cchc_lib.files.cells.source_cell import (
 )
 from cchc_lib.files.cells.words import is_word, match_word
 from cchc_lib.files.forms.layout import NO, NOT_APPLICABLE, YES
-from cchc_lib.files.row_findings import BLANK
+from cchc_lib.findings import BLANK
 from cchc_lib.vietnamese import format_date, shorten
 
 __all__ = [

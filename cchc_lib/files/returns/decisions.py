@@ -24,7 +24,7 @@ from cchc_lib.files.forms.layout import (
     ReviewColumn,
 )
 from cchc_lib.files.returns.collecting import FileReading, collect
-from cchc_lib.files.returns.identity import BLANK, check_round
+from cchc_lib.files.returns.identity import check_round
 from cchc_lib.files.returns.opening import (
     OpenedForm,
     OpenedSheet,
@@ -37,7 +37,7 @@ from cchc_lib.files.returns.rows import FormRows, RowColumns, is_filled, locate_
 from cchc_lib.files.returns.strays import has_formulas
 from cchc_lib.files.sources import SourceFile, file_stem, likely_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
-from cchc_lib.findings import Finding, finding, has_errors
+from cchc_lib.findings import BLANK, Finding, finding, has_errors
 from cchc_lib.vietnamese import normalise, shorten, slug, suggest
 
 __all__ = ["AppraisalRound", "read_decisions"]

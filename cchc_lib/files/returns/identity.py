@@ -9,11 +9,11 @@ from cchc_lib.files.cells.numbers import show_number, stored_number
 from cchc_lib.files.forms.layout import IdentityLabel
 from cchc_lib.files.returns.remarks import Remark
 from cchc_lib.files.workbooks.contents import Sheet, StoredCell, coordinate
+from cchc_lib.findings import BLANK
 from cchc_lib.vietnamese import normalise
 
-__all__ = ["BLANK", "IdentityField", "check_round", "read_identity"]
+__all__ = ["IdentityField", "check_round", "read_identity"]
 
-BLANK = "(trống)"
 _AFTER_LABEL = 3
 """How many cells right of its label a value may stand."""
 

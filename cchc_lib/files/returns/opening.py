@@ -7,12 +7,12 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Place, Unit
 from cchc_lib.files.cells.reading import SourceCell, source_cell
 from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
-from cchc_lib.files.returns.identity import BLANK, IdentityField, check_round
+from cchc_lib.files.returns.identity import IdentityField, check_round
 from cchc_lib.files.returns.locating import locate_sheet
 from cchc_lib.files.returns.remarks import Remark
 from cchc_lib.files.sources import file_stem, likely_owner, named_owner
 from cchc_lib.files.workbooks.contents import Book, OpenedBook, Refusal, Sheet
-from cchc_lib.findings import Finding, finding, has_errors
+from cchc_lib.findings import BLANK, Finding, finding, has_errors
 from cchc_lib.vietnamese import normalise
 
 __all__ = [

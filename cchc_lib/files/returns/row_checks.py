@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.files.returns.rows import FormRows
 from cchc_lib.files.returns.strays import check_strays, number_in, place_in
-from cchc_lib.vietnamese import format_decimal, normalise
+from cchc_lib.vietnamese import format_decimal, format_rows, normalise
 
 __all__ = ["check_rows"]
-
-_SHOWN = 8
 
 
 def check_rows(
@@ -107,9 +105,7 @@ def _check_maximum(rows: FormRows, component: Component) -> None:
 def _check_hidden(rows: FormRows, located: Iterable[int]) -> None:
     hidden = sorted(rows.form.sheet.hidden_rows & set(located))
     if hidden:
-        shown = ", ".join(map(str, hidden[:_SHOWN]))
-        more = f" và {len(hidden) - _SHOWN} dòng khác" if len(hidden) > _SHOWN else ""
-        rows.report("BM-034", rows.form.place, found=f"dòng {shown}{more}")
+        rows.report("BM-034", rows.form.place, found=format_rows(hidden))
 
 
 def _key(text: str) -> str:

@@ -125,8 +125,8 @@ def _cells_kept() -> Iterator[list[_CellParser]]:
 def _sheet(sheet: Worksheet, parser: _CellParser, looks: _Looks) -> Sheet:
     merges = _merges(sheet)
     cells = {(cell["row"], cell["column"]): cell for cell in parser.kept}
-    for row, column in _covered(merges):
-        cells.pop((row, column), None)
+    for covered in _covered(merges):
+        cells.pop(covered, None)
     stored = ((place, _stored_cell(cell, looks)) for place, cell in cells.items())
     return Sheet(
         title=sheet.title,
@@ -175,10 +175,8 @@ def _merges(sheet: Worksheet) -> tuple[Merge, ...]:
 def _covered(merges: tuple[Merge, ...]) -> Iterator[tuple[int, int]]:
     """Yield the cells that lie under a merged one; what they hold nobody sees."""
     for merge in merges:
-        for row in range(merge.first_row, merge.last_row + 1):
-            for column in range(merge.first_column, merge.last_column + 1):
-                if (row, column) != (merge.first_row, merge.first_column):
-                    yield row, column
+        first = merge.first_row, merge.first_column
+        yield from (cell for cell in merge.cells() if cell != first)
 
 
 def _hidden_rows(sheet: Worksheet) -> frozenset[int]:
