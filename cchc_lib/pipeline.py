@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib.core.audit import Node, explain_component, explain_unit
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.rulebook import Edition
@@ -46,7 +45,6 @@ __all__ = [
     "RunRequest",
     "check_year",
     "close_stage",
-    "explain_number",
     "make_example",
     "make_forms",
     "open_edition",
@@ -283,27 +281,6 @@ def _files_for_units(directory: Path, year: YearResult) -> Iterator[tuple[str, b
         page = render_return(year, code, asked[code], file=copy.file, places=copy.places)
         yield f"{code}.html", page.encode()
         yield f"{code}.xlsx", copy.content
-
-
-def explain_number(run: str | Path, unit: str, component: str = "") -> tuple[YearResult, Node]:
-    """Explain the index of a unit, or one of its components, as a tree.
-
-    Raises
-    ------
-    UsageProblem
-        If the run has no such unit or the unit no such component.
-    """
-    year = open_run(run)
-    codes = [u.code for u in year.assessment.units]
-    if unit not in codes:
-        raise UsageProblem(f"Lần chạy không có đơn vị “{unit}”. {suggest(unit, codes)}")
-    if not component:
-        return year, explain_unit(year, unit)
-    scores = {score.component_code: score for score in year.scores_of(unit)}
-    if component not in scores:
-        hint = suggest(component, scores)
-        raise UsageProblem(f"Đơn vị không có tiêu chí thành phần “{component}”. {hint}")
-    return year, explain_component(scores[component])
 
 
 def _wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:

@@ -1,6 +1,7 @@
 """What a computed year is: areas, unit indices, group summaries, and the whole."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -135,7 +136,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearResult:
-    """The computed year: every score with its trace, every total, every finding."""
+    """The computed year: every score with its trace, every total, every finding.
+
+    ``inputs`` holds the SHA-256 of every file the year was read from, by its path in the
+    assessment folder; it is empty until a run takes them down.
+    """
 
     edition: Edition
     assessment: Assessment
@@ -147,6 +152,7 @@ class YearResult:
     proposals: tuple[Proposal, ...]
     registers: tuple[EvidenceItem, ...]
     findings: tuple[Finding, ...]
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_provisional(self) -> bool:

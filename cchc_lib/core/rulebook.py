@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cchc_lib.core.edition_links import EditionLinks
 from cchc_lib.core.legal import LegalReference, Provenance
 from cchc_lib.core.quantities import Exact, RoundingMode, round_exact
 from cchc_lib.core.round_rules import AdjustmentRule, EmulationRule, ProcedureRule
@@ -25,6 +26,7 @@ __all__ = [
     "NotApplicablePolicy",
     "NotApplicableRule",
     "Provenance",
+    "PublishingRule",
     "RankingRule",
     "RespondentGroup",
     "RoundingRule",
@@ -208,6 +210,21 @@ class SurveyConduct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishingRule:
+    """What is looked at before tables leave the office, and from where on it is remarkable.
+
+    ``survey_gap_pct`` percentage points between a unit's survey result and the mean of its
+    group; ``repeated_text_units`` units that explain one component in the same words;
+    ``full_marks_units`` units at least, all of them at the maximum of a component.
+    """
+
+    survey_gap_pct: Decimal
+    repeated_text_units: int
+    full_marks_units: int
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A set of criteria issued by a decision, with every rule that makes an index of it."""
 
@@ -228,7 +245,9 @@ class Edition:
     adjustment: AdjustmentRule
     emulation: EmulationRule
     survey: SurveyConduct
+    publishing: PublishingRule
     areas: tuple[Area, ...]
+    links: EditionLinks | None = None
 
     def components(self) -> Iterator[Component]:
         """Yield every component in official order."""

@@ -75,7 +75,11 @@ class NotAppraised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit under assessment."""
+    """A unit under assessment.
+
+    ``successor_code`` names, for one that is no longer in force, the unit that took it over:
+    itself under another name or code, or another one that it was merged into.
+    """
 
     code: str
     name_vi: str
@@ -83,6 +87,7 @@ class Unit:
     valid_from: date
     valid_to: date | None
     place: Place
+    successor_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +149,8 @@ class Receipt:
 class Assessment:
     """One yearly round: its edition, units, calendar and decisions about single units.
 
-    ``closed_on`` holds the stages that the office has closed, and when.
+    ``closed_on`` holds the stages that the office has closed, and when; ``former_units`` are
+    rows of ``units.csv`` that ended before the year did, under their name and code of then.
     """
 
     year: int
@@ -159,6 +165,7 @@ class Assessment:
     windows: tuple[Window, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     closed_on: dict[Stage, date] = field(default_factory=dict)
+    former_units: tuple[Unit, ...] = ()
 
     def unit(self, code: str) -> Unit:
         """Return the unit with ``code``."""

@@ -41,6 +41,7 @@ _YEAR_PARTS: dict[str, type] = {
     "standings": tuple[StageStanding, ...],
     "proposals": tuple[Proposal, ...],
     "findings": tuple[Finding, ...],
+    "inputs": dict[str, str],
 }
 
 

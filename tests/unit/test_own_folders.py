@@ -6,7 +6,7 @@ import pytest
 
 from cchc_lib.errors import UsageProblem
 from cchc_lib.files.hashing import sha256_of_file
-from cchc_lib.files.ledger import open_ledger
+from cchc_lib.files.issued import open_issued
 from cchc_lib.files.writing import write_text
 from cchc_lib.pipeline import return_findings
 from cchc_lib.running.reading import compute_year
@@ -22,8 +22,8 @@ def elsewhere(tmp_path):
 
 
 def put(folder, name="a.html", content=b"1"):
-    with open_ledger(folder) as ledger:
-        return ledger.put(folder / name, content)
+    with open_issued(folder) as issued:
+        return issued.put(folder / name, content)
 
 
 def names(folder):
@@ -46,8 +46,8 @@ def test_nothing_is_written_or_removed_through_a_link_inside_the_folder(tmp_path
     (folder / "submissions").symlink_to(elsewhere)
     with pytest.raises(UsageProblem, match="“submissions”"):
         put(folder, "submissions/b.xlsx")
-    with pytest.raises(UsageProblem, match="“submissions”"), open_ledger(folder) as ledger:
-        ledger.remove_others([])
+    with pytest.raises(UsageProblem, match="“submissions”"), open_issued(folder) as issued:
+        issued.remove_others([])
     assert names(elsewhere) == ["theirs.txt"]
 
 
@@ -71,8 +71,8 @@ def test_a_folder_or_a_link_in_place_of_a_file_is_a_persons_and_kept(tmp_path, e
     ):
         make(folder / "a.html")
         assert put(folder, content=b"2") == "kept"
-        with open_ledger(folder) as ledger:
-            assert ledger.remove_others([]) == [folder / "a.html"]
+        with open_issued(folder) as issued:
+            assert issued.remove_others([]) == [folder / "a.html"]
     assert (elsewhere / "theirs.txt").read_text() == "theirs"
 
 
@@ -83,8 +83,8 @@ def test_a_record_that_names_a_file_outside_removes_nothing(tmp_path, elsewhere,
     record = json.dumps({name: sha256_of_file(theirs), "gone.html": ""})
     (tmp_path / "forms" / "a").mkdir(parents=True)
     write_text(tmp_path / "forms" / "issued.json", record)
-    with open_ledger(tmp_path / "forms") as ledger:
-        assert ledger.remove_others([]) == []
+    with open_issued(tmp_path / "forms") as issued:
+        assert issued.remove_others([]) == []
     assert theirs.exists()
 
 

@@ -17,7 +17,7 @@ from cchc_lib.files.forms.layout import (
 )
 from cchc_lib.files.forms.register import RegisterEntry
 from cchc_lib.files.forms.self_assessment import write_self_assessment
-from cchc_lib.files.ledger import open_ledger
+from cchc_lib.files.issued import open_issued
 from cchc_lib.files.returns.giving_back import fill_copies, findings_to_mend, put_back
 from cchc_lib.files.returns.marking import PROBLEM_SHEET, ProblemColumn
 from cchc_lib.finding_kinds import KINDS
@@ -396,8 +396,8 @@ def test_a_damaged_record_means_that_nothing_is_ours(tmp_path, record):
 
 def test_what_was_written_before_a_crash_is_remembered(tmp_path):
     path = tmp_path / "a.xlsx"
-    with contextlib.suppress(KeyError), open_ledger(tmp_path) as ledger:
-        ledger.put(path, b"1")
+    with contextlib.suppress(KeyError), open_issued(tmp_path) as issued:
+        issued.put(path, b"1")
         raise KeyError
-    with open_ledger(tmp_path) as ledger:
-        assert ledger.put(path, b"2") == "replaced"
+    with open_issued(tmp_path) as issued:
+        assert issued.put(path, b"2") == "replaced"

@@ -15,7 +15,7 @@ from cchc_lib.files.forms.layout import LEAD_STEM
 from cchc_lib.files.forms.notice import write_notice
 from cchc_lib.files.forms.review import write_lead_review, write_review
 from cchc_lib.files.forms.self_assessment import write_self_assessment
-from cchc_lib.files.ledger import Outcome, open_ledger
+from cchc_lib.files.issued import Outcome, open_issued
 from cchc_lib.vietnamese import slug
 
 __all__ = ["Issued", "issue_forms"]
@@ -49,13 +49,13 @@ def issue_forms(
     are given, by group and component code; ``pages`` the printable notices by unit code.
     """
     paths: dict[Outcome, list[Path]] = {name: [] for name in get_args(Outcome)}
-    with open_ledger(folder) as ledger:
+    with open_issued(folder) as issued:
         for name, write in _forms(year, how_vi):
             path = folder / f"{name}.xlsx"
-            paths[ledger.put(path, _content(write))].append(path)
+            paths[issued.put(path, _content(write))].append(path)
         for unit_code, text in pages.items():
             path = folder / "explanations" / f"{unit_code}.html"
-            paths[ledger.put(path, text.encode())].append(path)
+            paths[issued.put(path, text.encode())].append(path)
     return Issued(**{outcome: tuple(own) for outcome, own in paths.items()})
 
 

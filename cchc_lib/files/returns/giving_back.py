@@ -12,7 +12,7 @@ from cchc_lib.core.places import STAGE_FOLDERS
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Place, Unit
 from cchc_lib.files.closing import stage_sources
-from cchc_lib.files.ledger import open_ledger
+from cchc_lib.files.issued import open_issued
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.writing import pack_workbook
 from cchc_lib.finding_kinds import KINDS, SEVERITY_NAMES, STEP_NAMES
@@ -166,9 +166,9 @@ def put_back(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[list[Pat
     """
     written: list[Path] = []
     kept: list[Path] = []
-    with open_ledger(folder) as ledger:
+    with open_issued(folder) as issued:
         for name, content in files:
             path = folder / name
-            (kept if ledger.put(path, content) == "kept" else written).append(path)
-        kept += ledger.remove_others([*written, *kept])
+            (kept if issued.put(path, content) == "kept" else written).append(path)
+        kept += issued.remove_others([*written, *kept])
     return written, kept

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from cchc_lib.core.audit.nodes import Fact, Kind, Node
 from cchc_lib.core.decisions import PROBLEMS_VI, AppraisedLine
-from cchc_lib.core.nodes import Fact, Kind, Node
 from cchc_lib.core.round_rules import STAGES
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import (

@@ -7,8 +7,8 @@ facts it rests on. Wording is left to :mod:`cchc_lib.present`.
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from cchc_lib.core.component_audit import explain_component
-from cchc_lib.core.nodes import Fact, Node, NodeValue
+from cchc_lib.core.audit.component import explain_component
+from cchc_lib.core.audit.nodes import Fact, Node
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
 from cchc_lib.core.rulebook import (
     GradeBand,
@@ -19,7 +19,7 @@ from cchc_lib.core.submission import (
     NotAppraised,
 )
 
-__all__ = ["Fact", "Node", "NodeValue", "explain_component", "explain_unit"]
+__all__ = ["explain_unit"]
 
 
 def explain_unit(year: YearResult, unit_code: str) -> Node:

@@ -9,13 +9,13 @@ from typing import Literal
 from cchc_lib.files.hashing import sha256_of, sha256_of_file
 from cchc_lib.files.writing import refuse_folder, refuse_other_place, write_bytes, write_text
 
-__all__ = ["Ledger", "Outcome", "open_ledger"]
+__all__ = ["IssuedFiles", "Outcome", "open_issued"]
 
 Outcome = Literal["written", "replaced", "unchanged", "kept"]
 _RECORD = "issued.json"
 
 
-class Ledger:
+class IssuedFiles:
     """What was written into a folder: the SHA-256 of every file, by its path in there."""
 
     def __init__(self, folder: Path, digests: dict[str, str]) -> None:
@@ -71,8 +71,8 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(folder: Path) -> Iterator[Ledger]:
-    """Open the ledger of a folder, and save it whatever happens meanwhile.
+def open_issued(folder: Path) -> Iterator[IssuedFiles]:
+    """Open what was issued into a folder, and save it whatever happens meanwhile.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     refuse_folder(record)
     digests = {} if _is_no_file(record) else _read(record)
     try:
-        yield Ledger(folder, digests)
+        yield IssuedFiles(folder, digests)
     finally:
         write_text(record, json.dumps(digests, indent=1, sort_keys=True) + "\n")
 

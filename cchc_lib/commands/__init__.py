@@ -1,0 +1,1 @@
+"""What each command does with its words: one module per kind of user."""

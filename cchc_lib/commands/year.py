@@ -1,0 +1,207 @@
+"""The commands of a year: example, forms, check, run, status, close."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cchc_lib.commands.options import DIRECTORY, JSON, command
+from cchc_lib.core.round_rules import STAGES, Stage
+from cchc_lib.errors import DataProblem, NotebookProblem, UsageProblem
+from cchc_lib.terminal import echo, plain, say, show_progress, show_result, stop
+
+__all__ = ["check", "close", "example", "forms", "run", "status"]
+
+
+@command(help="Tạo kỳ đánh giá minh họa trong DIR, kèm đáp án key.json.")
+@DIRECTORY
+@click.option("--year", default=2018, show_default=True, help="Năm đánh giá.")
+@click.option("--units", default=36, show_default=True, help="Số đơn vị.")
+@click.option("--seed", default=2018, show_default=True, help="Hạt giống của số ngẫu nhiên.")
+@click.option("--faults", is_flag=True, help="Cài thêm các sai sót có ghi trong key.json.")
+@click.option(
+    "--until", default=STAGES[-1], type=click.Choice(STAGES), help="Giai đoạn cuối đã xong."
+)
+@JSON
+def example(
+    directory: Path,
+    year: int,
+    units: int,
+    seed: int,
+    until: Stage,
+    *,
+    faults: bool,
+    as_json: bool,
+) -> None:
+    """Write a synthetic assessment."""
+    from cchc_lib.pipeline import make_example
+
+    how = {"year": year, "unit_count": units, "seed": seed}
+    make_example(directory, **how, has_faults=faults, until=until)
+    say(f"Đã tạo kỳ đánh giá minh họa với {units} đơn vị (số liệu minh họa).")
+    show_result(as_json, {"directory": str(directory)}, str(directory))
+
+
+@command(help="Phát hành vào DIR/forms các biểu mẫu đã đến lúc cần.")
+@DIRECTORY
+@JSON
+def forms(directory: Path, *, as_json: bool) -> None:
+    """Issue the forms of every unit."""
+    from cchc_lib.pipeline import make_forms
+    from cchc_lib.present.console import format_finding
+
+    issued, year = make_forms(directory)
+    wrong = [f for f in year.findings if f.code.startswith("KD") and f.severity == "error"]
+    for item in wrong:
+        say(format_finding(item))
+    for path in issued.kept:
+        say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người điền.")
+    for path in issued.replaced:
+        say(f"Thay {path.name} trong {path.parent.name}/: gửi lại nếu đã gửi bản trước.")
+    say(
+        f"Biểu mẫu: {len(issued.written)} mới, {len(issued.replaced)} thay, "
+        f"{len(issued.unchanged)} không đổi, "
+        f"{len(issued.kept)} giữ nguyên vì đã có người điền."
+    )
+    paths = {outcome: list(map(str, own)) for outcome, own in asdict(issued).items()}
+    show_result(as_json, {**paths, "findings": plain(wrong)}, str(directory / "forms"))
+    stop(DataProblem.exit_code if wrong else 0)
+
+
+@command(help="Kiểm tra mọi thứ đã nhận được trong DIR.")
+@DIRECTORY
+@click.argument("files", metavar="[FILE ...]", nargs=-1)
+@JSON
+def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
+    """Check everything that came in."""
+    from cchc_lib.findings import has_errors
+    from cchc_lib.pipeline import check_year, return_findings
+    from cchc_lib.present.console import format_findings
+
+    wanted = {_within(directory, file) for file in files}
+    year = check_year(directory)
+    findings = [f for f in year.findings if not wanted or f.file in wanted]
+    echo(format_findings(findings, is_brief=not wanted), as_json=as_json)
+    written, kept = return_findings(directory, year)
+    for path in kept:
+        say(f"Giữ nguyên {path.name} trong {path.parent.name}/: tệp đã có người sửa.")
+    returned = directory / "returned"
+    say(f"Đã ghi {len(written)} tệp. Mọi vấn đề: {returned / 'findings.html'}")
+    say(f"Gửi cho mỗi đơn vị có tên trong {returned} cả hai tệp .html và .xlsx của đơn vị.")
+    paths = {"written": list(map(str, written)), "kept": list(map(str, kept))}
+    show_result(as_json, {"findings": plain(findings), **paths})
+    stop(DataProblem.exit_code if has_errors(findings) else 0)
+
+
+@command(help="Chạy cả năm: nhập, kiểm tra, tính điểm, lập báo cáo.")
+@DIRECTORY
+@click.option("--out", metavar="REPORTS", type=click.Path(path_type=Path), help="Thư mục báo cáo.")
+@click.option("--jobs", default=0, help="Số sổ tính chạy cùng lúc; mặc định theo số nhân.")
+@click.option("--unit", "units", metavar="U", multiple=True, help="Chỉ lập báo cáo của đơn vị này.")
+@click.option("--no-reports", is_flag=True, help="Chỉ tính và ghi bảng số liệu.")
+@click.option("--fresh", is_flag=True, help="Chạy lại dù đã có kết quả như vậy.")
+@JSON
+def run(
+    directory: Path,
+    out: Path | None,
+    jobs: int,
+    units: Sequence[str],
+    *,
+    no_reports: bool,
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Run the whole year."""
+    from cchc_lib.findings import has_errors
+    from cchc_lib.pipeline import RunRequest, run_year
+    from cchc_lib.present.console import format_finding, format_findings
+    from cchc_lib.present.wording import provisional_sentence
+    from cchc_lib.project import REPORTS
+
+    request = RunRequest(
+        directory=directory,
+        reports=out or REPORTS,
+        workers=jobs,
+        unit_codes=tuple(units),
+        has_reports=not no_reports,
+        is_fresh=fresh,
+    )
+    with show_progress() as progress:
+        outcome = run_year(request, progress)
+    if outcome.is_reused:
+        say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
+    say(format_findings(outcome.year.findings, is_brief=True))
+    for failure in outcome.failed:
+        say(format_finding(failure.as_finding()))
+    if outcome.year.is_provisional:
+        say(provisional_sentence(outcome.year))
+    say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
+    payload = {
+        "run": str(outcome.folder),
+        "is_provisional": outcome.year.is_provisional,
+        "findings": plain(outcome.year.findings),
+        "failed_notebooks": [asdict(failure) for failure in outcome.failed],
+    }
+    show_result(as_json, payload, str(outcome.folder))
+    blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0
+    stop(NotebookProblem.exit_code if outcome.failed else blocked)
+
+
+@command(help="Tình trạng của kỳ đánh giá DIR: đã có gì, còn thiếu gì, phải đôn đốc ai.")
+@DIRECTORY
+@click.option("--date", "day", metavar="NGÀY", help="Tính số ngày đến ngày này; mặc định hôm nay.")
+@JSON
+def status(directory: Path, day: str | None, *, as_json: bool) -> None:
+    """Say what is in, missing, late or in dispute, and whom to chase."""
+    from cchc_lib.core.progress import chase_list, lead_progress, unit_progress
+    from cchc_lib.findings import has_errors
+    from cchc_lib.pipeline import check_year
+    from cchc_lib.present.status import format_status
+
+    today = _day(day)
+    year = check_year(directory)
+    echo(format_status(year, today), as_json=as_json)
+    payload = {
+        "date": today,
+        "units": [asdict(one) for one in unit_progress(year)],
+        "lead_appraisers": [asdict(one) for one in lead_progress(year)],
+        "chase": [asdict(one) for one in chase_list(year, today)],
+        "findings": plain(year.findings),
+    }
+    show_result(as_json, payload)
+    stop(DataProblem.exit_code if has_errors(year.findings) else 0)
+
+
+@command(help="Chốt một giai đoạn: tệp thay đổi sau đó sẽ bị phát hiện.")
+@DIRECTORY
+@click.argument("stage", metavar="GIAI_ĐOẠN", type=click.Choice(STAGES))
+@click.option("--date", "day", metavar="NGÀY", help="Ngày chốt; mặc định hôm nay.")
+@click.option("--anyway", is_flag=True, help="Chốt dù tệp của giai đoạn còn lỗi.")
+@JSON
+def close(directory: Path, stage: Stage, day: str | None, *, anyway: bool, as_json: bool) -> None:
+    """Close a stage, so that what changes afterwards is noticed."""
+    from cchc_lib.pipeline import close_stage
+    from cchc_lib.present.closing import closing_lines
+
+    closed, year = close_stage(directory, stage, _day(day), has_open_errors=anyway)
+    for line in closing_lines(year, stage, closed.closed_on, len(closed.files)):
+        say(line)
+    show_result(as_json, {"stage": stage, "files": closed.files}, str(directory / "closed"))
+
+
+def _within(directory: Path, file: str) -> str:
+    """Return the path of a file below the assessment folder, as findings name it."""
+    root = directory.resolve()
+    for path in ((root / file).resolve(), Path(file).resolve()):
+        if path.is_file() and path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    raise UsageProblem(f"Không có tệp “{file}” trong {directory.name}.")
+
+
+def _day(text: str | None) -> date:
+    """Return the day an option names, or today."""
+    from cchc_lib.present.status import parse_day
+
+    return (parse_day(text) if text else None) or date.today()  # noqa: DTZ011 - the office's day
