@@ -55,6 +55,8 @@ def main() -> NoReturn:
         year.close,
         year.run,
         audit.explain,
+        audit.verify,
+        audit.compare,
         workbench.rules,
         workbench.lab,
     ],

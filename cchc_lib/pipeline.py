@@ -4,35 +4,38 @@
 notebooks and the command line call.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_lib.core.audit.chain import seal_of
+from cchc_lib.core.audit.published_tables import PublishedTable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import DataProblem, UsageProblem
-from cchc_lib.files.results import read_results, write_results
-from cchc_lib.files.rules import edition_files
+from cchc_lib.files.published import read_published
+from cchc_lib.files.results import read_results
 from cchc_lib.files.workbooks.kept import forget_books
-from cchc_lib.project import EXAMPLE, REPORTS, RULES
+from cchc_lib.findings import Finding
+from cchc_lib.project import EXAMPLE, PUBLISHED, REPORTS, RULES
+from cchc_lib.running.computing import Round, compute_run, open_round
+from cchc_lib.running.contents import write_contents
+from cchc_lib.running.manifest import Extent, check_tables, read_extent, write_manifest
 from cchc_lib.running.notebooks import NotebookOutcome
-from cchc_lib.running.reading import assessment_of, compute_year, edition_at, edition_of
-from cchc_lib.running.reports import Progress, execute_reports, report_jobs, write_site
-from cchc_lib.running.run_folder import (
-    Extent,
-    assembled,
-    check_tables,
-    find_run,
-    identify,
-    is_finished,
-    read_extent,
-    write_manifest,
+from cchc_lib.running.office_log import record_run
+from cchc_lib.running.reading import (
+    assessment_of,
+    compute_year,
+    edition_at,
+    edition_of,
+    model_edition,
 )
+from cchc_lib.running.reports import Progress, execute_reports, report_jobs
+from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.vietnamese import suggest
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ __all__ = [
     "make_example",
     "make_forms",
     "open_edition",
+    "open_published",
     "open_run",
     "read_year",
     "return_findings",
@@ -55,12 +59,14 @@ __all__ = [
 ]
 
 EXAMPLE_NAME = "example"
-EXAMPLE_EDITION = "mau-2018"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """What to run: an assessment folder, where to, and how much of the reports."""
+    """What to run: an assessment folder, where to, and how much of the reports.
+
+    ``previous`` is a finished run to compare with, by its folder or id; empty for none.
+    """
 
     directory: Path
     reports: Path = REPORTS
@@ -68,16 +74,21 @@ class RunRequest:
     unit_codes: tuple[str, ...] = ()
     has_reports: bool = True
     is_fresh: bool = False
+    previous: str | Path = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """A finished run: its folder, its result, and the notebooks that failed."""
+    """A finished run: its folder, its result, and the notebooks that failed.
+
+    ``noticed`` is what was found when the run was added to the log of the office.
+    """
 
     folder: Path
     year: YearResult
     failed: tuple[NotebookOutcome, ...]
     is_reused: bool
+    noticed: tuple[Finding, ...] = ()
 
 
 def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
@@ -89,32 +100,39 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
         If the edition cannot be used.
     DataProblem
         If the assessment folder cannot be read at all.
+    ResultProblem, UsageProblem
+        If the run to compare with cannot be read, or not be compared.
     """
-    directory = request.directory.resolve()
-    edition, rules = edition_of(directory)
-    assessment, findings = assessment_of(directory, edition)
-    wanted = _wanted_extent(assessment, request)
-    identity = identify(directory, assessment, edition_files(rules))
-    final = request.reports.resolve() / str(assessment.year) / identity.run_id
+    opened = open_round(request.directory, find_run(request.previous) if request.previous else None)
+    identity = opened.identity
+    wanted = _wanted_extent(opened.assessment, request)
+    final = _folder_of(request, opened)
     there = read_extent(final)
     extent = wanted.with_that_of(there)
-    if extent == there and not request.is_fresh and is_finished(final):
-        return RunOutcome(folder=final, year=open_run(final), failed=(), is_reused=True)
+    if extent == there and not request.is_fresh:
+        year, noticed = open_run(final), record_run(final, opened.directory)
+        return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
 
     if request.is_fresh:
         forget_books()
     progress("Đọc và kiểm tra hồ sơ", 0, 1)
-    year = compute_year(directory, edition, assessment, findings)
+    year, log = compute_run(opened)
     progress("Đọc và kiểm tra hồ sơ", 1, 1)
     with assembled(final) as folder:
-        write_results(folder / "tables", year)
-        shutil.copytree(rules, folder / "rules" / edition.code)
-        jobs = report_jobs(directory, folder, year, extent.unit_codes)
-        jobs = jobs if extent.has_reports else []
+        jobs = report_jobs(
+            opened.directory,
+            folder,
+            year,
+            extent,
+            seal=seal_of(log),
+            previous=opened.previous_address,
+        )
+        write_contents(folder, year, opened=opened, log=log, jobs=jobs)
         failed = tuple(execute_reports(jobs, request.workers, progress))
-        write_site(folder, year, identity.run_id, jobs)
-        write_manifest(folder, identity, year, extent=extent, failed_count=len(failed))
-    return RunOutcome(folder=final, year=year, failed=failed, is_reused=False)
+        write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
+        keep_signatures(final, folder)
+    noticed = record_run(final, opened.directory)
+    return RunOutcome(folder=final, year=year, failed=failed, is_reused=False, noticed=noticed)
 
 
 def check_year(directory: Path) -> YearResult:
@@ -138,16 +156,9 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
     if run == EXAMPLE_NAME:
         request = RunRequest(directory=_example(), has_reports=False)
         run = _latest_run(request) or run_year(request, lambda *_: None).folder
-    folder = find_run(_run_path(run))
+    folder = find_run(run)
     check_tables(folder, ("tables/traces.jsonl", "tables/year.json"))
     return read_results(folder / "tables", folder / "rules", unit_code=unit)
-
-
-def _run_path(run: str | Path) -> Path:
-    """Return the folder of a run given by its path, or by the id printed on its pages."""
-    path = Path(run)
-    by_id = sorted(REPORTS.glob(f"*/{path.name}")) if len(path.parts) == 1 else []
-    return by_id[0] if by_id and not path.exists() else path
 
 
 def open_edition(edition: str | Path) -> Edition:
@@ -159,6 +170,11 @@ def open_edition(edition: str | Path) -> Edition:
         With every finding, if the rule files have any error.
     """
     return edition_at(Path(edition) if len(Path(edition).parts) > 1 else RULES / edition)
+
+
+def open_published() -> dict[str, PublishedTable]:
+    """Read the figures that others have published, by name of the table."""
+    return read_published(PUBLISHED)
 
 
 def make_example(
@@ -175,14 +191,15 @@ def make_example(
     Raises
     ------
     UsageProblem
-        If there already is something at ``directory``: it may be somebody's work.
+        If there already is something at ``directory``: it may be somebody's work. Or if no
+        model edition is in force in the year.
     """
     from cchc_lib.example.province import write_example
     from cchc_lib.present.rule_text import describe_edition
 
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
-    edition = open_edition(EXAMPLE_EDITION)
+    edition = model_edition(year)
     with assembled(directory.resolve()) as folder:
         write_example(
             folder,
@@ -302,8 +319,10 @@ def _example() -> Path:
 
 def _latest_run(request: RunRequest) -> Path | None:
     """Return the run that the current inputs, rules and code would make, if it exists."""
-    edition, rules = edition_of(request.directory)
-    assessment, _ = assessment_of(request.directory, edition)
-    identity = identify(request.directory, assessment, edition_files(rules))
-    folder = request.reports / str(assessment.year) / identity.run_id
+    folder = _folder_of(request, open_round(request.directory))
     return folder if folder.is_dir() else None
+
+
+def _folder_of(request: RunRequest, opened: Round) -> Path:
+    """Return the folder of the run over a round."""
+    return request.reports.resolve() / str(opened.assessment.year) / opened.identity.run_id

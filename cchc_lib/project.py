@@ -2,11 +2,21 @@
 
 from pathlib import Path
 
-__all__ = ["EXAMPLE", "NOTEBOOKS", "PACKAGE", "READ_WORKBOOKS", "REPORTS", "ROOT", "RULES"]
+__all__ = [
+    "EXAMPLE",
+    "NOTEBOOKS",
+    "PACKAGE",
+    "PUBLISHED",
+    "READ_WORKBOOKS",
+    "REPORTS",
+    "ROOT",
+    "RULES",
+]
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 RULES = ROOT / "data" / "rules"
+PUBLISHED = ROOT / "data" / "published"
 EXAMPLE = ROOT / "data" / "example-2018"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"

@@ -33,8 +33,8 @@ def _own_store(tmp_path_factory):
         yield
 
 
-def _example(folder: Path, *, has_faults: bool) -> Path:
-    make_example(folder, year=2018, unit_count=36, seed=2018, has_faults=has_faults)
+def _example(folder: Path, *, year: int = 2018, has_faults: bool = False) -> Path:
+    make_example(folder, year=year, unit_count=36, seed=2018, has_faults=has_faults)
     return folder
 
 
@@ -45,7 +45,7 @@ def edition() -> Edition:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory) -> Path:
-    return _example(tmp_path_factory.mktemp("example") / "year", has_faults=False)
+    return _example(tmp_path_factory.mktemp("example") / "year")
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +61,31 @@ def year(example) -> YearResult:
 @pytest.fixture(scope="session")
 def faulty_year(faulty) -> YearResult:
     return check_year(faulty)
+
+
+@pytest.fixture(scope="session")
+def second_edition() -> Edition:
+    """The edition that comes after ``edition``."""
+    return open_edition("mau-2019")
+
+
+@pytest.fixture(scope="session")
+def second_example(tmp_path_factory) -> Path:
+    """The province of ``example`` one year later, under the second edition."""
+    return _example(tmp_path_factory.mktemp("second") / "year", year=2019)
+
+
+@pytest.fixture(scope="session")
+def second_year(second_example) -> YearResult:
+    return check_year(second_example)
+
+
+@pytest.fixture(scope="session")
+def second_finished(second_example, tmp_path_factory) -> RunOutcome:
+    """One run of the second example year: tables without notebooks and unit reports."""
+    reports = tmp_path_factory.mktemp("second_reports")
+    request = RunRequest(directory=second_example, reports=reports, has_reports=False)
+    return run_year(request, lambda *_: None)
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,7 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
 @click.option("--jobs", default=0, help="Số sổ tính chạy cùng lúc; mặc định theo số nhân.")
 @click.option("--unit", "units", metavar="U", multiple=True, help="Chỉ lập báo cáo của đơn vị này.")
 @click.option("--no-reports", is_flag=True, help="Chỉ tính và ghi bảng số liệu.")
+@click.option("--previous", default="", metavar="RUN", help="Lần chạy của năm trước để so sánh.")
 @click.option("--fresh", is_flag=True, help="Chạy lại dù đã có kết quả như vậy.")
 @JSON
 def run(
@@ -108,6 +109,7 @@ def run(
     out: Path | None,
     jobs: int,
     units: Sequence[str],
+    previous: str,
     *,
     no_reports: bool,
     fresh: bool,
@@ -127,6 +129,7 @@ def run(
         unit_codes=tuple(units),
         has_reports=not no_reports,
         is_fresh=fresh,
+        previous=previous,
     )
     with show_progress() as progress:
         outcome = run_year(request, progress)
@@ -135,13 +138,15 @@ def run(
     say(format_findings(outcome.year.findings, is_brief=True))
     for failure in outcome.failed:
         say(format_finding(failure.as_finding()))
+    for item in outcome.noticed:
+        say(format_finding(item))
     if outcome.year.is_provisional:
         say(provisional_sentence(outcome.year))
     say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
     payload = {
         "run": str(outcome.folder),
         "is_provisional": outcome.year.is_provisional,
-        "findings": plain(outcome.year.findings),
+        "findings": plain((*outcome.year.findings, *outcome.noticed)),
         "failed_notebooks": [asdict(failure) for failure in outcome.failed],
     }
     show_result(as_json, payload, str(outcome.folder))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore
@@ -23,6 +24,7 @@ __all__ = [
     "LOST_FILES",
     "SharedDocument",
     "check_register",
+    "documents_of",
     "documents_shared",
     "missing_evidence",
 ]
@@ -85,6 +87,23 @@ def missing_evidence(score: ComponentScore, register: Sequence[EvidenceItem]) ->
         if score.component_code in item.component_codes and item.state in LOST_FILES:
             document = item.reference or item.title
             yield f"{document}: {FILE_NAMES[item.state]} “{item.location}”".removeprefix(": ")
+
+
+def documents_of(
+    register: Sequence[EvidenceItem], cited: Sequence[str], component_code: str
+) -> tuple[EvidenceItem | str, ...]:
+    """Return the rows of a register that a component rests on, and citations no row answers.
+
+    Rows are those that name the component, and those that it cites.
+    """
+    own = [item for item in register if component_code in item.component_codes]
+    listed = {name for item in own for name in _names_of(item)}
+    left = [one for one in dict.fromkeys(cited) if not _is_listed(one, listed)]
+    if not left:
+        return tuple(own)
+    others = {name: item for item in reversed(register) for name in _names_of(item)}
+    found = [others.get(_key(one), one) for one in left]
+    return (*own, *dict.fromkeys(found))
 
 
 def documents_shared(register: Sequence[EvidenceItem]) -> tuple[SharedDocument, ...]:
@@ -176,6 +195,7 @@ def _holds(text: str, words: str) -> bool:
     return words in text and re.search(pattern, text) is not None
 
 
+@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     """Return a reference without the differences that people do not see.
 

@@ -9,7 +9,15 @@ from cchc_lib.core.results import AreaResult, UnitResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.submission import Adjustment, Assessment, NotAppraised
 
-__all__ = ["cap_grade", "grade_of", "is_decided", "places_of", "rank_areas", "rank_units"]
+__all__ = [
+    "cap_grade",
+    "grade_of",
+    "is_decided",
+    "places_of",
+    "rank_areas",
+    "rank_key",
+    "rank_units",
+]
 
 
 def grade_of(edition: Edition, index: Fraction | NotAppraised) -> GradeBand | NotAppraised:
@@ -55,7 +63,7 @@ def rank_units(
     open_groups = {unit.group_code for unit in units if unit.state != "final"}
     for group in edition.groups:
         members = [u for u in units if u.group_code == group.code and _may_rank(edition, u)]
-        keys = {u.unit_code: _rank_key(edition, u) for u in members}
+        keys = {u.unit_code: rank_key(edition, u) for u in members}
         ranks |= places_of(keys, edition.ranking.method)
     return tuple(
         replace(
@@ -77,7 +85,7 @@ def is_decided(edition: Edition, decided_max: Decimal, pending_max: Decimal) -> 
     return decided_max >= edition.ranking.provisional_share * (decided_max + pending_max)
 
 
-def _rank_key(edition: Edition, unit: UnitResult) -> tuple[Fraction, ...]:
+def rank_key(edition: Edition, unit: UnitResult) -> tuple[Fraction, ...]:
     """Return the values a unit is ranked by, higher first, as the edition declares them."""
     rule = edition.ranking
     exact = unit.index_exact if rule.by == "index_pct" else unit.total_exact

@@ -1,4 +1,4 @@
-"""Lint of what an edition says about the round: procedure, bonus and penalty, emulation."""
+"""Lint of what an edition says around the scores: procedure, bonus, emulation, publishing."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,9 @@ from cchc_lib.vietnamese import suggest
 
 __all__ = ["check_round_rules"]
 
+_SEVERAL = 2
+"""Fewer units than this have nothing in common with each other."""
+
 
 def check_round_rules(edition: Edition) -> Iterator[Finding]:
     """Yield every problem of the rules around the scores."""
@@ -17,6 +20,7 @@ def check_round_rules(edition: Edition) -> Iterator[Finding]:
     yield from _check_adjustment(edition)
     yield from _check_late(edition)
     yield from _check_emulation(edition)
+    yield from _check_publishing(edition)
 
 
 def _check_procedure(edition: Edition) -> Iterator[Finding]:
@@ -78,6 +82,18 @@ def _check_emulation(edition: Edition) -> Iterator[Finding]:
             yield from _check_known(f"{path}.excluded_by", code, caps)
         if one.best_places < 1:
             yield out_of_range(f"{path}.best_places", one.best_places, "số từ 1 trở lên")
+
+
+def _check_publishing(edition: Edition) -> Iterator[Finding]:
+    rule = edition.publishing
+    yield from check_reference("publishing.legal_reference", rule.legal_reference)
+    if not 0 < rule.survey_gap_pct <= 100:  # noqa: PLR2004
+        expected = "số điểm phần trăm lớn hơn 0, không quá 100"
+        yield out_of_range("publishing.survey_gap_pct", rule.survey_gap_pct, expected)
+    for name in ("repeated_text_units", "full_marks_units"):
+        count = getattr(rule, name)
+        if count < _SEVERAL:
+            yield out_of_range(f"publishing.{name}", count, f"số đơn vị từ {_SEVERAL} trở lên")
 
 
 def _check_known(path: str, code: str, known: list[str]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import ComponentScore, points_of
 from cchc_lib.core.submission import Adjustment, NotApplicable, NotAppraised, Unit
 
-__all__ = ["Hold", "rounded_total", "sum_final", "total_unit"]
+__all__ = ["Hold", "rescale", "rounded_total", "sum_final", "total_unit"]
 
 Hold = Literal["none", "open", "withheld"]
 """What the findings about a unit do to its total: nothing, leave it provisional, withhold it."""
@@ -32,12 +32,12 @@ def total_unit(
     ``awaiting_count`` components may still change in the rounds to come.
     """
     decided = [score for score in scores if score.status == "scored"]
-    own = [score for score in decided if not score.is_survey]
     dropped = [score for score in scores if score.status == "not_applicable"]
     pending_max = _sum_max(score for score in scores if score.status == "not_appraised")
-    appraised_points = sum_final(own)
+    appraised_points = sum_final(score for score in decided if not score.is_survey)
     survey_points = sum_final(score for score in decided if score.is_survey)
-    appraised_exact, max_score = _rescale(own, dropped, _sum_max(decided))
+    factor, max_score = rescale(scores)
+    appraised_exact = Fraction(appraised_points) * factor
     bonus_uncapped = _points(adjustments, "bonus")
     penalty_uncapped = _points(adjustments, "penalty")
     bonus = min(_capped_points(edition, adjustments, "bonus"), edition.adjustment.bonus_cap)
@@ -95,25 +95,25 @@ def _uncapped_grade(
     return grade_of(edition, index)
 
 
-def _rescale(
-    own: list[ComponentScore], dropped: list[ComponentScore], decided_max: Decimal
-) -> tuple[Fraction, Decimal]:
-    """Return the appraised points and the denominator after the not-applicable policy.
+def rescale(scores: Iterable[ComponentScore]) -> tuple[Fraction, Decimal]:
+    """Return what appraised points are multiplied by, and the denominator of the index.
 
-    ``drop_max_all`` leaves both as they are; under ``drop_max_appraised_then_add_survey``
-    the appraised points are brought back to the maximum they would have had.
+    ``drop_max_all`` leaves the points as they are; under ``drop_max_appraised_then_add_survey``
+    they are brought back to the maximum they would have had.
     """
-    points, own_max = Fraction(sum_final(own)), _sum_max(own)
+    scores = tuple(scores)
+    decided = [score for score in scores if score.status == "scored"]
+    own_max, decided_max = _sum_max(s for s in decided if not s.is_survey), _sum_max(decided)
     given_back = _sum_max(
         score
-        for score in dropped
+        for score in scores
         if not score.is_survey
         and isinstance(score.final.value, NotApplicable)
         and score.final.value.policy == "drop_max_appraised_then_add_survey"
     )
     if not given_back or not own_max:
-        return points, decided_max
-    return points / Fraction(own_max) * Fraction(own_max + given_back), decided_max + given_back
+        return Fraction(1), decided_max
+    return Fraction(own_max + given_back) / Fraction(own_max), decided_max + given_back
 
 
 def _sum_max(scores: Iterable[ComponentScore]) -> Decimal:

@@ -10,13 +10,14 @@ from itertools import pairwise
 from cchc_lib.core.rule_kinds import FigureRule
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Unit
+from cchc_lib.example.calendar import FIRST_YEAR, year_seed
 from cchc_lib.example.construct import Site, construct
 from cchc_lib.example.decisions import CAPPED_UNIT, decide_adjustments, decide_exemptions
-from cchc_lib.example.documents import cite_documents, share_documents
+from cchc_lib.example.documents import cite_documents, in_own_words, share_documents
 from cchc_lib.example.drafts import Claim, Document, Ruling, UnitDraft
 from cchc_lib.example.draws import WHOLE, Draw
+from cchc_lib.example.members import Member
 from cchc_lib.example.opinions import build_opinion
-from cchc_lib.example.units import Member
 from cchc_lib.example.words import EXPLANATIONS, LOWERED, NOT_DONE, RECOUNTED
 from cchc_lib.files.forms.sheet import CellValue
 
@@ -31,6 +32,8 @@ _CURVES: Mapping[str, tuple[tuple[int, int], ...]] = {
 }
 """Aimed share of the appraised maximum by a unit's place in its group, in thousandths."""
 _AREA_SPREAD, _COMPONENT_SPREAD, _OWN_SPREAD = 50, 60, 120
+_DRIFT = 20
+"""How far a unit's quality may move from one year to the next."""
 _OVERCLAIMED, _UNDERCLAIMED, _LOWERED, _EXPLAINED = 9, 3, 30, 60
 _PARTS = (Fraction(0), Fraction(1, 2), Fraction(3, 4))
 
@@ -40,14 +43,19 @@ class _Builder:
     """What does not change while one unit is built."""
 
     edition: Edition
-    unit: Unit
+    member: Member
     year: int
     seed: int
     quality: int
 
+    @property
+    def unit(self) -> Unit:
+        """Return the unit as it is called in the year."""
+        return self.member.unit
+
     def draw(self, *names: str) -> Draw:
-        """Return a stream of the unit's own."""
-        return Draw(self.seed, self.unit.code, *names)
+        """Return a stream of the unit's own, anew in every year."""
+        return Draw(year_seed(self.seed, self.year), self.unit.code, *names)
 
     def claim(self, component: Component) -> Claim:
         """Build figures, claim, evidence and appraisal of one component."""
@@ -83,13 +91,20 @@ class _Builder:
         )
 
     def _target(self, component: Component) -> int:
-        """Return what to aim at: the unit's quality, moved by area and by component."""
+        """Return what to aim at: the unit's quality, moved by area and by component.
+
+        What a unit is good at, and what is hard for all, stays the same from year to year.
+        """
         area = component.code.partition(".")[0]
         return (
             self.quality
-            + self.draw("area", area).between(-_AREA_SPREAD, _AREA_SPREAD)
+            + self._own_bent(area)
             + Draw(self.seed, component.code).between(-_COMPONENT_SPREAD, _COMPONENT_SPREAD)
         )
+
+    def _own_bent(self, area: str) -> int:
+        bent = Draw(self.seed, self.member.origin_code, "area", area)
+        return bent.between(-_AREA_SPREAD, _AREA_SPREAD)
 
     def _claimed(self, true_score: Decimal, max_score: Decimal, draw: Draw) -> Decimal:
         """Return what the unit claims: nearly always what its figures earn."""
@@ -118,10 +133,12 @@ class _Builder:
         draw: Draw,
     ) -> tuple[tuple[Document, ...], str]:
         """Return the documents cited, or why there are none."""
+        words, last_day = draw.apart("words"), date(self.year, 12, 31)
         if not claimed:
-            return (), NOT_DONE
+            return (), in_own_words(NOT_DONE, self.unit, last_day, words)
         if draw.hit(_EXPLAINED):
-            return (), draw.one_of(EXPLANATIONS)
+            sentence = draw.one_of(EXPLANATIONS)
+            return (), in_own_words(sentence, self.unit, last_day, words)
         issued = next((value for value in figures.values() if isinstance(value, date)), None)
         return cite_documents(component, self.unit, self.year, issued, draw), ""
 
@@ -129,8 +146,8 @@ class _Builder:
 def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDraft:
     """Build everything about one unit, from streams of its own."""
     unit = member.unit
-    quality = _quality(member, seed)
-    builder = _Builder(edition=edition, unit=unit, year=year, seed=seed, quality=quality)
+    quality = _quality(member, seed) + _drift(member, year, seed)
+    builder = _Builder(edition=edition, member=member, year=year, seed=seed, quality=quality)
     exemptions = decide_exemptions(edition, unit, seed)
     exempt = {e.component_code for e in exemptions}
     own = list(edition.components_of(unit.group_code))
@@ -141,14 +158,14 @@ def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDr
     }
     return UnitDraft(
         unit=unit,
-        claims=share_documents(claims, seed, unit),
+        claims=share_documents(claims, year_seed(seed, year), unit),
         opinions={
             c.code: build_opinion(edition, unit, c, quality, builder.draw(c.code))
             for c in own
             if c.is_survey
         },
         exemptions=exemptions,
-        adjustments=tuple(decide_adjustments(edition, unit, year)),
+        adjustments=tuple(decide_adjustments(edition, unit, year, seed)),
     )
 
 
@@ -172,3 +189,11 @@ def _quality(member: Member, seed: int) -> int:
     curve = _CURVES[member.unit.group_code]
     (left, low), (right, high) = next(step for step in pairwise(curve) if place <= step[1][0])
     return low + (high - low) * (place - left) // (right - left)
+
+
+def _drift(member: Member, year: int, seed: int) -> int:
+    """Return how far a unit has moved from its quality of the first year."""
+    return sum(
+        Draw(seed, member.origin_code, "drift", later).between(-_DRIFT, _DRIFT)
+        for later in range(FIRST_YEAR + 1, year + 1)
+    )

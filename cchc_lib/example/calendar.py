@@ -7,12 +7,22 @@ from datetime import date, timedelta
 from cchc_lib.core.round_rules import AppraisalStage, Stage
 from cchc_lib.core.submission import Assessment, Window, WindowName
 from cchc_lib.example.drafts import UnitDraft
-from cchc_lib.example.draws import Draw
+from cchc_lib.example.draws import Draw, Seed
 
-__all__ = ["LATE_UNIT", "closing_day", "date_leads", "date_unit", "day_within", "make_windows"]
+__all__ = [
+    "FIRST_YEAR",
+    "LATE_UNIT",
+    "closing_day",
+    "date_leads",
+    "date_unit",
+    "day_within",
+    "make_windows",
+    "year_seed",
+]
 
 LATE_UNIT, _LATE_DAYS = "huyen-dak-mil", 3
-_YEAR = 2018
+FIRST_YEAR = 2018
+"""The year whose round was announced; every later one is the same province some years on."""
 _WINDOWS: Mapping[WindowName, tuple[date, date]] = {
     "guidance": (date(2018, 11, 5), date(2018, 11, 6)),
     "survey": (date(2018, 11, 15), date(2018, 12, 31)),
@@ -25,6 +35,15 @@ _WINDOWS: Mapping[WindowName, tuple[date, date]] = {
 }
 _QUIET = 4
 """In the first part of a window, one of this many, nothing happens: late files are in by then."""
+
+
+def year_seed(seed: int, year: int) -> Seed:
+    """Return what names the draws of one year: in the first, the seed of the province itself.
+
+    >>> year_seed(2018, 2018), year_seed(2018, 2019)
+    (2018, '2018/2019')
+    """
+    return seed if year == FIRST_YEAR else f"{seed}/{year}"
 
 
 def make_windows(year: int) -> tuple[Window, ...]:
@@ -54,7 +73,7 @@ def closing_day(assessment: Assessment, stage: Stage) -> date:
     return window.last_day + timedelta(days=1)
 
 
-def date_unit(assessment: Assessment, draft: UnitDraft, seed: int) -> UnitDraft:
+def date_unit(assessment: Assessment, draft: UnitDraft, seed: Seed) -> UnitDraft:
     """Say when a unit's files came in and the forms about it were decided on; one is late."""
     draw = Draw(seed, draft.unit.code, "days")
     stages: tuple[Stage, ...] = ("self_assessment", "appraisal_1", "explanation", "appraisal_2")
@@ -66,7 +85,7 @@ def date_unit(assessment: Assessment, draft: UnitDraft, seed: int) -> UnitDraft:
 
 
 def date_leads(
-    assessment: Assessment, leads: Iterable[str], seed: int
+    assessment: Assessment, leads: Iterable[str], seed: Seed
 ) -> dict[tuple[str, AppraisalStage], date]:
     """Return the days on which lead appraisers decide on all units, by code and stage."""
     stages: tuple[AppraisalStage, ...] = ("appraisal_1", "appraisal_2")
@@ -78,4 +97,4 @@ def date_leads(
 
 
 def _moved(day: date, year: int) -> date:
-    return day.replace(year=day.year + year - _YEAR)
+    return day.replace(year=day.year + year - FIRST_YEAR)

@@ -7,12 +7,14 @@ from typing import Literal
 
 from cchc_lib.core.rulebook import Component, Edition, NotApplicablePolicy
 from cchc_lib.core.submission import Adjustment, Exemption, Place, Unit
+from cchc_lib.example.calendar import FIRST_YEAR
 from cchc_lib.example.draws import Draw
 
 __all__ = ["CAPPED_UNIT", "decide_adjustments", "decide_exemptions", "make_exemption"]
 
 CAPPED_UNIT = "so-cong-thuong"
 _PLACE = Place(file="adjustments.csv")
+_AGAIN = (Decimal(0), Decimal("0.5"), Decimal(1))
 _EXEMPT: Mapping[str, tuple[NotApplicablePolicy, int]] = {
     "so-khoa-hoc-va-cong-nghe": ("award_max", 1),
     "thanh-tra-tinh": ("drop_max_all", 2),
@@ -79,19 +81,24 @@ def make_exemption(unit: Unit, component: Component, policy: NotApplicablePolicy
     )
 
 
-def decide_adjustments(edition: Edition, unit: Unit, year: int) -> Iterator[Adjustment]:
-    """Yield bonus, penalty and the recorded fact that caps the grade of one unit."""
+def decide_adjustments(edition: Edition, unit: Unit, year: int, seed: int) -> Iterator[Adjustment]:
+    """Yield bonus, penalty and the recorded fact that caps the grade of one unit.
+
+    After the first year each bonus and penalty comes again in full, by half or not at all.
+    """
     caps = {"bonus": edition.adjustment.bonus_cap, "penalty": edition.adjustment.penalty_cap}
     for number, item in enumerate(_ADJUSTED.get(unit.code, ()), start=1902):
-        yield Adjustment(
-            unit_code=unit.code,
-            kind=item.kind,
-            code=item.code,
-            points=edition.rounding.component(caps[item.kind] * item.part),
-            reason=item.reason,
-            document=_decision(number, year),
-            place=_PLACE,
-        )
+        part = item.part * _recurring(unit, item, year, seed)
+        if part:
+            yield Adjustment(
+                unit_code=unit.code,
+                kind=item.kind,
+                code=item.code,
+                points=edition.rounding.component(caps[item.kind] * part),
+                reason=item.reason,
+                document=_decision(number, year),
+                place=_PLACE,
+            )
     if unit.code == CAPPED_UNIT:
         for cap in edition.grading.caps[:1]:
             yield Adjustment(
@@ -103,6 +110,13 @@ def decide_adjustments(edition: Edition, unit: Unit, year: int) -> Iterator[Adju
                 document=_decision(1968, year),
                 place=_PLACE,
             )
+
+
+def _recurring(unit: Unit, item: _Adjusted, year: int, seed: int) -> Decimal:
+    """Return which part of a bonus or penalty of the first year is given again."""
+    if year == FIRST_YEAR:
+        return Decimal(1)
+    return Draw(seed, year, unit.code, item.code).one_of(_AGAIN)
 
 
 def _decision(number: int, year: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import Unit
 from cchc_lib.example.drafts import Claim, Document, UnitDraft
-from cchc_lib.example.draws import Draw
+from cchc_lib.example.draws import Draw, Seed
 from cchc_lib.files.evidence import EVIDENCE_FOLDER
 from cchc_lib.files.forms.register import RegisterEntry
 from cchc_lib.files.writing import write_text
@@ -17,6 +17,7 @@ from cchc_lib.vietnamese import format_date, slug
 __all__ = [
     "cite_documents",
     "cite_one",
+    "in_own_words",
     "initials",
     "register_of",
     "share_documents",
@@ -29,6 +30,7 @@ _NAMES = {
     "BC": "Báo cáo", "CV": "Công văn", "KH": "Kế hoạch", "QĐ": "Quyết định", "TB": "Thông báo",
 }  # fmt: skip
 _ALSO_CITED, _SHARED = 200, 70
+_DAYS = 350
 _HAS_FILE, _IS_ONLINE = 125, 25
 _MINOR_WORDS = frozenset({"và", "các", "tỉnh", "của"})
 _FILE = """\
@@ -87,7 +89,18 @@ def cite_one(kind: str, component: Component, unit: Unit, day: date, draw: Draw)
     )
 
 
-def share_documents(claims: Mapping[str, Claim], seed: int, unit: Unit) -> dict[str, Claim]:
+def in_own_words(sentence: str, unit: Unit, until: date, draw: Draw) -> str:
+    """Return a sentence of a unit about one component, with a document of its own in it.
+
+    The document is of the months up to ``until``.
+    """
+    kind = draw.one_of(_ANY_KIND)
+    reference = f"{draw.between(3, 480):02d}/{kind}-{initials(unit)}"
+    day = until - timedelta(days=draw.between(0, _DAYS))
+    return sentence.format(reference=reference, day=format_date(day))
+
+
+def share_documents(claims: Mapping[str, Claim], seed: Seed, unit: Unit) -> dict[str, Claim]:
     """Let some components cite a document that another component of their area cites too."""
     shared = dict(claims)
     latest: dict[str, Document] = {}
@@ -135,4 +148,4 @@ def write_files(folder: Path, draft: UnitDraft) -> None:
 
 
 def _some_day(year: int, draw: Draw) -> date:
-    return date(year, 1, 2) + timedelta(days=draw.between(0, 350))
+    return date(year, 1, 2) + timedelta(days=draw.between(0, _DAYS))

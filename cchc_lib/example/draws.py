@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-__all__ = ["WHOLE", "Draw"]
+__all__ = ["WHOLE", "Draw", "Seed"]
 
 WHOLE = 1000
+Seed = int | str
+"""What begins the name of every stream: the seed of the province, or that of one of its years."""
 _T = TypeVar("_T")
 
 
@@ -23,7 +25,12 @@ class Draw:
     """
 
     def __init__(self, *names: object) -> None:
+        self._names = names
         self._random = random.Random("/".join(map(str, names)))  # noqa: S311 - no secret
+
+    def apart(self, *names: object) -> "Draw":
+        """Return a stream named below this one; what is drawn from it moves nothing here."""
+        return Draw(*self._names, *names)
 
     def between(self, low: int, high: int) -> int:
         """Return a whole number from ``low`` to ``high``, both included."""

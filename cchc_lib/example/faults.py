@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Unit
 from cchc_lib.example.drafts import ExpectedFinding, Planted, UnitDraft
-from cchc_lib.example.draws import Draw
+from cchc_lib.example.draws import Draw, Seed
 from cchc_lib.example.fault_kinds import FAULT_KINDS
 from cchc_lib.example.planting import Planter
 
@@ -19,7 +19,7 @@ _TWENTY = (
 )  # fmt: skip
 
 
-def plan_faults(units: Sequence[Unit], seed: int) -> Mapping[str, tuple[str, ...]]:
+def plan_faults(units: Sequence[Unit], seed: Seed) -> Mapping[str, tuple[str, ...]]:
     """Return the kinds of mistakes by unit code; few units get the first of the list."""
     kinds = [_TWENTY, *((code,) for code in FAULT_KINDS)]
     chosen = Draw(seed, "faults").several_of([unit.code for unit in units], len(kinds))
@@ -32,7 +32,7 @@ def plant_faults(
     draft: UnitDraft,
     kinds: Sequence[str],
     *,
-    seed: int,
+    seed: Seed,
     other_unit: str,
 ) -> UnitDraft:
     """Return the draft with mistakes of the given kinds wherever the unit has room for them."""

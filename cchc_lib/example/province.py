@@ -10,11 +10,19 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import UsageProblem
 from cchc_lib.example.build import build_unit
-from cchc_lib.example.calendar import closing_day, date_leads, date_unit, make_windows
+from cchc_lib.example.calendar import (
+    FIRST_YEAR,
+    closing_day,
+    date_leads,
+    date_unit,
+    make_windows,
+    year_seed,
+)
 from cchc_lib.example.drafts import Planted, UnitDraft, reached
 from cchc_lib.example.faults import plan_faults, plant_faults, stray_answer
 from cchc_lib.example.key import UnitKey, follows_key_rules, key_of_unit
 from cchc_lib.example.key_file import key_text
+from cchc_lib.example.members import Member
 from cchc_lib.example.papers import LeadPapers, UnitPapers
 from cchc_lib.example.rounds import SHARED_LEADS, unfold_rounds
 from cchc_lib.example.standing import standing_of
@@ -29,9 +37,9 @@ from cchc_lib.example.tables import (
     percent_rows,
     readme_text,
     receipt_rows,
-    unit_row,
+    units_text,
 )
-from cchc_lib.example.units import Member, list_members
+from cchc_lib.example.units import list_units
 from cchc_lib.example.words import LOWERED
 from cchc_lib.files.closing import close_stage
 from cchc_lib.files.stage_files import stage_files
@@ -48,7 +56,7 @@ def write_example(
     *,
     edition: Edition,
     how_vi: Mapping[str, Mapping[str, str]],
-    year: int = 2018,
+    year: int = FIRST_YEAR,
     unit_count: int = 36,
     seed: int = 2018,
     has_faults: bool = False,
@@ -69,7 +77,8 @@ def write_example(
     unit_count
         How many units; 36 are the real ones.
     seed
-        Equal arguments give equal bytes; another seed gives another province.
+        Equal arguments give equal bytes; another seed gives another province, another year
+        the same province in that year.
     has_faults
         Plant documented mistakes.
     until
@@ -81,8 +90,8 @@ def write_example(
         If the year or the edition cannot carry the example.
     """
     _refuse_what_cannot_be_written(edition, year)
-    members = list_members(edition, unit_count)
-    assessment = make_assessment(edition, members, year)
+    members, former = list_units(edition, unit_count, year)
+    assessment = replace(make_assessment(edition, members, year), former_units=former)
     papers = UnitPapers(folder=folder, edition=edition, assessment=assessment, how_vi=how_vi)
     leads = LeadPapers(edition)
     records = _Records(edition=edition, assessment=assessment, seed=seed, until=until)
@@ -94,7 +103,7 @@ def write_example(
         altered += [draft] if draft.altered else []
     if has_faults:
         records.add_stray(*stray_answer(edition))
-    leads.write(papers, date_leads(assessment, SHARED_LEADS, seed))
+    leads.write(papers, date_leads(assessment, SHARED_LEADS, year_seed(seed, year)))
     records.write(folder)
     for stage in reached(until) if until != "self_assessment" else ():
         if stage_files(folder, stage):
@@ -129,20 +138,21 @@ def draft_units(
 ) -> Iterator[UnitDraft]:
     """Yield the finished draft of every unit, in official order."""
     year = assessment.year
-    faults = plan_faults([member.unit for member in members], seed) if has_faults else {}
+    stream = year_seed(seed, year)
+    faults = plan_faults([member.unit for member in members], stream) if has_faults else {}
     level = [member for member in members if (member.unit.group_code, member.ordinal) in _LEVEL]
     for number, member in enumerate(members):
         draft = build_unit(edition, member, year, seed)
         if member in level:
             for other in level:
                 draft = _level(edition, draft, build_unit(edition, other, year, seed))
-        draft = date_unit(assessment, draft, seed)
+        draft = date_unit(assessment, draft, stream)
         yield plant_faults(
             edition,
             assessment,
-            unfold_rounds(edition, assessment, draft, seed),
+            unfold_rounds(edition, assessment, draft, stream),
             faults.get(member.unit.code, ()),
-            seed=seed,
+            seed=stream,
             other_unit=members[number - 1].unit.code,
         )
 
@@ -181,7 +191,6 @@ class _Records:
     def add(self, draft: UnitDraft) -> None:
         """Take down everything about one unit that is not in its workbooks."""
         self.keys.append(key_of_unit(self.edition, draft))
-        self.tables["units.csv"].add([unit_row(draft.unit)])
         self.tables["exemptions.csv"].add(exemption_rows(draft))
         self.tables["adjustments.csv"].add(adjustment_rows(draft))
         self.tables["received.csv"].add(receipt_rows(draft))
@@ -196,6 +205,7 @@ class _Records:
 
     def write(self, folder: Path) -> None:
         """Write the tables, the notes and the key."""
+        write_text(folder / "units.csv", units_text(self.assessment))
         for name, table in self.tables.items():
             if name != "council.csv" or self.until == "council":
                 write_text(folder / name, table.text)

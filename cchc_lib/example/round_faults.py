@@ -8,7 +8,7 @@ from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.example.calendar import day_within
 from cchc_lib.example.drafts import Claim, Response, Ruling
 from cchc_lib.example.planting import Planter
-from cchc_lib.example.rounds import SHARED_LEADS, council_ruling, dispute
+from cchc_lib.example.rounds import SHARED_LEADS, council_ruling, dispute, plead
 from cchc_lib.example.words import LOWERED, PLEAS, RESTORED, UNPROVEN
 from cchc_lib.vietnamese import format_decimal, slug
 
@@ -155,7 +155,8 @@ def _explained_in_agreement(planter: Planter) -> bool:
     if claim is None:
         return False
     code = claim.component.code
-    planter.change(claim, response=Response(text=PLEAS[0]))
+    text = plead(planter.draft, claim, PLEAS[0], planter.draw)
+    planter.change(claim, response=Response(text=text))
     sentence = f"giải trình {code} trong khi điểm thẩm định bằng điểm tự chấm."
     place = f"explanations/{planter.unit_code}.xlsx, cột Giải trình của đơn vị"
     return planter.record("GD-006", sentence, place, code, since="explanation")

@@ -15,8 +15,9 @@ from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.example.calendar import day_within
+from cchc_lib.example.documents import in_own_words
 from cchc_lib.example.drafts import Claim, Response, Ruling, UnitDraft
-from cchc_lib.example.draws import Draw
+from cchc_lib.example.draws import Draw, Seed
 from cchc_lib.example.words import (
     CONFIRMED,
     PARTLY_ACCEPTED,
@@ -27,7 +28,7 @@ from cchc_lib.example.words import (
 )
 from cchc_lib.vietnamese import format_date
 
-__all__ = ["SHARED_LEADS", "council_ruling", "dispute", "unfold_rounds"]
+__all__ = ["SHARED_LEADS", "council_ruling", "dispute", "plead", "unfold_rounds"]
 
 SHARED_LEADS = frozenset({"so-tu-phap", "so-tai-chinh"})
 """The lead appraisers that return one workbook for all units."""
@@ -38,7 +39,7 @@ _PARTS = (Fraction(0), Fraction(1, 2), Fraction(3, 4))
 
 
 def unfold_rounds(
-    edition: Edition, assessment: Assessment, draft: UnitDraft, seed: int
+    edition: Edition, assessment: Assessment, draft: UnitDraft, seed: Seed
 ) -> UnitDraft:
     """Return the draft with both rounds, explanations and council decisions."""
     claims = {
@@ -92,8 +93,14 @@ def dispute(
     """Let the unit explain a component, and put the decisions in the place of the first one."""
     day = draft.days["explanation"]
     evidence = f"CV {draw.between(20, 90)}/CV-GT ngày {format_date(day)}"
-    response = Response(text=draw.one_of(PLEAS), evidence=evidence)
+    response = Response(text=plead(draft, claim, draw.one_of(PLEAS), draw), evidence=evidence)
     return replace(claim, rulings=rulings, response=response)
+
+
+def plead(draft: UnitDraft, claim: Claim, sentence: str, draw: Draw) -> str:
+    """Return what a unit answers to the notice about one component, in its own words."""
+    words = draw.apart(claim.component.code, "words")
+    return in_own_words(sentence, draft.unit, draft.days["explanation"], words)
 
 
 def council_ruling(score: Decimal, day: date, draw: Draw) -> Ruling:

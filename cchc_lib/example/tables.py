@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
-from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.core.submission import Assessment
 from cchc_lib.example.drafts import Planted, UnitDraft
 
 __all__ = [
@@ -20,11 +20,10 @@ __all__ = [
     "percent_rows",
     "readme_text",
     "receipt_rows",
-    "unit_row",
+    "units_text",
 ]
 
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "units.csv": ("unit_code", "unit_name", "group_code", "valid_from", "valid_to"),
     "exemptions.csv": ("unit_code", "component_code", "policy", "legal_basis"),
     "adjustments.csv": ("unit_code", "kind", "code", "points", "reason", "document"),
     "received.csv": ("file", "received_on"),
@@ -32,13 +31,13 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "survey/answers.csv": ("respondent_group", "unit_code", "question_code", "answer"),
     "survey/sipas.csv": ("unit_code", "question_code", "percent", "sample_size"),
 }
-"""The tables of an assessment folder and their columns."""
+"""The tables that grow unit by unit, and their columns."""
 
 _README = """\
 SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU THẬT
 
 Thư mục này là một kỳ đánh giá Chỉ số cải cách hành chính năm {year} do phần mềm tạo ra để tập
-huấn và kiểm thử, theo bộ tiêu chí {edition}, hạt giống {seed}. Tên đơn vị là tên thật; mọi số
+huấn và kiểm thử, theo bộ tiêu chí {edition}, hạt giống {seed}. {names} mọi số
 liệu, điểm, văn bản viện dẫn và câu trả lời điều tra đều là giả định.
 {so_far}
 
@@ -57,6 +56,11 @@ Nội dung:
   đầy đủ các vấn đề mà lệnh `cchc check` phải nêu.
 
 """  # noqa: E501 - lines as they stand in the file
+_NAMES = "Tên đơn vị là tên thật;"
+_NAMES_CHANGED = (
+    "Tên đơn vị là tên thật, nhưng\n"
+    "việc đổi tên, đổi mã, sáp nhập, thành lập trong units.csv là minh họa;"
+)
 _SO_FAR = "Hồ sơ đã qua giai đoạn {}; tệp của các giai đoạn sau chưa có."
 _WHOLE = "Hồ sơ đủ mọi giai đoạn."
 _CLEAN = (
@@ -105,6 +109,7 @@ def assessment_text(assessment: Assessment) -> str:
 def readme_text(assessment: Assessment, seed: int, until: Stage, planted: Sequence[Planted]) -> str:
     """Return the text of ``README.txt``."""
     head = _README.format(
+        names=_NAMES_CHANGED if assessment.former_units else _NAMES,
         year=assessment.year,
         edition=assessment.edition_code,
         seed=seed,
@@ -116,10 +121,16 @@ def readme_text(assessment: Assessment, seed: int, until: Stage, planted: Sequen
     return head + _PLANTED + lines
 
 
-def unit_row(unit: Unit) -> Sequence[str]:
-    """Return the row of ``units.csv`` for a unit."""
-    until = unit.valid_to.isoformat() if unit.valid_to else ""
-    return (unit.code, unit.name_vi, unit.group_code, unit.valid_from.isoformat(), until)
+def units_text(assessment: Assessment) -> str:
+    """Return the text of ``units.csv``, with a column for successors where there are any."""
+    former = assessment.former_units
+    columns = ("unit_code", "unit_name", "group_code", "valid_from", "valid_to")
+    table = CsvText((*columns, "successor_code") if former else columns)
+    for unit in (*assessment.units, *former):
+        until = unit.valid_to.isoformat() if unit.valid_to else ""
+        row = (unit.code, unit.name_vi, unit.group_code, unit.valid_from.isoformat(), until)
+        table.add([(*row, unit.successor_code) if former else row])
+    return table.text
 
 
 def exemption_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:

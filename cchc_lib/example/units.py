@@ -1,19 +1,22 @@
 """Who is assessed in the example: the units of Đắk Nông in 2018, and made-up ones beyond.
 
-The list is illustrative; the appendix that names the units was not at hand.
+The list is illustrative; the appendix that names the units was not at hand. Later years see
+the changes of :mod:`cchc_lib.example.changes`.
 """
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Place, Unit
 from cchc_lib.errors import UsageProblem
+from cchc_lib.example.changes import apply_changes
+from cchc_lib.example.members import Member
 from cchc_lib.vietnamese import slug
 
-__all__ = ["Member", "list_members"]
+__all__ = ["list_members", "list_units"]
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "department": (
@@ -39,20 +42,32 @@ _MADE_UP: Mapping[str, str] = {
     "vertical_agency": "Cơ quan ngành dọc minh họa",
     "district": "Huyện minh họa",
 }
+_FILE = "units.csv"
 _PROVINCE_SINCE = date(2004, 1, 1)
 _VALID_TO: Mapping[str, date] = {"thi-xa-gia-nghia": date(2019, 12, 31)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A unit of the example and its place in the list of its group, counted from zero."""
+def list_units(
+    edition: Edition, unit_count: int, year: int
+) -> tuple[tuple[Member, ...], tuple[Unit, ...]]:
+    """Return the units of a year in official order, and rows of those that ended before.
 
-    unit: Unit
-    ordinal: int
+    Raises
+    ------
+    UsageProblem
+        If there is no unit to write.
+    """
+    current, former = apply_changes(list_members(edition, unit_count), year)
+    placed = [
+        replace(unit, place=Place(file=_FILE, cell=f"dòng {line}"))
+        for line, unit in enumerate((*(m.unit for m in current), *former), start=2)
+    ]
+    members = (replace(m, unit=unit) for m, unit in zip(current, placed, strict=False))
+    return tuple(members), tuple(placed[len(current) :])
 
 
 def list_members(edition: Edition, unit_count: int) -> tuple[Member, ...]:
-    """Return the units of the example, in official order.
+    """Return the units of the first year, in official order.
 
     Fewer than the real list shorten every group in proportion; more add numbered units.
 
@@ -89,10 +104,8 @@ def _cut(names: Mapping[str, list[str]], unit_count: int) -> dict[str, int]:
 
 
 def _members(names: Mapping[str, list[str]]) -> Iterator[Member]:
-    line = 1
     for group_code, own in names.items():
         for ordinal, name in enumerate(own):
-            line += 1
             code = slug(name)
             unit = Unit(
                 code=code,
@@ -100,6 +113,6 @@ def _members(names: Mapping[str, list[str]]) -> Iterator[Member]:
                 group_code=group_code,
                 valid_from=_PROVINCE_SINCE,
                 valid_to=_VALID_TO.get(code),
-                place=Place(file="units.csv", cell=f"dòng {line}"),
+                place=Place(file=_FILE),
             )
-            yield Member(unit=unit, ordinal=ordinal)
+            yield Member(unit=unit, ordinal=ordinal, origin_code=code)

@@ -1,4 +1,7 @@
-"""The sentences of the example: explanations, reasons, answers; all of it is made up."""
+"""The sentences of the example: explanations, reasons, answers; all of it is made up.
+
+What a unit says names a document of its own, so that no two units explain themselves alike.
+"""
 
 __all__ = [
     "CONFIRMED",
@@ -14,11 +17,11 @@ __all__ = [
 ]
 
 EXPLANATIONS = (
-    "Đơn vị đã thực hiện; văn bản đang trình ký, sẽ gửi bổ sung.",
-    "Số liệu trích xuất trực tiếp từ hệ thống, không có văn bản giấy.",
-    "Nội dung đã lồng ghép trong báo cáo công tác năm của đơn vị.",
+    "Đơn vị đã thực hiện; văn bản đang trình ký (dự thảo số {reference}, ngày {day}).",
+    "Số liệu trích xuất trực tiếp từ hệ thống ngày {day} (bản trích số {reference}).",
+    "Nội dung đã lồng ghép trong báo cáo công tác năm của đơn vị (số {reference}, ngày {day}).",
 )
-NOT_DONE = "Chưa thực hiện được trong năm; đã đưa vào kế hoạch năm sau."
+NOT_DONE = "Chưa thực hiện được trong năm; đã đưa vào kế hoạch năm sau ({reference}, ngày {day})."
 LOWERED = (
     "Tài liệu kiểm chứng không chứng minh được toàn bộ kết quả đã kê khai.",
     "Thiếu văn bản của cấp có thẩm quyền; chỉ công nhận một phần.",
@@ -35,9 +38,9 @@ UNPROVEN = (
 )
 """Why the first appraisal gives less where the second gives it back."""
 PLEAS = (
-    "Đơn vị gửi bổ sung tài liệu chứng minh; đề nghị chấm theo điểm tự chấm.",
-    "Kết quả đã thực hiện trong năm, có văn bản kèm theo; đề nghị xem xét lại.",
-    "Số liệu của hệ thống theo dõi chưa cập nhật kỳ cuối năm; gửi kèm xác nhận.",
+    "Đơn vị gửi bổ sung tài liệu số {reference} ngày {day}; đề nghị chấm theo điểm tự chấm.",
+    "Kết quả đã có trong năm, kèm văn bản số {reference} ngày {day}; đề nghị xem xét lại.",
+    "Hệ thống theo dõi chưa cập nhật kỳ cuối năm; kèm xác nhận số {reference} ngày {day}.",
 )
 RESTORED = (
     "Tài liệu bổ sung chứng minh đầy đủ kết quả đã kê khai.",

@@ -1,22 +1,20 @@
 """The CSV tables of a run, for people and other tools.
 
-They follow the contract: UTF-8, comma, point decimals, official order; an empty cell is a
-missing value. Text that a spreadsheet would take for a formula is written with a leading
-apostrophe.
+They follow the contract and :mod:`cchc_lib.files.csv_text`, in official order. What the year was
+computed from stands in :mod:`cchc_lib.files.input_tables`: together with the rule files all of
+them are enough to recompute every number.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.stages import RuleLine, SurveyLine
-from cchc_lib.core.submission import Explanation, NotAppraised, Place
+from cchc_lib.core.submission import Explanation, NotAppraised
+from cchc_lib.files.csv_text import TableText, place_cells, table_text
+from cchc_lib.files.input_tables import INPUT_TABLES
 from cchc_lib.findings import Finding
 
 __all__ = ["TABLES"]
@@ -53,31 +51,6 @@ _FINDING_COLUMNS = (
     "severity", "code", "unit_code", "file", "sheet", "cell", "component_code", "found",
     "expected", "message", "fix",
 )  # fmt: skip
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return stream.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Return the text of a cell; missing values of every kind are empty."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return f"{value:f}"
-        case int() | date():
-            return str(value)
-        case GradeBand():
-            return value.name_vi
-        case str():
-            return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-        case _:
-            return ""
 
 
 def _index_rows(year: YearResult) -> Iterable[Sequence[object]]:
@@ -147,15 +120,15 @@ def _stage_rows(year: YearResult) -> Iterable[Sequence[object]]:
         about = (score.unit_code, score.component_code)
         claimed = _with_places(year, score.self_score.value)
         place = score.self_score.place
-        yield (*about, "self_assessment", claimed, False, "", "", "", "", "", *_at(place))
+        yield (*about, "self_assessment", claimed, False, "", "", "", "", "", *place_cells(place))
         for line in score.decisions:
             value = _with_places(year, line.value)
             is_in_force = line is score.appraised and score.exemption is None
             who = (line.role, line.decided_on, line.reason, line.document, line.problem)
-            yield (*about, line.stage, value, is_in_force, *who, *_at(line.place))
+            yield (*about, line.stage, value, is_in_force, *who, *place_cells(line.place))
         if isinstance(score.response, Explanation):
             text, place = score.response.text, score.response.place
-            yield (*about, "explanation", "", False, "", "", text, "", "", *_at(place))
+            yield (*about, "explanation", "", False, "", "", text, "", "", *place_cells(place))
 
 
 def _effect_rows(year: YearResult) -> Iterable[Sequence[object]]:
@@ -175,7 +148,7 @@ def _evidence_rows(year: YearResult) -> Iterable[Sequence[object]]:
     for item in year.registers:
         codes = " ".join(item.component_codes)
         what = (item.reference, item.title, item.issued_on, item.location, codes)
-        yield (item.unit_code, *what, item.state, item.sha256, *_at(item.place))
+        yield (item.unit_code, *what, item.state, item.sha256, *place_cells(item.place))
 
 
 def _proposal_rows(year: YearResult) -> Iterable[Sequence[object]]:
@@ -190,25 +163,15 @@ def _proposal_rows(year: YearResult) -> Iterable[Sequence[object]]:
             yield (group.code, unit.rank, unit.unit_code, *grades, *proposed)
 
 
-def _at(place: Place) -> tuple[str, str, str]:
-    return place.file, place.sheet, place.cell
-
-
-Rows = Callable[[YearResult], Iterable[Sequence[object]]]
-
-
-def _table(columns: Sequence[str], rows: Rows) -> Callable[[YearResult], str]:
-    return lambda year: _csv(columns, rows(year))
-
-
-TABLES: Mapping[str, Callable[[YearResult], str]] = {
-    "index.csv": _table(_INDEX_COLUMNS, _index_rows),
-    "areas.csv": _table(_AREA_COLUMNS, _area_rows),
-    "scores.csv": _table(_SCORE_COLUMNS, _score_rows),
-    "stages.csv": _table(_STAGE_COLUMNS, _stage_rows),
-    "effects.csv": _table(_EFFECT_COLUMNS, _effect_rows),
-    "evidence.csv": _table(_EVIDENCE_COLUMNS, _evidence_rows),
-    "emulation.csv": _table(_PROPOSAL_COLUMNS, _proposal_rows),
-    "findings.csv": _table(_FINDING_COLUMNS, _finding_rows),
+TABLES: Mapping[str, TableText] = {
+    "index.csv": table_text(_INDEX_COLUMNS, _index_rows),
+    "areas.csv": table_text(_AREA_COLUMNS, _area_rows),
+    "scores.csv": table_text(_SCORE_COLUMNS, _score_rows),
+    "stages.csv": table_text(_STAGE_COLUMNS, _stage_rows),
+    "effects.csv": table_text(_EFFECT_COLUMNS, _effect_rows),
+    **INPUT_TABLES,
+    "evidence.csv": table_text(_EVIDENCE_COLUMNS, _evidence_rows),
+    "emulation.csv": table_text(_PROPOSAL_COLUMNS, _proposal_rows),
+    "findings.csv": table_text(_FINDING_COLUMNS, _finding_rows),
 }
 """The text of each CSV table of a computed year, by file name."""

@@ -30,9 +30,11 @@ from cchc_lib.files.rules import read_edition
 from cchc_lib.files.writing import write_text
 from cchc_lib.findings import Finding
 
-__all__ = ["read_results", "write_findings", "write_results"]
+__all__ = ["RECORDS", "read_results", "write_findings", "write_results"]
 
-_TRACES, _EVIDENCE = "traces.jsonl", "evidence.jsonl"
+_YEAR, _TRACES, _EVIDENCE = "year.json", "traces.jsonl", "evidence.jsonl"
+RECORDS = (_YEAR, _TRACES, _EVIDENCE)
+"""The files that a computed year is read back from."""
 _YEAR_PARTS: dict[str, type] = {
     "assessment": Assessment,
     "areas": tuple[AreaResult, ...],
@@ -53,7 +55,7 @@ def write_results(folder: Path, year: YearResult) -> None:
     _write_lines(folder / _TRACES, (converter.unstructure(score) for score in year.scores))
     _write_lines(folder / _EVIDENCE, (converter.unstructure(item) for item in year.registers))
     whole = {name: converter.unstructure(getattr(year, name), t) for name, t in _YEAR_PARTS.items()}
-    write_text(folder / "year.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    write_text(folder / _YEAR, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_findings(path: Path, year: YearResult) -> None:
@@ -72,7 +74,7 @@ def read_results(folder: Path, rules: Path, *, unit_code: str = "") -> YearResul
     edition = _edition(rules)
     converter = make_record_converter()
     try:
-        raw = json.loads((folder / "year.json").read_text("utf-8"))
+        raw = json.loads((folder / _YEAR).read_text("utf-8"))
         parts: dict[str, Any] = {
             name: converter.structure(raw[name], kind) for name, kind in _YEAR_PARTS.items()
         }

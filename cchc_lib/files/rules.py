@@ -1,6 +1,7 @@
 """Read an edition of the rules from its folder and report every problem at once.
 
-``edition.toml`` holds what concerns the whole, one ``area_*.toml`` per area its criteria.
+``edition.toml`` holds what concerns the whole, one ``area_*.toml`` per area its criteria;
+``links.toml``, if there is one, says what became of the components of the edition before.
 A mistake in one component does not hide the mistakes in the others: what can be structured
 is linted, and only a folder without any error gives an :class:`Edition`.
 """
@@ -12,32 +13,78 @@ from typing import Any, TypeVar
 
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
+from cchc_lib.core.edition_links import ComponentLink, EditionLinks
+from cchc_lib.core.link_lint import LINKS_FILE, check_links, link_path
 from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
 from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
+from cchc_lib.files.settings import is_code
 from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import BLANK, Finding, finding, has_errors, in_order
 from cchc_lib.vietnamese import suggest
 
-__all__ = ["EDITION_FILE", "edition_files", "read_edition"]
+__all__ = ["EDITION_FILE", "edition_files", "model_editions", "read_edition"]
 
 EDITION_FILE = "edition.toml"
 _T = TypeVar("_T")
 
 
 def edition_files(folder: Path) -> list[Path]:
-    """Return the rule files of an edition: the edition first, then its areas by name."""
-    return [folder / EDITION_FILE, *sorted(folder.glob("area_*.toml"))]
+    """Return the rule files of an edition: the edition first, its areas by name, its links."""
+    links = folder / LINKS_FILE
+    own_links = [links] if links.is_file() else []
+    return [folder / EDITION_FILE, *sorted(folder.glob("area_*.toml")), *own_links]
+
+
+def model_editions(rules: Path) -> dict[str, range]:
+    """Return the reconstructed editions below a folder that can be read, with their years."""
+    years: dict[str, range] = {}
+    for path in sorted(rules.glob(f"*/{EDITION_FILE}")):
+        try:
+            header = read_toml(path)
+        except UnreadableText:
+            continue
+        first, last = header.get("first_year"), header.get("last_year")
+        if header.get("is_reconstruction") and isinstance(first, int) and isinstance(last, int):
+            years[path.parent.name] = range(first, last + 1)
+    return years
 
 
 def read_edition(folder: Path) -> tuple[Edition | None, list[Finding]]:
-    """Read and lint an edition.
+    """Read and lint an edition; its links against the edition before, if that lies beside it.
 
     Returns
     -------
     tuple
         The edition, or ``None`` if it has any error; and every finding, with file and key.
     """
+    edition, findings = _read_alone(folder)
+    if edition is not None and edition.links is not None:
+        before, problems = _read_before(folder, edition, edition.links)
+        findings += [*problems, *check_links(edition, before)]
+    findings = list(in_order(findings))
+    return (None if has_errors(findings) else edition), findings
+
+
+def _read_before(
+    folder: Path, edition: Edition, links: EditionLinks
+) -> tuple[Edition | None, list[Finding]]:
+    """Return the edition that the links come from, if it lies beside, or why it is of no use."""
+    code, fix = links.from_edition, ""
+    before: Edition | None = None
+    if code == edition.code or not is_code(code):
+        fix = "Ghi vào from_edition mã của bộ tiêu chí trước."
+    elif (folder.parent / code / EDITION_FILE).is_file():
+        before, problems = _read_alone(folder.parent / code)
+        if has_errors(problems):
+            before, fix = None, f"Sửa {len(problems)} lỗi của bộ tiêu chí đó."
+    if not fix:
+        return before, []
+    return None, [finding("QT-021", file=LINKS_FILE, cell="from_edition", found=code, expected=fix)]
+
+
+def _read_alone(folder: Path) -> tuple[Edition | None, list[Finding]]:
+    """Read and lint an edition without looking at any other; ``None`` if parts of it are lost."""
     if not (folder / EDITION_FILE).is_file():
         known = sorted(p.parent.name for p in folder.parent.glob(f"*/{EDITION_FILE}"))
         fix = f"Các bộ tiêu chí hiện có: {', '.join(known) or 'chưa có bộ nào'}."
@@ -45,6 +92,7 @@ def read_edition(folder: Path) -> tuple[Edition | None, list[Finding]]:
     reading = _Reading()
     raw = {path.name: reading.load(path) for path in edition_files(folder)}
     header = raw.pop(EDITION_FILE)
+    raw_links = raw.pop(LINKS_FILE, None)
     reading.take_documents(header)
     areas = {name: reading.area(content, name) for name, content in raw.items()}
     edition = reading.structure(header | {"areas": []}, Edition, EDITION_FILE, "")
@@ -52,8 +100,10 @@ def read_edition(folder: Path) -> tuple[Edition | None, list[Finding]]:
         sound = {name: area for name, area in areas.items() if area is not None}
         edition = replace(edition, areas=tuple(sound.values()))
         reading.lint(edition, list(sound), folder.name)
-    findings = list(in_order(reading.findings))
-    return (None if has_errors(findings) else edition), findings
+    links = None if raw_links is None else reading.links(raw_links)
+    if edition is not None and links is not None:
+        edition = replace(edition, links=links)
+    return (None if reading.is_partial else edition), reading.findings
 
 
 class _Reading:
@@ -94,6 +144,17 @@ class _Reading:
         if area is None:
             return None
         return replace(area, criteria=tuple(c for c in criteria if c is not None))
+
+    def links(self, raw: dict[str, Any]) -> EditionLinks | None:
+        """Structure the link table line by line."""
+        links = [
+            self.structure(item, ComponentLink, LINKS_FILE, link_path(item))
+            for item in self._tables(raw, "links", LINKS_FILE, "")
+        ]
+        table = self.structure(raw | {"links": []}, EditionLinks, LINKS_FILE, "") if raw else None
+        if table is None:
+            return None
+        return replace(table, links=tuple(link for link in links if link is not None))
 
     def criterion(self, raw: dict[str, Any], file: str, path: str) -> Criterion | None:
         """Structure a criterion and those of its components that can be."""

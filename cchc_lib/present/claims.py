@@ -10,6 +10,7 @@ from cchc_lib.core.stages import ComponentScore
 from cchc_lib.present.charts import Bar, Chart, draw_differences
 from cchc_lib.present.html import Column, Html, table
 from cchc_lib.present.summaries import unit_names
+from cchc_lib.present.trail import PROVINCE_PAGE, lead_anchor, trail
 from cchc_lib.present.wording import format_points, format_signed
 
 __all__ = [
@@ -45,20 +46,39 @@ def over_claim_chart(year: YearResult) -> Chart:
 
 def claims_by_unit(year: YearResult) -> Html:
     """List claim against what is given, by unit."""
-    return _claim_table(year, "đơn vị", "Đơn vị", lambda s: s.unit_code, unit_names(year))
+    return _claim_table(
+        year,
+        "đơn vị",
+        "Đơn vị",
+        lambda s: s.unit_code,
+        unit_names(year),
+        target=lambda code: (code, "total"),
+    )
 
 
 def claims_by_area(year: YearResult) -> Html:
     """List claim against what is given, by area."""
     names = {area.code: f"{area.code}. {area.name_vi}" for area in year.edition.areas}
-    return _claim_table(year, "lĩnh vực", "Lĩnh vực", lambda s: s.area_code, names)
+    return _claim_table(
+        year,
+        "lĩnh vực",
+        "Lĩnh vực",
+        lambda s: s.area_code,
+        names,
+        target=lambda code: (PROVINCE_PAGE, f"area-{code}"),
+    )
 
 
 def claims_by_lead(year: YearResult) -> Html:
     """List claim against what is given, by lead appraiser."""
     leads = {name: name for name in year.edition.lead_appraisers().values()}
     return _claim_table(
-        year, "cơ quan chủ trì thẩm định", "Cơ quan chủ trì", lambda s: s.lead_appraiser, leads
+        year,
+        "cơ quan chủ trì thẩm định",
+        "Cơ quan chủ trì",
+        lambda s: s.lead_appraiser,
+        leads,
+        target=lambda code: (PROVINCE_PAGE, lead_anchor(code)),
     )
 
 
@@ -95,11 +115,16 @@ def strictness_table(year: YearResult) -> Html:
         rows=[
             (
                 one.lead_appraiser,
-                str(one.component_count),
-                format_points(year, one.claimed),
-                format_points(year, one.cut),
-                format_points(year, total(one.expected_cut)),
-                format_signed(total(one.excess_ratio * 100), _places(year)),
+                *(
+                    trail(text, PROVINCE_PAGE, lead_anchor(one.lead_appraiser))
+                    for text in (
+                        str(one.component_count),
+                        format_points(year, one.claimed),
+                        format_points(year, one.cut),
+                        format_points(year, total(one.expected_cut)),
+                        format_signed(total(one.excess_ratio * 100), _places(year)),
+                    )
+                ),
             )
             for one in strictness(year)
         ],
@@ -113,6 +138,8 @@ def _claim_table(
     heading: str,
     key: Callable[[ComponentScore], str],
     names: Mapping[str, str],
+    *,
+    target: Callable[[str], tuple[str, str]],
 ) -> Html:
     found = _by_share(over_claims(year.scores, key))
     return table(
@@ -127,15 +154,20 @@ def _claim_table(
             Column("Số bị giảm", is_number=True),
             Column("Số được tăng", is_number=True),
         ),
-        rows=[_claim_row(year, names.get(one.code, one.code), one) for one in found],
+        rows=[
+            (
+                names.get(one.code, one.code),
+                *(trail(text, *target(one.code)) for text in _claim_texts(year, one)),
+            )
+            for one in found
+        ],
         empty="Chưa có tiêu chí nào có cả điểm tự chấm và điểm thẩm định.",
     )
 
 
-def _claim_row(year: YearResult, name: str, one: OverClaim) -> tuple[str, ...]:
+def _claim_texts(year: YearResult, one: OverClaim) -> tuple[str, ...]:
     share = _share(year, one)
     return (
-        name,
         str(one.component_count),
         format_points(year, one.claimed),
         format_points(year, one.given),

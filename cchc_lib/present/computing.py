@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
 from cchc_lib.core.stages import ComponentScore, points_of
 from cchc_lib.core.submission import NotApplicable
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, table
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import unit_names
+from cchc_lib.present.trail import group_trail, score_trail, total_trail, trail
 from cchc_lib.present.wording import format_exact, format_points, format_total
 
 __all__ = ["computing_headline", "group_summary_table", "not_applicable_table", "totals_check"]
@@ -49,14 +50,25 @@ def group_summary_table(year: YearResult) -> Html:
                 year.edition.group(group.group_code).name_vi,
                 str(group.unit_count),
                 str(group.ranked_count),
-                format_total(year, group.mean_index_pct),
-                format_total(year, group.highest_index_pct),
-                format_total(year, group.lowest_index_pct),
+                *(
+                    _mean_cell(year, group, value)
+                    for value in (
+                        group.mean_index_pct,
+                        group.highest_index_pct,
+                        group.lowest_index_pct,
+                    )
+                ),
                 "tạm tính" if group.is_provisional else "đủ kết quả",
             )
             for group in year.groups
         ],
     )
+
+
+def _mean_cell(year: YearResult, group: GroupSummary, value: object) -> Cell:
+    """Write a mean or an extreme of a group, linked where the group has units."""
+    text = format_total(year, value)
+    return group_trail(text, group.group_code) if group.unit_count else text
 
 
 def totals_check(year: YearResult) -> Html:
@@ -98,8 +110,8 @@ def not_applicable_table(year: YearResult) -> Html:
             (
                 names[score.unit_code],
                 f"{score.component_code}. {score.name_vi}",
-                format_points(year, score.max_score),
-                format_points(year, score.final.value),
+                score_trail(year, score, score.max_score),
+                score_trail(year, score, score.final.value),
                 score.exemption.legal_basis,
             )
             for score in year.scores
@@ -109,7 +121,7 @@ def not_applicable_table(year: YearResult) -> Html:
     )
 
 
-def _check_row(year: YearResult, unit: UnitResult) -> tuple[str, ...]:
+def _check_row(year: YearResult, unit: UnitResult) -> tuple[Cell, ...]:
     scores = year.scores_of(unit.unit_code)
     counted = [s for s in scores if isinstance(s.final.value, Decimal)]
     parts = _sum_points(counted)
@@ -122,12 +134,12 @@ def _check_row(year: YearResult, unit: UnitResult) -> tuple[str, ...]:
         own_max = sum((s.max_score for s in own), Decimal(0))
         raw += Fraction(_sum_points(own)) * Fraction(given_back) / Fraction(own_max)
     again = min(max(raw, Fraction(0)), Fraction(maximum))
+    said = format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if given_back else "")
+    texts = (format_points(year, parts), format_points(year, adjusted), said)
     return (
         year.assessment.unit(unit.unit_code).name_vi,
-        format_points(year, parts),
-        format_points(year, adjusted),
-        format_exact(again) + (" (quy phần thẩm định về đủ điểm)" if given_back else ""),
-        format_total(year, unit.total_score),
+        *(trail(text, unit.unit_code, "total") for text in texts),
+        total_trail(year, unit.total_score, unit.unit_code, "total"),
         "khớp" if year.edition.rounding.total(again) == unit.total_score else "KHÔNG KHỚP",
     )
 

@@ -2,55 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from cchc_lib.core.audit import Fact, Node
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.round_rules import APPRAISAL_STAGES
-from cchc_lib.core.rule_kinds import Rule
-from cchc_lib.core.rulebook import (
-    Component,
-    LegalReference,
-    Provenance,
-    RankingRule,
-    RoundingRule,
-)
-from cchc_lib.core.submission import NotAppraised, Place
+from cchc_lib.core.submission import EvidenceItem, Place
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Html, render
-from cchc_lib.present.names import (
-    DECISION_NAME,
-    FACT_NAMES,
-    KIND_KEYS,
-    KIND_NAMES,
-    POLICY_NAMES,
-    PROBLEM_NAMES,
-    PROVENANCE_NAMES,
-    RULING_NAME,
-    STAGE_NAMES,
-    SUBJECT_NAMES,
-)
-from cchc_lib.present.summaries import find_score, find_unit
-from cchc_lib.present.wording import (
-    describe_rank_rule,
-    describe_rounding,
-    describe_rule_of,
-    format_exact,
-    format_margin,
-    format_place,
-    format_reference,
-    format_signed,
-    format_value,
-    name_score,
-)
-from cchc_lib.vietnamese import format_date
+from cchc_lib.present.names import KIND_KEYS, KIND_NAMES
+from cchc_lib.present.node_text import LOOKS, Detail, Words, short_hash
 
-__all__ = ["derivation_headline", "draw_tree", "format_tree"]
-
-_DECISIONS = {"adjustment", "policy"}
-_LOOKS = ("override", "refused")
+__all__ = ["derivation_headline", "draw_tree", "file_hashes", "format_tree"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,36 +26,25 @@ class _Line:
     parts: tuple["_Line", ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What codes of a node mean: the year, and the component and group they belong to."""
-
-    year: YearResult
-    component: Component | None = None
-    max_score: Decimal = Decimal(0)
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """Return the names of the component's declared figures."""
-        inputs = self.component.inputs if self.component else ()
-        return {spec.code: spec.label_vi for spec in inputs}
-
-
-def derivation_headline(year: YearResult, unit_code: str, component_code: str) -> Html:
-    """Open the audit of one score: which number, of whom, and how it stands."""
-    unit, _ = find_unit(year, unit_code)
-    score = find_score(year, unit_code, component_code)
+def derivation_headline(year: YearResult, code: str, node: Node) -> Html:
+    """Open the audit of one number: which number, of what unit or group, and how it stands."""
+    words = Words.of_year(year)
+    name = words.names.get(("unit", code)) or words.names["group", code]
+    details = {detail.fact.name: detail.text for detail in words.details(node)}
     return headline(
-        title=name_score(score),
-        subtitle=f"{unit.name_vi} · {year.assessment.title_vi}",
+        title=words.label(node),
+        subtitle=f"{name} · {year.assessment.title_vi}",
         cards=[
             Card(
-                label="Điểm tính",
-                value=format_value(score.final.value),
-                note=f"trên {format_value(score.max_score)} điểm tối đa; lấy từ: "
-                f"{STAGE_NAMES[score.final.taken_from]}",
+                label="Giá trị",
+                value=words.value(node),
+                note=f"trên {details['max_score']} điểm tối đa" if "max_score" in details else "",
             ),
-            Card(label="Tự chấm", value=format_value(score.self_score.value)),
+            Card(
+                label="Cách có được",
+                value=words.kind(node),
+                note=f"lấy từ: {details['taken_from']}" if "taken_from" in details else "",
+            ),
         ],
         notices=year_notices(year),
     )
@@ -102,16 +52,34 @@ def derivation_headline(year: YearResult, unit_code: str, component_code: str) -
 
 def draw_tree(node: Node, year: YearResult) -> Html:
     """Draw a tree of numbers as nested details; overrides stand open and marked."""
-    return render("tree.html.j2", root=_read(node, _Context(year)), open_depth=2)
+    line = _read(node, Words.of_year(year))
+    return render("tree.html.j2", root=line, open_depth=2, files=file_hashes(node))
 
 
 def format_tree(node: Node, year: YearResult) -> str:
-    """Write a tree of numbers as indented lines for a terminal."""
-    looks = {KIND_NAMES[kind]: kind for kind in _LOOKS}
+    """Write a tree of numbers as indented lines for a terminal, then the files it was read from."""
+    looks = {KIND_NAMES[kind]: kind for kind in LOOKS}
     key = "; ".join(
         f"{_mark(name, looks.get(name, ''))} {meaning}" for name, meaning in KIND_KEYS.items()
     )
-    return "\n".join([*_lines(_read(node, _Context(year)), 0), "", f"Chú thích: {key}."])
+    files = [f"  {digest}  {file}" for file, digest in file_hashes(node).items()]
+    listed = ["", "SHA-256 của các tệp đã đọc:", *files] if files else []
+    return "\n".join(
+        [*_lines(_read(node, Words.of_year(year)), 0), *listed, "", f"Chú thích: {key}."]
+    )
+
+
+def file_hashes(node: Node) -> dict[str, str]:
+    """Return the hash of every file that a number was read from, by its path, sorted."""
+    found: dict[str, str] = {}
+    for part in node.walk():
+        for before, fact in zip(part.facts, part.facts[1:], strict=False):
+            if fact.name == "sha256" and isinstance(before.value, Place):
+                found[before.value.file] = str(fact.value)
+        for fact in part.facts:
+            if isinstance(fact.value, EvidenceItem) and fact.value.sha256:
+                found[f"evidence/{fact.value.unit_code}/{fact.value.location}"] = fact.value.sha256
+    return dict(sorted(found.items()))
 
 
 def _lines(line: _Line, depth: int) -> Iterator[str]:
@@ -128,121 +96,17 @@ def _mark(kind: str, look: str) -> str:
     return f"!!! {kind} !!!" if look else f"[{kind}]"
 
 
-def _read(node: Node, context: _Context) -> _Line:
-    inner = _inside(node, context)
-    is_decision = node.subject in _DECISIONS
-    details = [
-        (FACT_NAMES[fact.name], _fact_text(fact, inner))
-        for fact in node.facts
-        if fact.name != "reason" or node.subject != "adjustment"
-    ]
-    if isinstance(node.value, NotAppraised):
-        details.insert(0, ("Vì sao chưa có", node.value.reason_vi))
+def _read(node: Node, words: Words, above: tuple[Fact, ...] = ()) -> _Line:
+    inner = words.inside(node)
     return _Line(
-        label=_label(node, inner),
-        value=_value(node, inner),
-        kind=_kind_name(node),
-        look=node.kind if node.kind in _LOOKS and not is_decision else "",
-        details=tuple(details),
-        parts=tuple(_read(part, inner) for part in node.parts),
+        label=inner.label(node),
+        value=inner.value(node),
+        kind=inner.kind(node),
+        look=inner.look(node),
+        details=tuple((d.name, _with_hash(d)) for d in inner.details(node, above)),
+        parts=tuple(_read(part, inner, node.facts) for part in node.parts),
     )
 
 
-def _kind_name(node: Node) -> str:
-    """Say how a number came about: read from a form, decided, computed."""
-    if node.subject in _DECISIONS:
-        return DECISION_NAME
-    is_ruling = node.subject in APPRAISAL_STAGES and node.kind == "input"
-    return RULING_NAME if is_ruling else KIND_NAMES[node.kind]
-
-
-def _inside(node: Node, context: _Context) -> _Context:
-    """Return the context below a node: a component names the figures under it."""
-    if node.subject != "component":
-        return context
-    component = next(c for c in context.year.edition.components() if c.code == node.code)
-    points = next((f.value for f in node.facts if f.name == "max_score"), Decimal(0))
-    max_score = points if isinstance(points, Decimal) else Decimal(0)
-    return _Context(context.year, component, max_score)
-
-
-def _label(  # noqa: PLR0911 - one branch per subject with a name of its own
-    node: Node, context: _Context
-) -> str:
-    name = SUBJECT_NAMES[node.subject]
-    edition = context.year.edition
-    match node.subject:
-        case "index" | "total" | "grade" | "bonus" | "penalty":
-            return f"{name} – {context.year.assessment.unit(node.code).name_vi}"
-        case "rank":
-            return f"{name} – {edition.group(node.code).name_vi}"
-        case "area":
-            area = next(a for a in edition.areas if a.code == node.code)
-            return f"{name} {node.code}. {area.name_vi}"
-        case "component" if context.component:
-            return f"{node.code}. {context.component.name_vi}"
-        case "figure":
-            return context.labels.get(node.code, node.code)
-        case "tally":
-            groups = {g.code: g.name_vi for g in edition.survey.respondent_groups}
-            return f"{name} “{groups.get(node.code, node.code)}”"
-        case "policy":
-            return f"{name}: {POLICY_NAMES[node.code]}"
-        case "adjustment":
-            return f"{name}: {_reason(node)}"
-        case _:
-            return name
-
-
-def _value(node: Node, context: _Context) -> str:
-    """Write the value of a node; a cap holds a grade down and has no points."""
-    caps = {cap.code for cap in context.year.edition.grading.caps}
-    if node.subject == "adjustment" and node.code in caps:
-        return "khống chế xếp loại"
-    return format_value(node.value)
-
-
-def _reason(node: Node) -> str:
-    return next((str(f.value) for f in node.facts if f.name == "reason" and f.value), node.code)
-
-
-def _correction(place: Place, year: YearResult) -> str:
-    """Say on what document a file was corrected after its stage was closed."""
-    notes = (f.found for f in year.findings if f.code == "GD-008" and f.file == place.file)
-    return "".join(f" (tệp đính chính theo {note})" for note in notes)
-
-
-def _fact_text(  # noqa: C901, PLR0911, PLR0912 - one branch per type of fact
-    fact: Fact, context: _Context
-) -> str:
-    match fact.value:
-        case LegalReference():
-            return format_reference(fact.value)
-        case Provenance(mark=mark, note_vi=note):
-            return note or PROVENANCE_NAMES[mark]
-        case Place():
-            return format_place(fact.value) + _correction(fact.value, context.year)
-        case RoundingRule():
-            return describe_rounding(fact.value)
-        case RankingRule():
-            return describe_rank_rule(fact.value)
-        case Decimal() if fact.name == "margin":
-            return format_margin(fact.value)
-        case Decimal() if fact.name == "difference":
-            return format_signed(fact.value)
-        case Decimal():
-            return format_value(fact.value)
-        case Fraction():
-            return format_exact(fact.value)
-        case date():
-            return format_date(fact.value)
-        case int():
-            return str(fact.value)
-        case str():
-            return PROBLEM_NAMES[fact.value] if fact.name == "problem" else fact.value
-        case _:
-            return _rule_text(fact.value, context)
-
-
-def _rule_text(rule: Rule, context: _Context) -> str:
-    return describe_rule_of(rule, labels=context.labels, max_score=context.max_score)
+def _with_hash(detail: Detail) -> str:
+    return f"{detail.text} ({short_hash(detail.sha256)})" if detail.sha256 else detail.text

@@ -9,9 +9,10 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.rounds import decision_at, is_disputed
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import EvidenceItem, Explanation, NotReported
-from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, table
 from cchc_lib.present.names import STAGE_NAMES
 from cchc_lib.present.summaries import unit_names
+from cchc_lib.present.trail import score_trail, trail
 from cchc_lib.present.wording import (
     format_place,
     format_points,
@@ -114,9 +115,13 @@ def refused_table(year: YearResult) -> Html:
                 name_score(score),
                 STAGE_NAMES[line.stage],
                 line.role,
-                format_value(line.entered),
+                trail(
+                    format_value(line.entered),
+                    score.unit_code,
+                    f"component-{score.component_code}",
+                ),
                 PROBLEMS_VI[line.problem] if line.problem else "",
-                format_points(year, score.final.value),
+                score_trail(year, score, score.final.value),
                 format_place(line.place),
             )
             for score in year.scores
@@ -216,37 +221,42 @@ def _is_open(score: ComponentScore) -> bool:
     return isinstance(score.response, Explanation) and score.final.taken_from == "appraisal_1"
 
 
-def _mismatch_row(year: YearResult, names: dict[str, str], one: Mismatch) -> tuple[str, ...]:
+def _mismatch_row(year: YearResult, names: dict[str, str], one: Mismatch) -> tuple[Cell, ...]:
     score = one.score
-    places = year.edition.rounding.component_places
     return (
         names[score.unit_code],
         name_score(score),
-        format_points(year, one.claimed),
-        format_points(year, one.earned),
-        format_signed(one.claimed - one.earned, places),
-        format_points(year, score.final.value),
+        score_trail(year, score, one.claimed),
+        score_trail(year, score, one.earned),
+        _signed(score, one.claimed - one.earned),
+        score_trail(year, score, score.final.value),
         score.lead_appraiser,
         format_place(score.self_score.place),
     )
 
 
-def _dispute_row(year: YearResult, names: dict[str, str], score: ComponentScore) -> tuple[str, ...]:
+def _dispute_row(
+    year: YearResult, names: dict[str, str], score: ComponentScore
+) -> tuple[Cell, ...]:
     first = decision_at(score, "appraisal_1")
     response = score.response
-    places = year.edition.rounding.component_places
     is_claimed = isinstance(score.self_score.value, Decimal)
     return (
         names[score.unit_code],
         name_score(score),
-        format_points(year, score.self_score.value),
-        format_points(year, first.value) if first else "",
-        format_signed(_gap(score), places) if is_claimed else "–",
+        score_trail(year, score, score.self_score.value),
+        score_trail(year, score, first.value) if first else "",
+        _signed(score, _gap(score)) if is_claimed else "–",
         first.reason if first else "",
         response.text if isinstance(response, Explanation) else "chưa giải trình",
-        format_points(year, score.final.value),
+        score_trail(year, score, score.final.value),
         STAGE_NAMES[score.final.taken_from],
     )
+
+
+def _signed(score: ComponentScore, gap: Decimal) -> Cell:
+    text = format_signed(gap, score.rounding.component_places)
+    return trail(text, score.unit_code, f"component-{score.component_code}")
 
 
 def _cut(count: int) -> str:

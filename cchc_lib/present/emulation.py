@@ -7,7 +7,8 @@ from cchc_lib.core.round_rules import Commendation
 from cchc_lib.core.rulebook import GradeBand, UnitGroup
 from cchc_lib.present.html import Column, Html, join, render, table
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
-from cchc_lib.present.wording import format_total, format_value
+from cchc_lib.present.trail import rank_trail, total_trail, trail
+from cchc_lib.present.wording import format_value
 
 __all__ = ["emulation_table", "emulation_tables", "grade_text", "proposal_notes"]
 
@@ -34,9 +35,9 @@ def emulation_table(year: YearResult, group: UnitGroup) -> Html:
         rows=[
             (
                 names[unit.unit_code],
-                str(unit.rank) if isinstance(unit.rank, int) else "–",
-                format_total(year, unit.index_pct),
-                grade_text(unit),
+                rank_trail(unit.rank, unit.unit_code),
+                total_trail(year, unit.index_pct, unit.unit_code, "index"),
+                trail(grade_text(unit), unit.unit_code, "grade"),
                 proposal.completion_vi or "chưa đề nghị",
                 proposal.commendation.title_vi if proposal.commendation else "–",
                 render("lines.html.j2", lines=list(proposal_notes(year, unit))),

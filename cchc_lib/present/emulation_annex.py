@@ -9,13 +9,18 @@ from cchc_lib.present.emulation import grade_text, proposal_notes
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.html import Column, Html, render, table
 from cchc_lib.present.summaries import groups_of, unit_names
-from cchc_lib.present.wording import format_reference, format_total
+from cchc_lib.present.trail import rank_trail, total_trail, trail
+from cchc_lib.present.wording import format_reference
 
 __all__ = ["render_annex"]
 
 
-def render_annex(year: YearResult, *, home: str = "") -> str:
-    """Return the whole page; ``home`` is the address of the run's first page, linked if given."""
+def render_annex(year: YearResult, *, home: str = "", seal: str = "") -> str:
+    """Return the whole page.
+
+    ``home`` is the address of the run's first page, linked if given; ``seal`` is what the
+    footer shows of the log of the run.
+    """
     waiting = sum(1 for unit in year.units if unit.state != "final")
     state = (
         f"Bản tạm tính: {waiting} đơn vị chưa có đủ kết quả; thứ hạng và đề nghị của nhóm có đơn "
@@ -25,6 +30,7 @@ def render_annex(year: YearResult, *, home: str = "") -> str:
         "annex.html.j2",
         title=f"Đề nghị thi đua, khen thưởng năm {year.assessment.year}",
         home=home,
+        seal=seal,
         province=year.assessment.province_vi,
         year=year.assessment.year,
         state=state if year.is_provisional else "",
@@ -52,10 +58,10 @@ def _group_table(year: YearResult, group: UnitGroup) -> Html:
         ),
         rows=[
             (
-                str(unit.rank) if isinstance(unit.rank, int) else "–",
+                rank_trail(unit.rank, unit.unit_code),
                 names[unit.unit_code],
-                format_total(year, unit.index_pct),
-                grade_text(unit),
+                total_trail(year, unit.index_pct, unit.unit_code, "index"),
+                trail(grade_text(unit), unit.unit_code, "grade"),
                 proposal.completion_vi or "Chưa đề nghị",
                 proposal.commendation.title_vi if proposal.commendation else "–",
                 render("lines.html.j2", lines=list(proposal_notes(year, unit))),

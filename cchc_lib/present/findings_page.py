@@ -13,7 +13,12 @@ __all__ = ["render_findings"]
 
 
 def render_findings(
-    findings: Sequence[Finding], title: str, *, year: YearResult | None = None, home: str = ""
+    findings: Sequence[Finding],
+    title: str,
+    *,
+    year: YearResult | None = None,
+    home: str = "",
+    seal: str = "",
 ) -> str:
     """Return a whole offline page that lists findings, worst first as given.
 
@@ -25,11 +30,14 @@ def render_findings(
         The year the findings are of: names the units and says that figures are synthetic.
     home
         Address of the first page of a run, linked when given.
+    seal
+        What the footer shows of the log of a run, when given.
     """
     return render(
         "findings.html.j2",
         title=title,
         home=home,
+        seal=seal,
         notices=year_notices(year) if year else (),
         summary=f"{len(findings)} vấn đề: {severity_counts(findings)}.",
         listing=finding_table(

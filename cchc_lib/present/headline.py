@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.present.html import Html, Markup, render
+from cchc_lib.present.html import Cell, Html, Markup, render
 from cchc_lib.present.names import RECONSTRUCTION_LABEL, SYNTHETIC_LABEL
 
 __all__ = ["Card", "edition_notices", "headline", "year_notices"]
@@ -16,8 +16,8 @@ class Card:
     """One figure set large, with a short note below it."""
 
     label: str
-    value: str
-    note: str = ""
+    value: Cell
+    note: Cell = ""
 
 
 def headline(

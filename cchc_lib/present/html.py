@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 __all__ = [
     "NOTEBOOK_TEMPLATES",
+    "Cell",
     "Column",
     "Html",
     "Markup",
@@ -17,6 +18,7 @@ __all__ = [
     "inline_code",
     "join",
     "paragraph",
+    "phrase",
     "render",
     "section",
     "stylesheet",
@@ -59,6 +61,7 @@ class Column:
 
 
 Cell = str | Markup
+"""What stands in a cell: text, which is escaped, or HTML."""
 
 
 def render(template: str, **values: object) -> Html:
@@ -111,9 +114,14 @@ def inline_code(text: str) -> Html:
     return render("code.html.j2", parts=text.split("`"))
 
 
-def paragraph(text: str) -> Html:
+def paragraph(text: Cell) -> Html:
     """Draw one paragraph."""
     return render("paragraph.html.j2", text=text)
+
+
+def phrase(*parts: Cell) -> Html:
+    """Put words and linked numbers together in one sentence."""
+    return render("phrase.html.j2", parts=parts)
 
 
 def section(title: str, *parts: Markup) -> Html:

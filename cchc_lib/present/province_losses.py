@@ -6,7 +6,7 @@ from fractions import Fraction
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_differences
-from cchc_lib.present.html import Column, Html, join, table
+from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.summaries import (
     GroupLoss,
     group_losses,
@@ -15,6 +15,7 @@ from cchc_lib.present.summaries import (
     title_for,
     unit_names,
 )
+from cchc_lib.present.trail import group_trail
 from cchc_lib.present.wording import format_points, format_signed, format_total
 
 __all__ = ["loss_tables", "self_gap_charts"]
@@ -44,20 +45,24 @@ def _loss_table(year: YearResult, group: UnitGroup) -> Html:
             Column("Số đơn vị mất điểm", is_number=True),
             Column("Đầu mối thẩm định"),
         ),
-        rows=[_loss_row(year, loss) for loss in losses[:_SHOWN_LOSSES]],
+        rows=[_loss_row(year, group, loss) for loss in losses[:_SHOWN_LOSSES]],
         empty="Chưa có điểm nào bị mất.",
     )
 
 
-def _loss_row(year: YearResult, loss: GroupLoss) -> tuple[str, ...]:
+def _loss_row(year: YearResult, group: UnitGroup, loss: GroupLoss) -> tuple[Cell, ...]:
     rounding = year.edition.rounding
     share = loss.mean_lost * 100 / Fraction(loss.max_score)
-    return (
-        f"{loss.component.code}. {loss.component.name_vi}",
+    texts = (
         format_points(year, loss.max_score),
         format_total(year, rounding.total(loss.mean_lost)),
         format_total(year, rounding.total(share)),
         f"{loss.losing_count}/{loss.scored_count}",
+    )
+    anchor = f"component-{loss.component.code}"
+    return (
+        f"{loss.component.code}. {loss.component.name_vi}",
+        *(group_trail(text, group.code, anchor) for text in texts),
         loss.component.lead_appraiser or "điều tra xã hội học",
     )
 

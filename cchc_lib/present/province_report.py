@@ -8,9 +8,10 @@ from cchc_lib.core.rulebook import GradeBand, UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_bars
 from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Column, Html, join, table
+from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of, is_decided, mean_of, title_for, unit_names
+from cchc_lib.present.trail import group_page, group_trail, rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_points, format_total, name_grade
 
 __all__ = [
@@ -39,7 +40,7 @@ def province_headline(year: YearResult) -> Html:
         cards=[
             Card(
                 label=year.edition.group(summary.group_code).name_vi,
-                value=format_total(year, summary.mean_index_pct),
+                value=group_trail(format_total(year, summary.mean_index_pct), summary.group_code),
                 note=_spread(year, summary),
             )
             for summary in year.groups
@@ -118,13 +119,25 @@ def area_mean_table(year: YearResult) -> Html:
     """List the mean sub-index of each area in each group."""
     means = _area_means(year)
     groups = groups_of(year)
+    group_of = {unit.unit_code: unit.group_code for unit in year.units}
+    used = {(group_of[area.unit_code], area.area_code) for area in year.areas}
     return table(
         caption="Chỉ số thành phần bình quân (%) theo lĩnh vực và nhóm",
         columns=(Column("Lĩnh vực"), *(Column(g.name_vi, is_number=True) for g in groups)),
         rows=[
             (
                 f"{area.code}. {area.name_vi}",
-                *(format_total(year, means[group.code, area.code]) for group in groups),
+                *(
+                    total_trail(
+                        year,
+                        means[group.code, area.code],
+                        group_page(group.code),
+                        f"area-{area.code}",
+                    )
+                    if (group.code, area.code) in used
+                    else format_total(year, None)
+                    for group in groups
+                ),
             )
             for area in year.edition.areas
         ],
@@ -201,23 +214,27 @@ def _ranking_table(year: YearResult, group: UnitGroup) -> Html:
             Column("Tình trạng"),
         ),
         rows=[
-            (
-                names[unit.unit_code],
-                str(unit.rank) if isinstance(unit.rank, int) else "–",
-                *_parts_of_total(year, unit),
-                format_points(year, unit.bonus),
-                format_points(year, unit.penalty),
-                format_total(year, unit.total_score),
-                format_points(year, unit.max_score)
-                if isinstance(unit.total_score, Decimal)
-                else "chưa có",
-                format_total(year, unit.index_pct),
-                name_grade(unit),
-                STATE_NAMES[unit.state],
-            )
+            (names[unit.unit_code], *_ranking_row(year, unit))
             for unit in year.group_units(group.code)
         ],
         is_wide=True,
+    )
+
+
+def _ranking_row(year: YearResult, unit: UnitResult) -> tuple[Cell, ...]:
+    """Write place, parts and total of a unit, each linked to where it comes from."""
+    code = unit.unit_code
+    is_known = isinstance(unit.total_score, Decimal)
+    return (
+        rank_trail(unit.rank, code),
+        *(trail(text, code, "total") for text in _parts_of_total(year, unit)),
+        trail(format_points(year, unit.bonus), code, "bonus"),
+        trail(format_points(year, unit.penalty), code, "penalty"),
+        total_trail(year, unit.total_score, code, "total"),
+        trail(format_points(year, unit.max_score) if is_known else "chưa có", code, "total"),
+        total_trail(year, unit.index_pct, code, "index"),
+        trail(name_grade(unit), code, "grade"),
+        STATE_NAMES[unit.state],
     )
 
 

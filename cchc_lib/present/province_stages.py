@@ -11,12 +11,13 @@ from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.present.charts import Chart
-from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, table
 from cchc_lib.present.names import STAGE_NAMES
 from cchc_lib.present.stage_charts import draw_changes
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
+from cchc_lib.present.trail import lead_anchor, province_trail, rank_trail, total_trail, trail
 from cchc_lib.present.unit_stages import format_places_moved
-from cchc_lib.present.wording import capitalised, format_signed, format_total
+from cchc_lib.present.wording import capitalised, format_signed
 
 __all__ = ["area_stage_chart", "area_stage_table", "lead_stage_table", "unit_stage_tables"]
 
@@ -74,7 +75,9 @@ def area_stage_chart(year: YearResult) -> Chart:
 def area_stage_table(year: YearResult) -> Html:
     """List what each stage changed in every area."""
     names = {area.code: f"{area.code}. {area.name_vi}" for area in year.edition.areas}
-    return _effect_table(year, "lĩnh vực", "Lĩnh vực", lambda score: score.area_code, names)
+    return _effect_table(
+        year, "lĩnh vực", "Lĩnh vực", lambda score: score.area_code, names, anchor="area-{}".format
+    )
 
 
 def lead_stage_table(year: YearResult) -> Html:
@@ -82,7 +85,12 @@ def lead_stage_table(year: YearResult) -> Html:
     leads = {name: name for name in year.edition.lead_appraisers().values()}
     heading = "Cơ quan chủ trì"
     return _effect_table(
-        year, "cơ quan chủ trì thẩm định", heading, lambda score: score.lead_appraiser, leads
+        year,
+        "cơ quan chủ trì thẩm định",
+        heading,
+        lambda score: score.lead_appraiser,
+        leads,
+        anchor=lead_anchor,
     )
 
 
@@ -146,15 +154,23 @@ def _unit_table(year: YearResult, group: UnitGroup, stages: Sequence[Stage]) -> 
     )
 
 
-def _unit_row(year: YearResult, standings: Sequence[StageStanding]) -> tuple[str, ...]:
+def _unit_row(year: YearResult, standings: Sequence[StageStanding]) -> tuple[Cell, ...]:
     first, last = standings[0], standings[-1]
+    code = first.unit_code
     return (
-        format_total(year, first.total_score),
-        *(_change(year, before, now) for before, now in pairwise(standings)),
-        format_total(year, last.total_score),
-        *(str(one.rank) if isinstance(one.rank, int) else "–" for one in (first, last)),
-        format_places_moved(first, last),
+        total_trail(year, first.total_score, code, _anchor(first)),
+        *(
+            trail(_change(year, before, now), code, _anchor(now))
+            for before, now in pairwise(standings)
+        ),
+        total_trail(year, last.total_score, code, _anchor(last)),
+        *(rank_trail(one.rank, code, _anchor(one)) for one in (first, last)),
+        trail(format_places_moved(first, last), code, _anchor(last)),
     )
+
+
+def _anchor(standing: StageStanding) -> str:
+    return f"stage-{standing.stage}"
 
 
 def _change(year: YearResult, before: StageStanding, now: StageStanding) -> str:
@@ -173,6 +189,8 @@ def _effect_table(
     heading: str,
     key: Callable[[ComponentScore], str],
     names: Mapping[str, str],
+    *,
+    anchor: Callable[[str], str],
 ) -> Html:
     effects, stages = _effects(year, key), _deciding(year)
     none = _Effect()
@@ -187,10 +205,18 @@ def _effect_table(
         rows=[
             (
                 name,
-                *(_effect_text(year, effects.get((code, stage), none)) for stage in stages),
-                _signed(
-                    year,
-                    sum((effects.get((code, s), none).points for s in stages), Decimal(0)),
+                *(
+                    province_trail(
+                        _effect_text(year, effects.get((code, stage), none)), anchor(code)
+                    )
+                    for stage in stages
+                ),
+                province_trail(
+                    _signed(
+                        year,
+                        sum((effects.get((code, s), none).points for s in stages), Decimal(0)),
+                    ),
+                    anchor(code),
                 ),
             )
             for code, name in names.items()

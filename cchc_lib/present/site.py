@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.html import Cell, Column, Html, render, table
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of
+from cchc_lib.present.trail import group_trail, rank_trail, trail
 from cchc_lib.present.wording import format_total, name_grade
 
 __all__ = ["render_index"]
+
+_AUDIT = "audit/"
 
 
 def render_index(
@@ -21,6 +24,7 @@ def render_index(
     other_pages: Sequence[tuple[str, str]],
     tables: Sequence[str],
     documents: Sequence[tuple[str, str]] = (),
+    seal: str = "",
 ) -> str:
     """Return the whole page.
 
@@ -36,6 +40,8 @@ def render_index(
         Title and address of the general pages, and addresses of the tables.
     documents
         Title and address of the pages made to be printed and signed.
+    seal
+        What the footer shows of the log of the run.
     """
     waiting = sum(1 for unit in year.units if unit.state != "final")
     opening = headline(
@@ -44,7 +50,9 @@ def render_index(
         cards=[
             Card(
                 label=year.edition.group(summary.group_code).name_vi,
-                value=format_total(year, summary.mean_index_pct),
+                value=group_trail(
+                    format_total(year, summary.mean_index_pct), summary.group_code, audit=_AUDIT
+                ),
                 note=f"chỉ số bình quân (%) của {summary.ranked_count}/{summary.unit_count} đơn vị",
             )
             for summary in year.groups
@@ -64,6 +72,7 @@ def render_index(
         tables=tables,
         documents=documents,
         run_id=run_id,
+        seal=seal,
     ).markup
 
 
@@ -81,13 +90,13 @@ def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str]) -
     )
 
 
-def _row(year: YearResult, unit: UnitResult, pages: Mapping[str, str]) -> tuple[str | Html, ...]:
+def _row(year: YearResult, unit: UnitResult, pages: Mapping[str, str]) -> tuple[Cell, ...]:
     name = year.assessment.unit(unit.unit_code).name_vi
-    href = pages.get(unit.unit_code)
+    href, code = pages.get(unit.unit_code), unit.unit_code
     return (
         render("link.html.j2", href=href, text=name) if href else name,
-        str(unit.rank) if isinstance(unit.rank, int) else "–",
-        format_total(year, unit.index_pct),
-        name_grade(unit),
+        rank_trail(unit.rank, code, audit=_AUDIT),
+        trail(format_total(year, unit.index_pct), code, "index", audit=_AUDIT),
+        trail(name_grade(unit), code, "grade", audit=_AUDIT),
         STATE_NAMES[unit.state],
     )

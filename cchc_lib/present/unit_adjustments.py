@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.submission import Adjustment
-from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, phrase, table
 from cchc_lib.present.names import ADJUSTMENT_NAMES
 from cchc_lib.present.summaries import find_unit, unit_names
+from cchc_lib.present.trail import trail
 from cchc_lib.present.wording import format_points
 from cchc_lib.vietnamese import format_decimal
 
@@ -56,32 +57,40 @@ def province_adjustments(year: YearResult) -> Html:
     )
 
 
-def _row(year: YearResult, adjustment: Adjustment) -> tuple[str, ...]:
+def _row(year: YearResult, adjustment: Adjustment) -> tuple[Cell, ...]:
     item = year.edition.adjustment.item(adjustment.code)
     caps = {cap.code: cap.text_vi for cap in year.edition.grading.caps}
     is_cap = adjustment.kind == "cap"
+    page, anchor = adjustment.unit_code, "grade" if is_cap else adjustment.kind
     return (
         ADJUSTMENT_NAMES[adjustment.kind],
         item.text_vi if item else caps.get(adjustment.code, "–"),
         adjustment.reason,
         adjustment.document,
-        "" if is_cap else format_points(year, adjustment.points),
-        format_points(year, item.max_points) if item else "–",
+        "" if is_cap else trail(format_points(year, adjustment.points), page, anchor),
+        trail(format_points(year, item.max_points), page, anchor) if item else "–",
     )
 
 
-def _counted(year: YearResult, unit: UnitResult) -> Iterator[str]:
+def _counted(year: YearResult, unit: UnitResult) -> Iterator[Html]:
     """Yield what counts of bonus and penalty, and what would without the caps."""
     rule = year.edition.adjustment
-    for name, counted, uncapped, cap in (
-        ("Điểm cộng", unit.bonus, unit.bonus_uncapped, rule.bonus_cap),
-        ("Điểm trừ", unit.penalty, unit.penalty_uncapped, rule.penalty_cap),
+    for name, anchor, counted, uncapped, cap in (
+        ("Điểm cộng", "bonus", unit.bonus, unit.bonus_uncapped, rule.bonus_cap),
+        ("Điểm trừ", "penalty", unit.penalty, unit.penalty_uncapped, rule.penalty_cap),
     ):
         if uncapped:
-            yield (
-                f"{name}: ghi nhận {format_points(year, uncapped)}, được tính "
-                f"{format_points(year, counted)} (từng mục không quá mức tối đa của mục, tổng cộng "
-                f"không quá {format_decimal(cap)})."
+            recorded, given = (
+                trail(format_points(year, points), unit.unit_code, anchor)
+                for points in (uncapped, counted)
+            )
+            yield phrase(
+                f"{name}: ghi nhận ",
+                recorded,
+                ", được tính ",
+                given,
+                " (từng mục không quá mức tối đa của mục, tổng cộng không quá "
+                f"{format_decimal(cap)}).",
             )
 
 
@@ -98,12 +107,20 @@ def _capped_table(year: YearResult, units: Sequence[UnitResult], names: dict[str
             Column("Được tính", is_number=True),
         ),
         rows=[
-            (names[u.unit_code], *(format_points(year, value) for value in _points(u)))
+            (
+                names[u.unit_code],
+                *(
+                    trail(format_points(year, value), u.unit_code, anchor)
+                    for anchor, value in _points(u)
+                ),
+            )
             for u in capped
         ],
         empty="Không có.",
     )
 
 
-def _points(unit: UnitResult) -> tuple[Decimal, ...]:
-    return unit.bonus_uncapped, unit.bonus, unit.penalty_uncapped, unit.penalty
+def _points(unit: UnitResult) -> tuple[tuple[str, Decimal], ...]:
+    """Return recorded and counted points, each with its anchor."""
+    bonus = (("bonus", unit.bonus_uncapped), ("bonus", unit.bonus))
+    return (*bonus, ("penalty", unit.penalty_uncapped), ("penalty", unit.penalty))

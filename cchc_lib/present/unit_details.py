@@ -6,14 +6,14 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.present.findings_table import finding_table
-from cchc_lib.present.html import Column, Html, join, paragraph, render, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, render, table
 from cchc_lib.present.names import EVIDENCE_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import CriterionShare, criterion_shares, find_unit
+from cchc_lib.present.trail import score_trail, total_trail, trail
 from cchc_lib.present.wording import (
     format_margin,
     format_place,
     format_points,
-    format_total,
     name_score,
 )
 
@@ -38,8 +38,10 @@ def strengths_and_weaknesses(year: YearResult, unit_code: str) -> Html:
     full = sum(1 for share in shares if share.points == share.max_score)
     return join(
         paragraph(f"{full} trong {len(shares)} tiêu chí đã có điểm đạt 100% điểm tối đa."),
-        _share_table("Điểm mạnh: tiêu chí có tỷ lệ đạt cao nhất", year, shares[:count]),
-        _share_table("Điểm yếu: tiêu chí có tỷ lệ đạt thấp nhất", year, shares[::-1][:count]),
+        _share_table("Điểm mạnh: tiêu chí có tỷ lệ đạt cao nhất", year, unit_code, shares[:count]),
+        _share_table(
+            "Điểm yếu: tiêu chí có tỷ lệ đạt thấp nhất", year, unit_code, shares[::-1][:count]
+        ),
     )
 
 
@@ -60,9 +62,9 @@ def survey_table(year: YearResult, unit_code: str) -> Html:
         rows=[
             (
                 name_score(score),
-                format_points(year, score.max_score),
-                format_points(year, score.final.value),
-                *_sample(year, score.survey, names),
+                score_trail(year, score, score.max_score),
+                score_trail(year, score, score.final.value),
+                *_sample(year, score, names),
             )
             for score in year.scores_of(unit_code)
             if score.is_survey
@@ -130,7 +132,9 @@ def derivation_table(year: YearResult, unit_code: str) -> Html:
     )
 
 
-def _share_table(caption: str, year: YearResult, shares: list[CriterionShare]) -> Html:
+def _share_table(
+    caption: str, year: YearResult, unit_code: str, shares: list[CriterionShare]
+) -> Html:
     return table(
         caption=caption,
         columns=(
@@ -142,16 +146,20 @@ def _share_table(caption: str, year: YearResult, shares: list[CriterionShare]) -
         rows=[
             (
                 f"{share.criterion.code}. {share.criterion.name_vi}",
-                format_points(year, share.points),
-                format_points(year, share.max_score),
-                format_total(year, year.edition.rounding.total(share.share_pct)),
+                trail(format_points(year, share.points), unit_code, anchor),
+                trail(format_points(year, share.max_score), unit_code, anchor),
+                total_trail(year, year.edition.rounding.total(share.share_pct), unit_code, anchor),
             )
             for share in shares
+            for anchor in [f"criterion-{share.criterion.code}"]
         ],
     )
 
 
-def _sample(year: YearResult, line: object, names: dict[str, str]) -> tuple[str, str, str]:
+def _sample(
+    year: YearResult, score: ComponentScore, names: dict[str, str]
+) -> tuple[Cell, Cell, Cell]:
+    line = score.survey
     if not isinstance(line, SurveyLine):
         return "", "", "chưa đủ kết quả"
     groups = "; ".join(
@@ -159,14 +167,16 @@ def _sample(year: YearResult, line: object, names: dict[str, str]) -> tuple[str,
         for t in line.tallies
     )
     margin = format_margin(line.margin, year.edition.rounding.component_places)
-    return margin, str(line.sample_size), groups or "cuộc đo lường riêng"
+    page, anchor = score.unit_code, f"component-{score.component_code}"
+    sizes = trail(margin, page, anchor), trail(str(line.sample_size), page, anchor)
+    return (*sizes, groups or "cuộc đo lường riêng")
 
 
-def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[str, ...]:
+def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]:
     return (
         name_score(score),
-        format_points(year, score.self_score.value),
-        _stage(year, score.appraised),
+        score_trail(year, score, score.self_score.value),
+        _stage(year, score, score.appraised),
         EVIDENCE_NAMES[score.evidence_state],
         score.explanation,
         _required(year.edition, score),
@@ -181,8 +191,8 @@ def _is_changed(score: ComponentScore) -> bool:
     return isinstance(score.appraised, AppraisedLine) and score.appraised.kind == "override"
 
 
-def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html, ...]:
-    claimed = "" if score.is_survey else format_points(year, score.self_score.value)
+def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]:
+    claimed = "" if score.is_survey else score_trail(year, score, score.self_score.value)
     taken: str | Html = STAGE_NAMES[score.final.taken_from]
     if score.exemption is not None:
         taken = f"không áp dụng: {score.exemption.legal_basis}"
@@ -190,26 +200,26 @@ def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[str | Html
         taken = render("override.html.j2", stage=STAGE_NAMES[score.final.taken_from])
     return (
         name_score(score),
-        format_points(year, score.max_score),
+        score_trail(year, score, score.max_score),
         claimed,
-        _stage(year, score.rule_score),
-        "" if score.is_survey else _stage(year, score.appraised),
-        _stage(year, score.survey) if score.is_survey else "",
-        format_points(year, score.final.value),
+        _stage(year, score, score.rule_score),
+        "" if score.is_survey else _stage(year, score, score.appraised),
+        _stage(year, score, score.survey) if score.is_survey else "",
+        score_trail(year, score, score.final.value),
         taken,
         format_place(_place_of(score)),
         score.legal_reference.location,
     )
 
 
-def _stage(year: YearResult, line: object) -> str:
+def _stage(year: YearResult, score: ComponentScore, line: object) -> Cell:
     match line:
         case RuleLine(value=value) | AppraisedLine(value=value) | SurveyLine(value=value):
-            return format_points(year, value)
+            return score_trail(year, score, value)
         case NotReported():
             return ""
         case _:
-            return format_points(year, line)
+            return score_trail(year, score, line)
 
 
 def _place_of(score: ComponentScore) -> Place:

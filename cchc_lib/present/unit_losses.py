@@ -7,8 +7,9 @@ from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore, SurveyLine
 from cchc_lib.present.charts import Bar, Chart, draw_bars, empty_chart
-from cchc_lib.present.html import Column, Html, table
+from cchc_lib.present.html import Cell, Column, Html, table
 from cchc_lib.present.summaries import component_of, find_unit, unit_losses
+from cchc_lib.present.trail import score_trail, trail
 from cchc_lib.present.wording import (
     describe_rule,
     format_figures,
@@ -78,12 +79,16 @@ def _no_loss(year: YearResult, unit_code: str) -> str:
     return "Chưa có tiêu chí nào có điểm."
 
 
-def _loss_row(year: YearResult, score: ComponentScore, lost: Decimal) -> tuple[str, ...]:
+def _loss_row(year: YearResult, score: ComponentScore, lost: Decimal) -> tuple[Cell, ...]:
     component = component_of(year.edition, score.component_code)
     return (
         name_score(score),
-        format_points(year, lost),
-        f"{format_points(year, score.final.value)}/{format_points(year, score.max_score)}",
+        score_trail(year, score, lost),
+        trail(
+            f"{format_points(year, score.final.value)}/{format_points(year, score.max_score)}",
+            score.unit_code,
+            f"component-{score.component_code}",
+        ),
         describe_rule(component, score.max_score),
         _basis(year, score, {spec.code: spec.label_vi for spec in component.inputs}),
         score.appraised.reason if isinstance(score.appraised, AppraisedLine) else "",

@@ -15,7 +15,7 @@ from cchc_lib.present.charts import (
     empty_chart,
 )
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Column, Html, table
+from cchc_lib.present.html import Cell, Column, Html, phrase, table
 from cchc_lib.present.summaries import (
     AreaComparison,
     compare_areas,
@@ -24,6 +24,13 @@ from cchc_lib.present.summaries import (
     is_decided,
     self_gap,
     unit_names,
+)
+from cchc_lib.present.trail import (
+    group_page,
+    rank_trail,
+    score_trail,
+    total_trail,
+    trail,
 )
 from cchc_lib.present.wording import (
     format_points,
@@ -78,7 +85,7 @@ def area_table(year: YearResult, unit_code: str) -> Html:
     """List the areas with points, sub-index, place, mean and best of the group."""
     _, result = find_unit(year, unit_code)
     compared = compare_areas(year, unit_code)
-    said = [_reached(year, result, area) for area in compared]
+    group = group_page(result.group_code)
     is_open = result.state == "provisional"
     note = "; tạm tính: điểm đạt được trên số điểm tối đa đã có kết quả" if is_open else ""
     return table(
@@ -95,14 +102,15 @@ def area_table(year: YearResult, unit_code: str) -> Html:
         rows=[
             (
                 f"{c.area.area_code}. {c.name_vi}",
-                format_total(year, c.area.max_score),
-                text,
-                format_total(year, c.area.sub_index_pct),
-                format_total(year, c.mean),
-                format_total(year, c.best),
-                str(c.area.rank_in_group) if isinstance(c.area.rank_in_group, int) else "–",
+                total_trail(year, c.area.max_score, unit_code, anchor),
+                trail(_reached(year, result, c), unit_code, anchor),
+                total_trail(year, c.area.sub_index_pct, unit_code, anchor),
+                total_trail(year, c.mean, group, anchor),
+                total_trail(year, c.best, group, anchor),
+                rank_trail(c.area.rank_in_group, unit_code, anchor),
             )
-            for c, text in zip(compared, said, strict=True)
+            for c in compared
+            for anchor in [f"area-{c.area.area_code}"]
         ],
     )
 
@@ -152,9 +160,13 @@ def self_appraised_table(year: YearResult, unit_code: str) -> Html:
         rows=[
             (
                 name_score(pair.score),
-                format_points(year, pair.claimed),
-                format_points(year, pair.line.value),
-                format_signed(pair.line.value - pair.claimed, _places(year)),
+                score_trail(year, pair.score, pair.claimed),
+                score_trail(year, pair.score, pair.line.value),
+                trail(
+                    format_signed(pair.line.value - pair.claimed, _places(year)),
+                    unit_code,
+                    f"component-{pair.score.component_code}",
+                ),
                 pair.line.reason or "không ghi lý do",
             )
             for pair in both
@@ -171,37 +183,51 @@ def _cards(year: YearResult, result: UnitResult) -> tuple[Card, ...]:
     has_index = isinstance(result.index_pct, Decimal)
     mark = "tạm tính" if result.is_provisional and has_index else ""
     ranked = isinstance(result.rank, int)
+    code = result.unit_code
     return (
         Card(
             label="Chỉ số CCHC (%)",
-            value=format_total(year, result.index_pct),
-            note=mark or f"bình quân nhóm {format_total(year, summary.mean_index_pct)}",
+            value=total_trail(year, result.index_pct, code, "index"),
+            note=mark
+            or phrase(
+                "bình quân nhóm ",
+                total_trail(year, summary.mean_index_pct, group_page(result.group_code), "mean"),
+            ),
         ),
         Card(
             label="Thứ hạng trong nhóm",
-            value=f"{result.rank}/{summary.ranked_count}" if ranked else "chưa xếp hạng",
+            value=trail(
+                f"{result.rank}/{summary.ranked_count}" if ranked else "chưa xếp hạng", code, "rank"
+            ),
             note=mark,
         ),
-        Card(label="Xếp loại", value=name_grade(result), note=mark),
+        Card(label="Xếp loại", value=trail(name_grade(result), code, "grade"), note=mark),
         Card(
             label="Tổng điểm",
-            value=format_total(year, result.total_score),
+            value=total_trail(year, result.total_score, code, "total"),
             note=f"trên {format_decimal(result.max_score)} điểm tối đa" if has_index else "",
         ),
     )
 
 
-def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[str]:
+def _made_of(year: YearResult, result: UnitResult) -> Html:
+    """Say what the total is made of, each number linked to where it comes from."""
     appraised, survey = (
-        format_points(year, points) if is_decided(year, result, is_survey=is_survey) else "chưa có"
+        trail(format_points(year, points), result.unit_code, "total")
+        if is_decided(year, result, is_survey=is_survey)
+        else "chưa có"
         for points, is_survey in ((result.appraised_points, False), (result.survey_points, True))
     )
-    made_of = (
-        f"Điểm thẩm định {appraised}, điểm điều tra xã hội học {survey}, "
-        f"điểm cộng {format_points(year, result.bonus)}, "
-        f"điểm trừ {format_points(year, result.penalty)}."
+    bonus, penalty = (
+        trail(format_points(year, points), result.unit_code, anchor)
+        for points, anchor in ((result.bonus, "bonus"), (result.penalty, "penalty"))
     )
-    sentences = [made_of]
+    said = ("Điểm thẩm định ", appraised, ", điểm điều tra xã hội học ", survey)
+    return phrase(*said, ", điểm cộng ", bonus, ", điểm trừ ", penalty, ".")
+
+
+def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[Cell]:
+    sentences: list[Cell] = [_made_of(year, result)]
     names = unit_names(year)
     tied = [
         names[u.unit_code]

@@ -11,13 +11,13 @@ from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import Explanation, NotReported
 from cchc_lib.present.charts import Chart, empty_chart
-from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, table
 from cchc_lib.present.names import STAGE_NAMES
 from cchc_lib.present.stage_charts import Step, draw_steps
 from cchc_lib.present.summaries import find_unit
+from cchc_lib.present.trail import rank_text, score_trail, trail
 from cchc_lib.present.wording import (
     capitalised,
-    format_points,
     format_signed,
     format_total,
     format_value,
@@ -138,18 +138,19 @@ def _note(year: YearResult, standing: StageStanding, change: Decimal | None) -> 
 
 def _stage_row(
     year: YearResult, before: StageStanding | None, now: StageStanding
-) -> tuple[str, ...]:
+) -> tuple[Cell, ...]:
     change = _change(before, now)
-    return (
-        capitalised(STAGE_NAMES[now.stage]),
+    texts = (
         format_total(year, now.total_score),
         "–" if change is None else format_signed(change, _places(year)),
         format_total(year, now.index_pct),
-        str(now.rank) if isinstance(now.rank, int) else "–",
+        rank_text(now.rank),
         format_places_moved(before, now),
         "–" if before is None else str(now.changed_count),
         str(now.undecided_count),
     )
+    linked = (trail(text, now.unit_code, f"stage-{now.stage}") for text in texts)
+    return (capitalised(STAGE_NAMES[now.stage]), *linked)
 
 
 def _change(before: StageStanding | None, now: StageStanding) -> Decimal | None:
@@ -190,16 +191,20 @@ def _sum_sentences(year: YearResult, standings: Sequence[StageStanding]) -> Iter
 
 def _change_row(
     year: YearResult, score: ComponentScore, stage: Stage, by: Decimal
-) -> tuple[str, ...]:
+) -> tuple[Cell, ...]:
     line = next((d for d in score.decisions if d.stage == stage and d.kind != "refused"), None)
     after = points_at(year.edition, score, stage)
     before = after - by if isinstance(after, Decimal) else after
     return (
         name_score(score),
         STAGE_NAMES[stage],
-        format_points(year, before),
-        format_points(year, after),
-        format_signed(by, year.edition.rounding.component_places),
+        score_trail(year, score, before),
+        score_trail(year, score, after),
+        trail(
+            format_signed(by, year.edition.rounding.component_places),
+            score.unit_code,
+            f"component-{score.component_code}",
+        ),
         line.role if line else "",
         _when(line) if line else "",
         line.reason if line else "",

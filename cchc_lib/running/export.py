@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 __all__ = ["export_page"]
 
 
-def export_page(notebook: "NotebookNode", *, title: str = "", home: str = "") -> str:
+def export_page(
+    notebook: "NotebookNode", *, title: str = "", home: str = "", seal: str = ""
+) -> str:
     """Return the HTML page of an executed notebook."""
-    resources = {"title": title, "home": home}
+    resources = {"title": title, "home": home, "seal": seal}
     page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(page)
 

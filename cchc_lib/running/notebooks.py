@@ -32,7 +32,8 @@ _TIMEOUT_SECONDS = 600
 class NotebookJob:
     """One notebook to execute in ``folder``, and the two files it becomes.
 
-    ``title`` heads the page instead of the notebook's own; ``home`` is where it links back to.
+    ``title`` heads the page instead of the notebook's own; ``home`` is where it links back to;
+    ``seal`` stands in its footer.
     """
 
     name: str
@@ -42,6 +43,7 @@ class NotebookJob:
     page: Path
     title: str = ""
     home: str = ""
+    seal: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,7 +92,8 @@ def _execute(job: NotebookJob) -> NotebookOutcome:
     _strip(notebook)
     failed_cell = _failed_cell(notebook)
     write_text(job.executed, nbformat.writes(notebook) + "\n")
-    write_text(job.page, export_page(notebook, title=job.title, home=job.home))
+    page = export_page(notebook, title=job.title, home=job.home, seal=job.seal)
+    write_text(job.page, page)
     return NotebookOutcome(name=job.name, failed_cell=failed_cell, reason=reason)
 
 

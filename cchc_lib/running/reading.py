@@ -14,14 +14,21 @@ from cchc_lib.core.submission import Assessment, Decision, Returns
 from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem
 from cchc_lib.files.assessment import read_assessment, read_edition_code
 from cchc_lib.files.closing import stage_sources
-from cchc_lib.files.rules import read_edition
+from cchc_lib.files.rules import model_editions, read_edition
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.survey import read_survey
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.findings import Finding, in_order
 from cchc_lib.project import RULES
 
-__all__ = ["assessment_of", "compute_year", "edition_at", "edition_of", "read_returns"]
+__all__ = [
+    "assessment_of",
+    "compute_year",
+    "edition_at",
+    "edition_of",
+    "model_edition",
+    "read_returns",
+]
 
 
 def edition_of(directory: Path) -> tuple[Edition, Path]:
@@ -44,6 +51,24 @@ def edition_of(directory: Path) -> tuple[Edition, Path]:
     own = directory / "rules" / code
     folder = own if own.is_dir() else RULES / code
     return edition_at(folder), folder
+
+
+def model_edition(year: int) -> Edition:
+    """Return the reconstruction among the editions that is in force in a year.
+
+    Raises
+    ------
+    UsageProblem
+        If there is none.
+    RuleProblem
+        If it has any error.
+    """
+    editions = model_editions(RULES)
+    code = next((code for code, years in editions.items() if year in years), "")
+    if not code:
+        known = ", ".join(f"{code} ({y.start}–{y.stop - 1})" for code, y in editions.items())
+        raise UsageProblem(f"Không có bộ tiêu chí mẫu nào áp dụng cho năm {year}; có: {known}.")
+    return edition_at(RULES / code)
 
 
 def edition_at(folder: Path) -> Edition:

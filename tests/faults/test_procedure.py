@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib import cli
-from cchc_lib.core.audit import explain_component
+from cchc_lib.core.audit import explain
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.pipeline import check_year, close_stage, make_example
@@ -101,9 +101,7 @@ def test_a_correction_by_document_lets_the_new_file_count_and_only_that_file(fol
     corrections.write_text(head + row, "utf-8")
     year = check_year(folder)
     assert final_of(year, score) == 0
-    node = explain_component(
-        next(s for s in year.scores_of(UNIT) if s.component_code == score.component_code)
-    )
+    node = explain(year, UNIT, score.component_code)
     tree = format_tree(node, year)
     assert "tệp đính chính theo QĐ 15/QĐ-SNV ngày 05/03/2019 (Nhập nhầm dòng)" in tree
     assert {f.code for f in year.findings if f.code.startswith("GD-0")} >= {"GD-008"}

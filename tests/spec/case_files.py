@@ -44,16 +44,17 @@ def read_tables(name: str, key: str) -> list[dict[str, Any]]:
     return tomllib.loads(text, parse_float=Decimal).get(key, [])
 
 
-def read_cases(edition: Edition) -> list[Case]:
-    """Return every case that scores one component or one explicit rule."""
+def read_cases(edition: Edition, under: str = "") -> list[Case]:
+    """Return every case that scores one component or one explicit rule, from a folder of cases."""
     cases: list[Case] = []
     converter = make_rule_converter({}, is_strict=True)
     components = {component.code: component for component in edition.components()}
-    for path in sorted(CASES.glob("*.toml")):
-        for table in read_tables(path.name, "component"):
+    for path in sorted((CASES / under).glob("*.toml")):
+        name = path.relative_to(CASES).as_posix()
+        for table in read_tables(name, "component"):
             component = components[table["code"]]
             cases += _cases_of(table, component.rule, component.max_score, component.code)
-        for index, table in enumerate(read_tables(path.name, "rule")):
+        for index, table in enumerate(read_tables(name, "rule")):
             rule = converter.structure(table["rule"], Rule)
             maxima = {"": Decimal(table["max_score"])}
             cases += _cases_of(table, rule, maxima, f"{path.stem}-{index}")

@@ -6,11 +6,14 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.core.quantities import exact_text, round_exact
+from cchc_lib.pipeline import open_edition
 from tests.spec.case_files import Case, read_cases, read_tables, score_case
 from tests.spec.small_year import given_from, one_unit, real_edition, small_edition, small_year
 
 EDITION = real_edition()
 CASES = read_cases(EDITION)
+SECOND = open_edition("mau-2019")
+CHANGED = read_cases(SECOND, SECOND.code)
 
 
 def _rows(key: str, file: str = "policies.toml") -> list:
@@ -22,7 +25,7 @@ def _rows(key: str, file: str = "policies.toml") -> list:
     ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *CHANGED], ids=lambda case: f"{case.year}-{case.name}")
 def test_the_law_gives_these_points(case: Case):
     found = score_case(case, EDITION.survey)
     if isinstance(found, str):
@@ -30,6 +33,12 @@ def test_the_law_gives_these_points(case: Case):
     else:
         assert case.expected is not None, f"{case.why}: refused, yet scored {exact_text(found)}"
         assert exact_text(found) == exact_text(case.expected), f"{case.source}: {case.why}"
+
+
+def test_what_a_new_edition_scores_differently_has_cases_of_its_own():
+    assert SECOND.links is not None
+    codes = {link.new for link in SECOND.links.links if not link.is_comparable and link.new}
+    assert {case.component for case in CHANGED} >= codes
 
 
 @pytest.mark.parametrize("row", _rows("rounding", "oracles.toml"))

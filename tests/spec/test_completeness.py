@@ -32,11 +32,13 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import NEVER
 from cchc_lib.files.records import RULE_CLASSES
+from cchc_lib.pipeline import open_edition
 from tests.spec.case_files import Case, read_cases
 from tests.spec.small_year import real_edition
 
 EDITION = real_edition()
 CASES = read_cases(EDITION)
+SECOND = open_edition("mau-2019")
 COMPONENTS = list(EDITION.components())
 NEAR_A_BOUNDARY = 1
 
@@ -169,6 +171,16 @@ def test_every_due_day_is_tested_on_it_and_the_day_after_and_never(component):
     if isinstance(rule.due, DueDate):
         years = {case.year for case in _cases_of(component)}
         assert years == set(range(EDITION.first_year, EDITION.last_year + 1))
+
+
+def test_every_due_day_of_a_later_edition_is_tested_in_each_of_its_years():
+    cases = read_cases(SECOND, SECOND.code)
+    for component in SECOND.components():
+        rule = component.rule
+        if isinstance(rule, DeadlineTiers) and isinstance(rule.due, DueDate):
+            found = {(c.year, _days_late(rule, c)) for c in cases if c.component == component.code}
+            years = range(SECOND.first_year, SECOND.last_year + 1)
+            assert {(year, late) for year in years for late in (0, 1)} <= found
 
 
 def _days_late(rule: DeadlineTiers, case: Case) -> int | str:

@@ -84,7 +84,7 @@ def test_explain_leads_to_cell_clause_and_rule(finished):
 def test_explain_as_json_is_one_object_with_a_format_version(finished):
     done = cchc("explain", finished.folder, "so-noi-vu", "--json")
     whole = json.loads(done.stdout)
-    assert whole["format"] == 1
+    assert whole["format"] == 2
     assert whole["tree"]["subject"] == "index"
 
 

@@ -14,6 +14,7 @@ import pytest
 from cchc_lib.core.rule_kinds import FigureRule, PercentTiers
 from cchc_lib.core.scoring import score_by_rule
 from cchc_lib.core.submission import NotReported
+from cchc_lib.core.successions import check_successions
 from cchc_lib.core.survey import answer_shares
 from cchc_lib.errors import UsageProblem
 from cchc_lib.example.build import blank_claim
@@ -29,7 +30,7 @@ from cchc_lib.example.opinions import answer_worth
 from cchc_lib.example.province import draft_units, make_assessment, write_example
 from cchc_lib.example.rounds import SHARED_LEADS
 from cchc_lib.example.standing import standing_of
-from cchc_lib.example.units import list_members
+from cchc_lib.example.units import list_members, list_units
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.pipeline import check_year, make_example
 from cchc_lib.vietnamese import slug
@@ -37,9 +38,9 @@ from cchc_lib.vietnamese import slug
 YEAR, SEED = 2018, 2018
 
 
-def draft_all(edition, seed=SEED, *, unit_count=36, has_faults=False):
-    members = list_members(edition, unit_count)
-    assessment = make_assessment(edition, members, YEAR)
+def draft_all(edition, seed=SEED, *, year=YEAR, unit_count=36, has_faults=False):
+    members, _ = list_units(edition, unit_count, year)
+    assessment = make_assessment(edition, members, year)
     return list(draft_units(edition, assessment, members, seed, has_faults=has_faults))
 
 
@@ -59,13 +60,25 @@ def faulty_drafts(edition):
 
 
 @pytest.fixture(scope="module")
+def second_drafts(second_edition):
+    return draft_all(second_edition, year=YEAR + 1)
+
+
+@pytest.fixture(scope="module")
+def second_keys(second_edition, second_drafts):
+    return [key_of_unit(second_edition, draft) for draft in second_drafts]
+
+
+@pytest.fixture(scope="module")
 def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small") / "year"
     make_example(folder, year=YEAR, unit_count=4, seed=5, has_faults=True)
     return folder
 
 
-def test_constructed_points_are_what_the_law_gives_for_the_figures(edition):
+@pytest.mark.parametrize("name", ["edition", "second_edition"])
+def test_constructed_points_are_what_the_law_gives_for_the_figures(name, request):
+    edition = request.getfixturevalue(name)
     count = 0
     for component in edition.components():
         if not isinstance(component.rule, FigureRule):
@@ -265,6 +278,77 @@ def test_units_do_not_move_each_other(edition, drafts):
         assert others[draft.unit.code].days == draft.days
 
 
+def test_the_next_year_has_units_renamed_merged_and_new(edition, second_edition):
+    before, no_former = list_units(edition, 36, YEAR)
+    after, former = list_units(second_edition, 36, YEAR + 1)
+    assert no_former == ()
+    assert [(one.code, one.successor_code) for one in former] == [
+        ("bao-hiem-xa-hoi-tinh", "bao-hiem-xa-hoi-tinh"),
+        ("so-nong-nghiep-va-phat-trien-nong-thon", "so-nong-nghiep"),
+        ("so-giao-thong-van-tai", "so-xay-dung"),
+    ]
+    old, new = ({m.unit.code: m.unit.name_vi for m in own} for own in (before, after))
+    assert set(old) - set(new) == {one.code for one in former[1:]}
+    assert set(new) - set(old) == {"so-nong-nghiep", "trung-tam-phuc-vu-hanh-chinh-cong-tinh"}
+    assert old["bao-hiem-xa-hoi-tinh"] != new["bao-hiem-xa-hoi-tinh"]
+    assert len(after) == 36
+
+
+def test_what_became_of_units_can_be_true(second_edition):
+    for year in (YEAR, YEAR + 1, YEAR + 2):
+        members, former = list_units(second_edition, 36, year)
+        rows = (*(member.unit for member in members), *former)
+        assert list(check_successions(rows)) == []
+        assert all(one.valid_to.year <= year for one in former)
+
+
+def test_a_short_list_sees_only_the_changes_among_its_units(second_edition):
+    members, former = list_units(second_edition, 6, YEAR + 1)
+    assert len(members) == 6
+    assert {one.successor_code for one in former} <= {member.unit.code for member in members}
+
+
+def test_the_next_year_is_the_same_province_with_other_figures(keys, second_keys):
+    first = {key.unit_code: key.index for key in keys}
+    moved = [abs(k.index - first[k.unit_code]) for k in second_keys if k.unit_code in first]
+    assert len(moved) == 34
+    assert 1 < mean(moved) < 3
+    assert max(moved) < 10
+
+
+def test_the_next_year_has_no_errors_and_other_adjustments(drafts, second_drafts, second_keys):
+    found = {finding.code for key in second_keys for finding in key.findings}
+    assert {"HS-022", "GD-005"} <= found <= {"HS-022", "KD-017", "GD-005"}
+    first, second = (
+        {(a.unit_code, a.code, a.points) for draft in own for a in draft.adjustments}
+        for own in (drafts, second_drafts)
+    )
+    assert first - second
+    assert first & second
+
+
+def test_units_that_kept_their_name_share_no_document_of_both_years(drafts, second_drafts):
+    first, second = (
+        {(d.unit.code, x.citation) for d in own for c in d.claims.values() for x in c.documents}
+        for own in (drafts, second_drafts)
+    )
+    assert not first & second
+
+
+@pytest.mark.parametrize("name", ["drafts", "second_drafts", "faulty_drafts"])
+def test_no_two_units_explain_a_component_in_the_same_words(name, request):
+    said = Counter(
+        (code, text)
+        for draft in request.getfixturevalue(name)
+        for code, claim in draft.claims.items()
+        for text in (claim.explanation, claim.response.text if claim.response else "")
+        if text
+    )
+    assert len(said) > 200
+    assert set(said.values()) == {1}
+    assert not any("{" in text for _, text in said)
+
+
 def test_fewer_units_shorten_every_group_and_more_are_numbered(edition):
     groups = Counter(member.unit.group_code for member in list_members(edition, 18))
     assert groups == {"department": 10, "vertical_agency": 4, "district": 4}
@@ -386,7 +470,9 @@ def test_what_cannot_be_written_is_refused_in_one_sentence(edition, tmp_path):
     (tmp_path / "mine.txt").write_text("của tôi", "utf-8")
     with pytest.raises(UsageProblem, match="đã có tệp"):
         make_example(tmp_path, year=2018, unit_count=1, seed=1, has_faults=False)
-    with pytest.raises(UsageProblem, match="2018–2019"):
+    with pytest.raises(UsageProblem, match="năm 2031"):
+        make_example(tmp_path / "new", year=2031, unit_count=1, seed=1, has_faults=False)
+    with pytest.raises(UsageProblem, match="2018–2018"):
         write_example(tmp_path / "new", edition=edition, how_vi={}, year=2031)
     with pytest.raises(UsageProblem, match="ít nhất một đơn vị"):
         write_example(tmp_path / "new", edition=edition, how_vi={}, unit_count=0)

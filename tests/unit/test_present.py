@@ -360,12 +360,6 @@ def test_unknown_units_and_components_are_answered_with_near_names():
         summaries.find_score(sample_year(), "so-noi-vu", "99.9")
 
 
-def test_no_earlier_year_is_said_and_an_earlier_year_is_compared():
-    year = sample_year()
-    assert "Không so sánh" in province_tables.change_table(year, None)._repr_html_()
-    assert "Thay đổi" in province_tables.change_table(year, year)._repr_html_()
-
-
 def test_the_tree_names_every_figure_and_cannot_hide_an_override():
     year = sample_year()
     score = next(
@@ -373,7 +367,7 @@ def test_the_tree_names_every_figure_and_cannot_hide_an_override():
         for s in year.scores_of("so-noi-vu")
         if getattr(s.appraised, "kind", "") == "override" and s.rule_score.figures
     )
-    node = explain_component(score)
+    node = explain_component(year, score)
     text = derivation.format_tree(node, year)
     assert "!!! THAY ĐỔI !!!" in text
     assert "Tự chấm”, ô D" in text

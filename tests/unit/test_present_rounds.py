@@ -84,7 +84,8 @@ DAY_PARTS = (
 
 
 def _plain(markup: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    blocks = re.sub(r"</?a\b[^>]*>", "", markup)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", blocks)).split())
 
 
 def _assert_harmless(markup: str) -> None:
@@ -281,7 +282,7 @@ def test_a_refused_decision_is_listed_with_what_is_in_force_instead():
 def test_the_tree_shows_a_refused_decision_as_not_counted():
     year = rounds_year()
     score = next(s for s in year.scores_of(LATE) if any(d.kind == "refused" for d in s.decisions))
-    node = explain_component(score)
+    node = explain_component(year, score)
     text = derivation.format_tree(node, year)
     assert "Quyết định của Hội đồng: 99  !!! KHÔNG TÍNH !!!" in text
     assert "Vì sao không tính: điểm lớn hơn điểm tối đa" in text

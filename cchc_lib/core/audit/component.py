@@ -1,34 +1,28 @@
 """Explain the score of one component as a tree: stages, figures, cells, clauses, evidence."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.audit.nodes import Fact, Kind, Node
+from cchc_lib.core.audit.sources import Sources, exact_fact, known_facts
+from cchc_lib.core.audit.survey import survey_nodes
 from cchc_lib.core.decisions import PROBLEMS_VI, AppraisedLine
+from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES
 from cchc_lib.core.stages import ComponentScore, RuleLine
-from cchc_lib.core.submission import (
-    DeclaredFigure,
-    Explanation,
-    MeasuredPercent,
-    NotAppraised,
-    SurveyTally,
-)
+from cchc_lib.core.submission import DeclaredFigure, Explanation, NotAppraised
 
-__all__ = ["explain_component"]
+__all__ = ["component_node", "decision_facts", "explain_component", "response_node"]
 
 
-def explain_component(score: ComponentScore) -> Node:
+def explain_component(year: YearResult, score: ComponentScore) -> Node:
     """Explain the final score of one component: every stage, figure, cell and clause."""
-    parts = (
-        *_policy_nodes(score),
-        *_survey_nodes(score),
-        *_appraised_nodes(score),
-        *_rule_nodes(score),
-        *_self_nodes(score),
-    )
+    return component_node(score, Sources.of_unit(year, score.unit_code))
+
+
+def component_node(score: ComponentScore, sources: Sources) -> Node:
+    """Explain one of the components of a unit, given the sources of all of them."""
     line = score.appraised
     is_override = isinstance(line, AppraisedLine) and line.kind == "override"
     kind: Kind = "override" if is_override and score.exemption is None else "formula"
@@ -39,15 +33,27 @@ def explain_component(score: ComponentScore) -> Node:
         value=score.final.value,
         facts=(
             Fact(name="max_score", value=score.max_score),
-            Fact(name="legal_reference", value=score.legal_reference),
+            Fact(name="taken_from", value=score.final.taken_from),
+            _clause(score),
             Fact(name="provenance", value=score.provenance),
         ),
-        parts=parts,
+        parts=(
+            *_policy_nodes(score, sources),
+            *survey_nodes(score, sources),
+            *_appraised_nodes(score, sources),
+            *_rule_nodes(score, sources),
+            *_self_nodes(score, sources),
+        ),
     )
 
 
-def _policy_nodes(score: ComponentScore) -> Iterator[Node]:
+def _clause(score: ComponentScore) -> Fact:
+    return Fact(name="legal_reference", value=score.legal_reference)
+
+
+def _policy_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     if score.exemption is not None:
+        rule = sources.year.edition.not_applicable
         yield Node(
             subject="policy",
             kind="override",
@@ -55,45 +61,60 @@ def _policy_nodes(score: ComponentScore) -> Iterator[Node]:
             value=score.final.value,
             facts=(
                 Fact(name="reason", value=score.exemption.legal_basis),
-                Fact(name="place", value=score.exemption.place),
+                Fact(name="legal_reference", value=rule.legal_reference),
+                *sources.read_from(score.exemption.place),
             ),
         )
 
 
-def _appraised_nodes(score: ComponentScore) -> Iterator[Node]:
+def _appraised_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     """Yield every decision that was taken and the explanation, the last stage first."""
     if score.is_survey:
         return
     line = score.appraised
     if isinstance(line, NotAppraised):
-        yield Node(subject="appraised", kind="input", code=score.component_code, value=line)
+        yield Node(
+            subject="appraised",
+            kind="input",
+            code=score.component_code,
+            value=line,
+            facts=(_procedure(sources),),
+        )
     nodes = {
-        stage: [_decision_node(score, d) for d in score.decisions if d.stage == stage]
+        stage: [_decision_node(score, d, sources) for d in score.decisions if d.stage == stage]
         for stage in STAGES
     }
     if isinstance(score.response, Explanation):
-        nodes["explanation"].append(_response_node(score.response))
+        nodes["explanation"].append(response_node(score.response, sources))
     for stage in reversed(STAGES):
         yield from nodes[stage]
 
 
-def _decision_node(score: ComponentScore, line: AppraisedLine) -> Node:
+def _procedure(sources: Sources) -> Fact:
+    rule = sources.year.edition.procedure
+    return Fact(name="legal_reference", value=rule.legal_reference)
+
+
+def _decision_node(score: ComponentScore, line: AppraisedLine, sources: Sources) -> Node:
     return Node(
         subject=line.stage,
         kind=line.kind,
         code=score.component_code,
         value=line.value,
-        facts=tuple(_decision_facts(score, line)),
+        facts=(_procedure(sources), *decision_facts(score, line, sources)),
     )
 
 
-def _decision_facts(score: ComponentScore, line: AppraisedLine) -> Iterator[Fact]:
-    yield Fact(name="place", value=line.place)
-    yield Fact(name="role", value=line.role)
-    if isinstance(line.decided_on, date):
-        yield Fact(name="decided_on", value=line.decided_on)
-    if line.document:
-        yield Fact(name="document", value=line.document)
+def decision_facts(score: ComponentScore, line: AppraisedLine, sources: Sources) -> Iterator[Fact]:
+    """Yield what stands beside a decision: cell, who, when, why, and what it changed."""
+    yield from sources.read_from(line.place)
+    yield from known_facts(
+        (
+            Fact(name="role", value=line.role),
+            Fact(name="decided_on", value=line.decided_on),
+            Fact(name="document", value=line.document),
+        )
+    )
     if line.entered != line.value:
         yield Fact(name="entered", value=line.entered)
         yield Fact(name="rounding", value=score.rounding)
@@ -107,30 +128,33 @@ def _decision_facts(score: ComponentScore, line: AppraisedLine) -> Iterator[Fact
         yield Fact(name="refused", value=PROBLEMS_VI[line.problem])
 
 
-def _response_node(response: Explanation) -> Node:
-    facts = [Fact(name="place", value=response.place)]
-    if response.evidence:
-        facts.append(Fact(name="evidence", value="; ".join(response.evidence)))
+def response_node(response: Explanation, sources: Sources) -> Node:
+    """Explain what a unit answered to the preliminary notice."""
     return Node(
         subject="explanation",
         kind="input",
         code=response.component_code,
         value=response.text,
-        facts=tuple(facts),
+        facts=(
+            _procedure(sources),
+            *sources.read_from(response.place),
+            *sources.documents(response.evidence),
+        ),
     )
 
 
-def _rule_nodes(score: ComponentScore) -> Iterator[Node]:
+def _rule_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     line = score.rule_score
     if not isinstance(line, RuleLine):
         return
     facts = [
         Fact(name="rule", value=line.rule),
-        Fact(name="legal_reference", value=score.legal_reference),
+        Fact(name="year", value=line.year),
+        Fact(name="max_score", value=score.max_score),
+        _clause(score),
     ]
     if isinstance(line.exact, Fraction):
-        facts.append(Fact(name="exact", value=line.exact))
-        facts.append(Fact(name="rounding", value=score.rounding))
+        facts += [*exact_fact(line.exact), Fact(name="rounding", value=score.rounding)]
     if line.problem is not None:
         facts.append(Fact(name="problem", value=line.problem))
     yield Node(
@@ -139,27 +163,30 @@ def _rule_nodes(score: ComponentScore) -> Iterator[Node]:
         code=score.component_code,
         value=line.value,
         facts=tuple(facts),
-        parts=tuple(_figure_node(figure) for figure in line.figures),
+        parts=tuple(_figure_node(score, figure, sources) for figure in line.figures),
     )
 
 
-def _figure_node(figure: DeclaredFigure) -> Node:
+def _figure_node(score: ComponentScore, figure: DeclaredFigure, sources: Sources) -> Node:
     return Node(
         subject="figure",
         kind="input",
         code=figure.input_code,
         value=figure.value,
-        facts=(Fact(name="place", value=figure.place),),
+        facts=(_clause(score), *sources.read_from(figure.place)),
     )
 
 
-def _self_nodes(score: ComponentScore) -> Iterator[Node]:
+def _self_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     if score.is_survey:
         return
-    facts = [Fact(name="place", value=score.self_score.place)]
+    facts = [
+        _clause(score),
+        *sources.read_from(score.self_score.place),
+        *sources.documents(score.evidence, score.component_code),
+    ]
     if score.evidence:
-        facts.append(Fact(name="evidence", value="; ".join(score.evidence)))
-        facts.append(Fact(name="evidence_place", value=score.evidence_place))
+        facts += sources.read_from(score.evidence_place, "evidence_place")
     if score.explanation:
         facts.append(Fact(name="explanation", value=score.explanation))
     yield Node(
@@ -168,51 +195,4 @@ def _self_nodes(score: ComponentScore) -> Iterator[Node]:
         code=score.component_code,
         value=score.self_score.value,
         facts=tuple(facts),
-    )
-
-
-def _survey_nodes(score: ComponentScore) -> Iterator[Node]:
-    line = score.survey
-    if isinstance(line, NotAppraised):
-        return
-    margin = () if line.margin is None else (Fact(name="margin", value=line.margin),)
-    weights = {group.code: group.weight for group in line.weights}
-    yield Node(
-        subject="survey",
-        kind="law",
-        code="",
-        value=line.value,
-        facts=(
-            Fact(name="rule", value=line.rule),
-            Fact(name="legal_reference", value=score.legal_reference),
-            Fact(name="exact", value=line.exact),
-            Fact(name="rounding", value=score.rounding),
-            Fact(name="sample_size", value=line.sample_size),
-            *margin,
-        ),
-        parts=(
-            *(_tally_node(tally, weights[tally.respondent_group]) for tally in line.tallies),
-            *(_percent_node(percent) for percent in line.measured),
-        ),
-    )
-
-
-def _tally_node(tally: SurveyTally, weight: Decimal) -> Node:
-    counts = ", ".join(f"{answer}: {count}" for answer, count in tally.counts.items())
-    return Node(
-        subject="tally",
-        kind="input",
-        code=tally.respondent_group,
-        value=counts,
-        facts=(Fact(name="weight", value=weight), Fact(name="place", value=tally.place)),
-    )
-
-
-def _percent_node(percent: MeasuredPercent) -> Node:
-    return Node(
-        subject="percent",
-        kind="input",
-        code=percent.component_code,
-        value=percent.percent,
-        facts=(Fact(name="place", value=percent.place),),
     )

@@ -17,18 +17,24 @@ from cchc_lib.core.rulebook import (
 )
 from cchc_lib.core.stages import Undecided
 from cchc_lib.core.submission import (
+    EvidenceItem,
     Figure,
     Place,
 )
 
-__all__ = ["Fact", "FactValue", "Node", "NodeValue"]
+__all__ = ["Fact", "FactName", "FactValue", "Kind", "Node", "NodeValue", "Subject"]
 
 NodeValue = Decimal | int | Figure | GradeBand | Undecided
 FactName = Literal[
-    "rule", "ranking", "entered", "weight", "legal_reference", "provenance", "place", "exact",
-    "rounding", "reason", "evidence", "evidence_place", "explanation", "difference",
-    "sample_size", "margin", "role", "decided_on", "previous", "refused", "max_score",
-    "dropped_max", "pending_max", "uncapped", "problem", "document",
+    "after", "appraised_score", "area_rank", "band_below", "band_from", "before", "best_grade",
+    "bonus", "cap", "change", "changed_count", "compared", "decided_max", "decided_on",
+    "decided_score", "difference", "document", "dont_know", "dropped_max", "entered", "evidence",
+    "evidence_place", "exact", "explanation", "index_after", "item_max", "legal_reference",
+    "margin", "max_score", "pending_max", "penalty", "place", "previous", "problem",
+    "provenance", "rank_after", "rank_before", "rank_of_unit", "ranked_count", "ranking",
+    "reason", "refused", "relation", "role", "rounding", "rule", "sample_size", "self_score",
+    "sha256", "sub_index", "sub_index_exact", "survey_score", "taken_from", "uncapped",
+    "undecided_count", "unit_count", "weight", "year",
 ]  # fmt: skip
 FactValue = (
     str
@@ -42,18 +48,25 @@ FactValue = (
     | Place
     | RoundingRule
     | RankingRule
+    | EvidenceItem
+    | Undecided
 )
 Kind = Literal["input", "law", "formula", "override", "refused"]
 Subject = Literal[
-    "index", "total", "rank", "grade", "area", "component", "self", "rule", "appraised",
-    "appraisal_1", "explanation", "appraisal_2", "council", "survey", "figure", "tally",
-    "percent", "bonus", "penalty", "policy", "adjustment",
+    "index", "total", "rank", "grade", "area", "criterion", "component", "self", "rule",
+    "appraised", "appraisal_1", "explanation", "appraisal_2", "council", "survey", "figure",
+    "tally", "percent", "bonus", "penalty", "policy", "adjustment", "stage", "change", "mean",
+    "area_mean",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing a number rests on."""
+    """One thing a number rests on.
+
+    A ``sha256`` is that of the file of the ``place`` before it. ``relation`` says how another
+    unit stands to the one explained: ``ahead``, ``level``, or ``left_out`` of a mean.
+    """
 
     name: FactName
     value: FactValue
@@ -75,3 +88,7 @@ class Node:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+    def found(self, name: FactName) -> tuple[FactValue, ...]:
+        """Return the values of the facts with a name, in their order."""
+        return tuple(fact.value for fact in self.facts if fact.name == name)

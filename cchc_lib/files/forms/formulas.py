@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from cchc_lib.core.quantities import Exact, Interval
+from cchc_lib.core.quantities import Interval
 from cchc_lib.core.rule_kinds import (
     Checklist,
     CountCapped,
@@ -34,17 +34,22 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import NEVER
 from cchc_lib.files.forms.layout import NO, YES
+from cchc_lib.files.spreadsheet_text import number_literal, rounded_formula, text_literal
 
-__all__ = ["points_formula", "text_literal"]
+__all__ = ["points_formula"]
 
 Cells = Mapping[str, str]
-_NOISE_PLACES = 12
-"""Beyond this the binary arithmetic of a spreadsheet is noise, which must not tip a half."""
 _COMPARED_PLACES = 6
 
 
 def points_formula(
-    rule: FigureRule, *, max_score: Decimal, cells: Cells, year: int, rounding: RoundingRule
+    rule: FigureRule,
+    *,
+    max_score: Decimal,
+    cells: Cells,
+    year: int,
+    rounding: RoundingRule,
+    otherwise: str = "",
 ) -> str:
     """Return the formula of the points that the figures in ``cells`` earn.
 
@@ -60,6 +65,8 @@ def points_formula(
         The assessed year, from which due dates are counted.
     rounding
         How the edition rounds the score of a component.
+    otherwise
+        What stands in the cell while figures are missing or impossible.
 
     Examples
     --------
@@ -75,27 +82,21 @@ def points_formula(
     >>> points_formula(rule, max_score=Decimal("0.5"), cells=cells, year=2018, rounding=rounding)
     '=IF(AND(G9<>"Có",G9<>"Không"),"",IF(G9="Có",0.5,0))'
     """
-    writing = _Writing(max_score, cells, year, rounding)
-    return f'=IF({writing.incomplete(rule)},"",{writing.points(rule)})'
-
-
-def text_literal(text: str) -> str:
-    """Return a text as it is quoted inside a formula.
-
-    >>> text_literal('mức "A" và "B" nữa')
-    '"mức ""A"" và ""B"" nữa"'
-    """
-    return '"' + text.replace('"', '""') + '"'
+    writing = _Writing(max_score, cells, year, rounding, text_literal(otherwise))
+    return f"=IF({writing.incomplete(rule)},{text_literal(otherwise)},{writing.points(rule)})"
 
 
 class _Writing:
     """One formula in the making: the maximum, the cells, the year and the rounding."""
 
-    def __init__(self, max_score: Decimal, cells: Cells, year: int, rounding: RoundingRule) -> None:
+    def __init__(
+        self, max_score: Decimal, cells: Cells, year: int, rounding: RoundingRule, otherwise: str
+    ) -> None:
         self._max = max_score
         self._cells = cells
         self._year = year
         self._rounding = rounding
+        self._otherwise = otherwise
 
     def incomplete(self, rule: FigureRule) -> str:  # noqa: PLR0911 - one branch per shape of rule
         """Return the condition under which no points can be shown."""
@@ -136,7 +137,7 @@ class _Writing:
                 named = ((f"{cell}={text_literal(v.name_vi)}", v.share) for v in rule.levels)
                 return self._first_of(named)
             case _:
-                return self._rounded(f"MAX(0,MIN({_number(self._max)},{self._exact(rule)}))")
+                return self._rounded(f"MAX(0,MIN({number_literal(self._max)},{self._exact(rule)}))")
 
     def _exact(  # noqa: PLR0911 - one branch per rule kind
         self,
@@ -150,7 +151,7 @@ class _Writing:
         | RatioMinusItems,
     ) -> str:
         """Return the unrounded points of a rule that calculates."""
-        highest = _number(self._max)
+        highest = number_literal(self._max)
         match rule:
             case RatioWithFloor():
                 return self._ratio_with_floor(rule)
@@ -165,21 +166,21 @@ class _Writing:
             case CountCapped():
                 counted = f"MIN({self._cells[rule.items]},{rule.cap_items})"
                 if rule.points_per_item is not None:
-                    return f"{counted}*{_number(rule.points_per_item)}"
+                    return f"{counted}*{number_literal(rule.points_per_item)}"
                 share = rule.share_per_item or Fraction(0)
                 return f"{highest}*{counted}*{share.numerator}/{share.denominator}"
             case PerItemDeduction():
-                lost = f"{self._cells[rule.items]}*{_number(rule.deduct)}"
-                return f"MAX({highest}-{lost},{_number(rule.floor)})"
+                lost = f"{self._cells[rule.items]}*{number_literal(rule.deduct)}"
+                return f"MAX({highest}-{lost},{number_literal(rule.floor)})"
             case Checklist():
                 return "+".join(
-                    f"IF({self._is_yes(item.flag)},{_number(self._max * item.weight)},0)"
+                    f"IF({self._is_yes(item.flag)},{number_literal(self._max * item.weight)},0)"
                     for item in rule.items
                 )
             case RatioMinusItems():
                 earned = self._unless_none(rule.measure, highest, self._in_proportion(rule.measure))
-                lost = f"{self._cells[rule.items]}*{_number(rule.deduct)}"
-                return f"MAX({earned}-{lost},{_number(rule.floor)})"
+                lost = f"{self._cells[rule.items]}*{number_literal(rule.deduct)}"
+                return f"MAX({earned}-{lost},{number_literal(rule.floor)})"
 
     def _incomplete_deadline(self, rule: DeadlineTiers) -> str:
         cell = self._cells[rule.date]
@@ -209,13 +210,13 @@ class _Writing:
     def _ratio_with_floor(self, rule: RatioWithFloor) -> str:
         below = _in_interval(*self._percent(rule.measure), Interval(lt=rule.zero_below))
         part = f"IF({below},0,{self._in_proportion(rule.measure, rule.full_at)})"
-        return self._unless_none(rule.measure, _number(self._max), part)
+        return self._unless_none(rule.measure, number_literal(self._max), part)
 
     def _in_proportion(self, measure: Measure, full_at: Decimal = Decimal(100)) -> str:
         """Return the maximum times the percentage over ``full_at``."""
         value, base = self._percent(measure)
-        full = _number(full_at) if not base else f"({_number(full_at)}*{base})"
-        return f"{_number(self._max)}*{value}/{full}"
+        full = number_literal(full_at) if not base else f"({number_literal(full_at)}*{base})"
+        return f"{number_literal(self._max)}*{value}/{full}"
 
     def _percent(self, measure: Measure) -> tuple[str, str]:
         """Return a percentage as numerator and denominator, the latter empty for one."""
@@ -237,24 +238,18 @@ class _Writing:
 
     def _share(self, share: Decimal | int) -> str:
         """Return the rounded points of a fixed share of the maximum."""
-        return _number(self._rounding.component(self._max * share))
+        return number_literal(self._rounding.component(self._max * share))
 
     def _first_of(self, conditions: Iterable[tuple[str, Decimal]]) -> str:
-        """Return the points of the first condition that holds; blank if none does."""
-        formula = '""'
+        """Return the points of the first condition that holds."""
+        formula = self._otherwise
         for condition, share in reversed(list(conditions)):
             formula = f"IF({condition},{self._share(share)},{formula})"
         return formula
 
     def _rounded(self, expression: str) -> str:
-        places = self._rounding.component_places
-        exact = f"ROUND({expression},{_NOISE_PLACES})"
-        if self._rounding.mode == "half_up":
-            return f"ROUND({exact},{places})"
-        step = _number(Decimal(1).scaleb(-places))
-        is_tie = f"ROUND(MOD({exact}/{step},1)-0.5,{_COMPARED_PLACES})=0"
-        to_even = f"2*{step}*ROUND({exact}/{step}/2,0)"
-        return f"IF({is_tie},{to_even},ROUND({exact},{places}))"
+        rule = self._rounding
+        return rounded_formula(expression, places=rule.component_places, mode=rule.mode)
 
 
 def _in_interval(value: str, base: str, interval: Interval) -> str:
@@ -270,8 +265,8 @@ def _in_interval(value: str, base: str, interval: Interval) -> str:
 
 def _compare(value: str, base: str, sign: str, end: Decimal) -> str:
     if not base:
-        return f"{value}{sign}{_number(end)}"
-    return f"ROUND({value}-{_number(end)}*{base},{_COMPARED_PLACES}){sign}0"
+        return f"{value}{sign}{number_literal(end)}"
+    return f"ROUND({value}-{number_literal(end)}*{base},{_COMPARED_PLACES}){sign}0"
 
 
 def _is_no_flag(cell: str) -> str:
@@ -291,9 +286,3 @@ def _joined(function: str, none: str, conditions: Iterable[str]) -> str:
     if len(parts) > 1:
         return f"{function}({','.join(parts)})"
     return parts[0] if parts else none
-
-
-def _number(value: Exact) -> str:
-    """Return a decimal as a formula spells it."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

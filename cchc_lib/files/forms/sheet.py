@@ -1,6 +1,5 @@
 """What both forms share: safe text, identity block, protection, print set-up, row heights."""
 
-import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Unit
 from cchc_lib.files.forms.layout import NO, YES, FormColumn, IdentityLabel
 from cchc_lib.files.forms.styles import STYLE_PREFIX, add_styles
+from cchc_lib.files.spreadsheet_text import writable_text
 
 __all__ = [
     "AMBER",
@@ -48,8 +48,6 @@ YELLOW, AMBER, RED = "FFF2CC", "FFC266", "F4A6A0"
 _LINE_HEIGHT, _ROW_PADDING = 14.5, 4
 _LETTERS, _BOLD_LETTERS, _CAPITAL_LETTERS = 1.35, 1.2, 1.0
 """How many letters of the form's font fit in one unit of column width."""
-_LONGEST_TEXT = 32_767
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKUP_STARTS = ("=", "+", "-", "@")
 _MARK_RECONSTRUCTION = "BỘ TIÊU CHÍ PHỤC DỰNG, CHƯA ĐỐI CHIẾU VĂN BẢN"
 _MARK_SYNTHETIC = "SỐ LIỆU MINH HỌA"
@@ -94,7 +92,7 @@ def put(sheet: Worksheet, address: str, value: CellValue | int, style: str) -> N
 
 
 def _put_text(cell: Cell, text: str) -> None:
-    text = _UNWRITABLE.sub("", text)[:_LONGEST_TEXT]
+    text = writable_text(text)
     cell.value = text
     if text:
         cell.data_type = "s"

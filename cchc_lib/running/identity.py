@@ -1,0 +1,137 @@
+"""What makes a run this run: its inputs, its rules and the code; the same ones, the same id."""
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_lib.core.audit.chain import ChainLine, RunMade, chain_events, digest_of
+from cchc_lib.core.submission import Assessment
+from cchc_lib.files.hashing import sha256_of_file
+from cchc_lib.files.rules import edition_files
+from cchc_lib.files.run_log import round_events
+from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
+from cchc_lib.vietnamese import show_hidden
+
+__all__ = [
+    "RunIdentity",
+    "chain_of",
+    "code_commit",
+    "code_sha256",
+    "hash_files",
+    "identify",
+    "input_files",
+    "run_id_of",
+]
+
+_INPUTS = (
+    "assessment.toml", "units.csv", "exemptions.csv", "adjustments.csv", "received.csv",
+    "corrections.csv", "council.csv", "council.xlsx", "submissions", "appraisal",
+    "explanations", "appraisal_2", "closed", "survey", "evidence", "rules",
+)  # fmt: skip
+_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb"}
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunIdentity:
+    """What makes a run this run: the hashes of its inputs, its rules and the code."""
+
+    run_id: str
+    inputs: dict[str, str]
+    rules: dict[str, str]
+    code_sha256: str
+    previous: Mapping[str, str]
+
+
+def identify(
+    root: Path, assessment: Assessment, rules: Path, previous: Mapping[str, str]
+) -> RunIdentity:
+    """Return the identity of a run over an assessment folder: same inputs, same id.
+
+    ``previous`` holds the SHA-256 of the manifest of the run it is compared with, by its id;
+    nothing where there is none.
+    """
+    inputs = hash_files(input_files(root), root)
+    law = hash_files(edition_files(rules), rules)
+    code = code_sha256()
+    return RunIdentity(
+        run_id=run_id_of(
+            assessment.year, assessment.edition_code, inputs, law, code, previous=previous
+        ),
+        inputs=inputs,
+        rules=law,
+        code_sha256=code,
+        previous=previous,
+    )
+
+
+def run_id_of(
+    year: int,
+    edition: str,
+    inputs: Mapping[str, str],
+    rules: Mapping[str, str],
+    code: str,
+    *,
+    previous: Mapping[str, str],
+) -> str:
+    """Return what a run over these inputs, by these rules and this code, is called."""
+    whole = {"inputs": digest_of(inputs), "rules": digest_of(rules), "code": code}
+    if previous:
+        whole["previous"] = digest_of(previous)
+    return f"{year}-{edition}-{digest_of(whole)[:_ID_LENGTH]}"
+
+
+def chain_of(root: Path, assessment: Assessment, identity: RunIdentity) -> tuple[ChainLine, ...]:
+    """Return the log of a run: the round up to now, then the run itself."""
+    made = RunMade(
+        run_id=identity.run_id,
+        inputs_sha256=digest_of(identity.inputs),
+        code_sha256=identity.code_sha256,
+    )
+    return chain_events((*round_events(root, assessment, digest_of(identity.rules)), made))
+
+
+def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file by its path below ``root``, sorted."""
+    return {
+        show_hidden(path.relative_to(root).as_posix()): sha256_of_file(path)
+        for path in sorted(paths)
+    }
+
+
+def input_files(root: Path) -> Iterator[Path]:
+    """Yield every file a run depends on; evidence that leads elsewhere is never opened."""
+    for path in root.iterdir():
+        if path.name.lower() not in _INPUTS:
+            continue
+        files = path.rglob("*") if path.is_dir() else [path]
+        whole = path.name.lower() != "evidence"
+        yield from (file for file in files if file.is_file() and (whole or _is_within(file, path)))
+
+
+def code_sha256() -> str:
+    """Return the digest of the package and the notebooks as they are now."""
+    return digest_of(hash_files(_code_files(), ROOT))
+
+
+def code_commit() -> str:
+    """Return the last commit that changed the code; empty outside a git checkout."""
+    command = ["git", "log", "-1", "--format=%H", "--", PACKAGE.name, NOTEBOOKS.name]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def _is_within(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def _code_files() -> Iterator[Path]:
+    for folder in (PACKAGE, NOTEBOOKS):
+        for path in folder.rglob("*"):
+            hidden = any(part.startswith((".", "__pycache__")) for part in path.parts[-3:])
+            if path.suffix in _CODE_SUFFIXES and not hidden:
+                yield path

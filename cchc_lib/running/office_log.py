@@ -1,0 +1,85 @@
+"""The log of the office, ``REPORTS/<year>/log.jsonl``: one chained line per finished run."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cchc_lib.core.audit.chain import ChainLine, Recorded, append_event, head_of
+from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES
+from cchc_lib.errors import UsageProblem
+from cchc_lib.files.hashing import sha256_of_file
+from cchc_lib.files.run_log import LOG_FILE, BrokenLog, read_log, write_log
+from cchc_lib.findings import Finding, finding
+from cchc_lib.running.manifest import MANIFEST
+
+__all__ = ["last_entry", "record_run"]
+
+
+def record_run(final: Path, directory: Path) -> tuple[Finding, ...]:
+    """Add a finished run to the log beside its folder; return what is wrong with the log.
+
+    A run whose last entry says the same is not added again. A log that is broken is not
+    continued.
+    """
+    path = final.parent / LOG_FILE
+    shown = f"{final.parent.name}/{LOG_FILE}"
+    try:
+        lines = read_log(path)
+        log = read_log(final / LOG_FILE)
+    except BrokenLog as error:
+        return (finding("KQ-031", file=shown, found=str(error.number)),)
+    event = Recorded(
+        run_id=final.name,
+        head=head_of(log),
+        manifest_sha256=sha256_of_file(final / MANIFEST),
+        assessment=_relative(directory, final.parent),
+    )
+    longer = append_event(lines, event)
+    before = last_entry(lines, {final.name})
+    if before is None or before.fields != longer[-1].fields:
+        try:
+            write_log(path, longer)
+        except (OSError, UsageProblem):
+            return (finding("KQ-033", file=shown),)
+    return tuple(_changed_closings(final, lines, longer[-1], log))
+
+
+def last_entry(lines: Sequence[ChainLine], run_ids: set[str]) -> ChainLine | None:
+    """Return the last line about one of some runs, if there is one."""
+    own = (line for line in reversed(lines) if line.fields.get("run_id") in run_ids)
+    return next(own, None)
+
+
+def _relative(directory: Path, folder: Path) -> str:
+    """Return the path from one folder to another; empty where none leads there."""
+    try:
+        return Path(os.path.relpath(directory, folder)).as_posix()
+    except ValueError:
+        return ""
+
+
+def _changed_closings(
+    final: Path, lines: Sequence[ChainLine], own: ChainLine, log: Sequence[ChainLine]
+) -> Iterator[Finding]:
+    """Yield the stages that were closed otherwise when the assessment was last run."""
+    place = own.fields["assessment"]
+    runs = [line for line in lines if place and line.fields.get("assessment") == place]
+    if not runs:
+        return
+    earlier = runs[-1].fields
+    try:
+        logged = read_log(final.parent / earlier["run_id"] / LOG_FILE)
+    except BrokenLog:
+        return
+    if head_of(logged) != earlier["head"]:
+        return
+    before, now = _closings(logged), _closings(log)
+    for stage in STAGES:
+        if stage in before and before[stage] != now.get(stage):
+            yield finding("KQ-032", found=earlier["run_id"], words=STAGE_NAMES_VI[stage])
+
+
+def _closings(lines: Sequence[ChainLine]) -> dict[str, str]:
+    """Return the digest of each stage that a log says is closed."""
+    closed = (line.fields for line in lines if line.kind == "stage_closed")
+    return {fields["stage"]: fields["files_sha256"] for fields in closed}

@@ -1,0 +1,118 @@
+"""The run that a new run is compared with: opened, and kept inside the new one.
+
+The copy holds what a comparison reads, so that a run is whole wherever it lies.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_lib.core.audit.changes import Comparison
+from cchc_lib.core.audit.comparing import compare_years, why_incomparable
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.submission import Assessment
+from cchc_lib.errors import ResultProblem, UsageProblem
+from cchc_lib.files.comparison_tables import COMPARISON_TABLES
+from cchc_lib.files.hashing import sha256_of_file
+from cchc_lib.files.results import RECORDS, read_results
+from cchc_lib.files.writing import write_bytes, write_text
+from cchc_lib.running.manifest import MANIFEST, Manifest, check_tables, is_finished, read_manifest
+
+__all__ = [
+    "PREVIOUS",
+    "PreviousRun",
+    "compare",
+    "kept_previous",
+    "open_previous",
+    "refuse_incomparable",
+    "write_comparison",
+    "write_previous",
+]
+
+PREVIOUS = "previous"
+"""The folder of a run that holds what it is compared with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousRun:
+    """A finished run, and the SHA-256 of its manifest."""
+
+    folder: Path
+    run_id: str
+    manifest_sha256: str
+    year: YearResult
+
+    @property
+    def address(self) -> str:
+        """Return where a run keeps its copy."""
+        return f"{PREVIOUS}/{self.run_id}"
+
+
+def open_previous(folder: Path) -> PreviousRun:
+    """Open a finished run to compare with.
+
+    Raises
+    ------
+    ResultProblem
+        If it came to no end, or is not what its manifest says.
+    """
+    if not is_finished(folder):
+        raise ResultProblem(f"Lần chạy trước “{folder.name}” chưa hoàn thành.")
+    manifest = read_manifest(folder)
+    check_tables(folder, [f"tables/{name}" for name in RECORDS])
+    return PreviousRun(
+        folder=folder,
+        run_id=manifest.run_id,
+        manifest_sha256=sha256_of_file(folder / MANIFEST),
+        year=read_results(folder / "tables", folder / "rules"),
+    )
+
+
+def kept_previous(folder: Path, manifest: Manifest) -> Path | None:
+    """Return the copy inside a run of the run it is compared with, if there is one."""
+    names = (Path(run_id).name for run_id in manifest.previous)
+    return next((folder / PREVIOUS / name for name in names), None)
+
+
+def refuse_incomparable(before: Assessment, after: Assessment) -> None:
+    """Refuse two rounds that cannot be compared.
+
+    Raises
+    ------
+    UsageProblem
+        Saying why.
+    """
+    if why := why_incomparable(before, after):
+        raise UsageProblem(f"Không so sánh được. {why}")
+
+
+def compare(before: YearResult, after: YearResult) -> Comparison:
+    """Compare two results.
+
+    Raises
+    ------
+    UsageProblem
+        If they cannot be compared.
+    """
+    refuse_incomparable(before.assessment, after.assessment)
+    return compare_years(before, after)
+
+
+def write_comparison(folder: Path, comparison: Comparison) -> None:
+    """Write the tables of a comparison into ``folder``."""
+    for name, table in COMPARISON_TABLES.items():
+        write_text(folder / name, table(comparison))
+
+
+def write_previous(folder: Path, previous: PreviousRun) -> None:
+    """Keep inside a run what a comparison reads of the run before."""
+    for name in _kept_files(previous.folder):
+        content = (previous.folder / name).read_bytes()
+        write_bytes(folder / previous.address / name, content)
+
+
+def _kept_files(folder: Path) -> Iterator[str]:
+    yield MANIFEST
+    yield from (f"tables/{name}" for name in RECORDS)
+    rules = sorted(path for path in (folder / "rules").rglob("*.toml") if path.is_file())
+    yield from (path.relative_to(folder).as_posix() for path in rules)

@@ -1,0 +1,139 @@
+"""A comparison as people and programs read it: pages, tables, lines, data; hostile names."""
+
+import csv
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from cchc_lib.core.audit.comparing import compare_years
+from cchc_lib.core.edition_links import ComponentLink, EditionLinks
+from cchc_lib.errors import UsageProblem
+from cchc_lib.files.comparison_tables import COMPARISON_TABLES
+from cchc_lib.present import province_changes
+from cchc_lib.present.comparison_charts import largest_movers, unit_bridge
+from cchc_lib.present.comparison_data import comparison_data
+from cchc_lib.present.comparison_page import render_comparison
+from cchc_lib.present.comparison_text import format_comparison, format_unit_change, pick_unit
+from tests.spec.small_year import HELD, Given, small_edition, small_year
+from tests.unit.present_cases import ESCAPED, HOSTILE
+
+D = Decimal
+
+
+def _comparison():
+    old = small_edition()
+    link = ComponentLink(old=HELD, new=HELD, changes=("content",), note_vi=f"Đổi {HOSTILE}")
+    links = EditionLinks(from_edition=old.code, links=(link,), legal_reference=old.legal_reference)
+    new = replace(old, code="mau-2019", links=links)
+    points = (("a", 40, 20), ("b", 30, 21), ("c", 20, 22))
+    before = small_year(old, [Given(code=c, held=D(h), survey=D(s)) for c, h, s in points])
+    again = (("a", 41, 10), ("b", 30, 29), ("d", 20, 22))
+    after = small_year(new, [Given(code=c, held=D(h), survey=D(s)) for c, h, s in again])
+    units = tuple(
+        replace(u, name_vi=HOSTILE) if u.code == "a" else u for u in after.assessment.units
+    )
+    assessment = replace(after.assessment, year=2019, units=units)
+    return compare_years(before, replace(after, assessment=assessment))
+
+
+COMPARISON = _comparison()
+
+
+def test_the_page_is_offline_escaped_and_says_what_the_figures_are():
+    page = render_comparison(COMPARISON, seal="ab12cd34ef56")
+    assert ESCAPED in page
+    assert "<script>alert" not in page
+    assert "http" not in page.replace("http://www.w3.org/", "")
+    assert "So sánh năm 2019 với năm 2018" in page
+    assert "Số liệu minh họa" in page
+    assert "phục dựng" in page
+    assert "Mã chuỗi kiểm chứng" in page
+    assert "khớp theo bảng đối chiếu" in page
+    assert page.count("<svg") == 3
+
+
+def test_the_page_links_numbers_only_where_there_are_audit_pages():
+    assert "#index" not in render_comparison(COMPARISON)
+    page = render_comparison(COMPARISON, audit="audit/", home="index.html")
+    assert 'href="audit/b.html#index"' in page
+    assert 'href="audit/b.html#rank"' in page
+    assert 'href="audit/group-department.html#mean"' in page
+    assert 'href="index.html"' in page
+
+
+def test_a_component_that_is_not_compared_shows_the_reason_in_place_of_a_difference():
+    text = format_unit_change(COMPARISON, pick_unit(COMPARISON, "b"))
+    assert f"không so sánh, đổi cách tính, số liệu hoặc tài liệu kiểm chứng: Đổi {HOSTILE}" in text
+    assert "21 → 29: +8 (Điều tra +8)" in text
+
+
+def test_lines_name_units_places_and_who_is_not_compared():
+    text = format_comparison(COMPARISON)
+    assert "Hạng 1 → 2 (xuống 1): do các đơn vị khác xuống 1." in text
+    assert "Bình quân nhóm" in text
+    assert "Đơn vị c [không còn]: không còn ở lần sau" in text
+    assert "Đơn vị d [mới]: chưa có ở lần trước" in text
+    left_out = format_unit_change(COMPARISON, pick_unit(COMPARISON, "d"))
+    assert "Không so sánh: chưa có ở lần trước." in left_out
+
+
+def test_an_unknown_unit_is_answered_with_near_names():
+    with pytest.raises(UsageProblem, match="Không có đơn vị “zz”"):
+        pick_unit(COMPARISON, "zz")
+
+
+def test_tables_hold_parts_that_add_up_and_reasons_where_there_are_none():
+    units, components = (
+        list(csv.DictReader(io.StringIO(table(COMPARISON)))) for table in COMPARISON_TABLES.values()
+    )
+    assert [row["unit_code"] for row in units] == ["a", "b", "d", "c"]
+    parts = (
+        "rule", "applicability", "undecided", "own_figures", "appraisal", "survey", "adjustment",
+        "rounding",
+    )  # fmt: skip
+    for row in units[:2]:
+        assert sum(D(row[part]) for part in parts) == D(row["difference"])
+        moved = ("rank_own", "rank_others", "rank_membership", "rank_rule")
+        assert sum(int(row[part]) for part in moved) == int(row["rank_difference"])
+    assert [(row["difference"], row["reason"]) for row in units[2:]] == [("", "new"), ("", "ended")]
+    held = next(row for row in components if row["new_code"] == HELD)
+    assert (held["difference"], held["reason"]) == ("", "content")
+    assert held["note"].endswith("=1+1")
+
+
+def test_data_have_a_version_and_exact_fractions():
+    data = comparison_data(COMPARISON, COMPARISON.units)
+    assert data["format"] == 1
+    assert data["units"][0]["index"]["exact"] == COMPARISON.units[0].index.exact
+    assert [end["year"] for end in (data["before"], data["after"])] == [2018, 2019]
+
+
+def test_a_bridge_says_every_part_in_words():
+    chart = unit_bridge(COMPARISON.unit("b"))
+    assert "Điều tra: +" in chart.alt
+    assert chart.alt.startswith("Chỉ số, từ trước đến nay: Đơn vị b. Trước: ")
+    assert "Chưa có dữ liệu" in unit_bridge(COMPARISON.unit("d")).sentence
+
+
+def test_the_largest_movers_are_the_one_up_and_the_one_down():
+    group = COMPARISON.after.edition.groups[0]
+    assert [unit.unit_code for unit in largest_movers(COMPARISON, group)] == ["b", "a"]
+    same = compare_years(COMPARISON.after, COMPARISON.after)
+    assert largest_movers(same, group) == []
+
+
+def test_the_report_says_when_there_is_no_year_to_compare_with():
+    for section in (
+        province_changes.province_change_tables,
+        province_changes.province_change_charts,
+        province_changes.changes_left_out,
+    ):
+        assert "Không so sánh với năm trước" in section(None).markup
+        assert ESCAPED in section(COMPARISON).markup or "Đơn vị d" in section(COMPARISON).markup
+
+
+def test_an_edition_without_link_table_is_named():
+    other = replace(COMPARISON.after, edition=replace(COMPARISON.after.edition, links=None))
+    assert "KHÔNG có bảng đối chiếu" in format_comparison(compare_years(COMPARISON.before, other))
