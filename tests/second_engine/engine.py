@@ -1,7 +1,7 @@
 """A year recomputed from the published tables and the rule files of its run alone.
 
-Written from ``data/rules/README.md``, the methodology notebook and the architecture; it does
-not import the package. What it yields is the text of the cells of ``scores.csv``,
+It follows ``data/rules/README.md``, the methodology notebook and the architecture, and shares
+no code with the package. What it yields is the text of the cells of ``scores.csv``,
 ``areas.csv`` and ``index.csv``. Of the tables it takes over only what people said: claims,
 figures, answers, decisions with their words and days, adjustments and exemptions. The order of
 the dates behind a refusal is the one thing it has to believe, as the days on which units filed
