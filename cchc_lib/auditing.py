@@ -4,16 +4,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cchc_lib.core.audit import Node, explain
-from cchc_lib.core.audit.chain import seal_of
-from cchc_lib.core.audit.changes import Comparison
-from cchc_lib.core.audit.verification import Verification
+from cchc_lib.core.audit.checking.chain import seal_of
+from cchc_lib.core.audit.checking.verification import Verification
+from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.csv_text import table_text
 from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.files.writing import write_text
 from cchc_lib.pipeline import Progress, open_run
-from cchc_lib.present.comparison_page import render_comparison
-from cchc_lib.present.derivation_data import NODE_COLUMNS, node_rows
+from cchc_lib.present.audit.derivation_data import NODE_COLUMNS, node_rows
+from cchc_lib.present.comparison.page import render_comparison
 from cchc_lib.running.previous import compare, kept_previous, write_comparison
 from cchc_lib.running.recomputing import (
     Again,

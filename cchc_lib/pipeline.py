@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib.core.audit.chain import seal_of
-from cchc_lib.core.audit.published_tables import PublishedTable
+from cchc_lib.core.audit.checking.chain import seal_of
+from cchc_lib.core.audit.publishing.published_tables import PublishedTable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.rulebook import Edition

@@ -42,8 +42,8 @@ NUMBER là một trong:
 def explain(run_folder: Path, unit: str, number: str, *, as_json: bool, as_csv: bool) -> None:
     """Explain how a number came about."""
     from cchc_lib.auditing import explain_number, node_table
-    from cchc_lib.present.derivation import format_tree
-    from cchc_lib.present.derivation_data import TREE_FORMAT, tree_data
+    from cchc_lib.present.audit.derivation import format_tree
+    from cchc_lib.present.audit.derivation_data import TREE_FORMAT, tree_data
 
     if as_json and as_csv:
         raise UsageProblem("Chọn một trong hai: --json hoặc --csv.")
@@ -109,8 +109,8 @@ def verify(
 def compare(before: Path, after: Path, unit: str, out: Path | None, *, as_json: bool) -> None:
     """Compare two runs."""
     from cchc_lib.auditing import compare_runs, write_comparison_files
-    from cchc_lib.present.comparison_data import comparison_data
-    from cchc_lib.present.comparison_text import format_comparison, format_unit_change, pick_unit
+    from cchc_lib.present.comparison.data import comparison_data
+    from cchc_lib.present.comparison.text import format_comparison, format_unit_change, pick_unit
 
     found = compare_runs(before, after)
     chosen = pick_unit(found, unit) if unit else None

@@ -7,7 +7,7 @@ those of the component. An empty cell says that there is nothing to show; ``reas
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import get_args
 
-from cchc_lib.core.audit.changes import (
+from cchc_lib.core.audit.comparing.changes import (
     Comparison,
     ComponentChange,
     Difference,

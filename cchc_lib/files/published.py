@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from cchc_lib.core.audit.published_tables import PublishedRow, PublishedTable
+from cchc_lib.core.audit.publishing.published_tables import PublishedRow, PublishedTable
 
 __all__ = ["read_published"]
 

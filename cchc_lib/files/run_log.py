@@ -6,7 +6,7 @@ from dataclasses import fields
 from itertools import zip_longest
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import (
+from cchc_lib.core.audit.checking.chain import (
     ChainLine,
     Corrected,
     Event,

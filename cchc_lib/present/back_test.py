@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from cchc_lib.core.audit.back_test import Comparison, ComparisonKind, ComparisonResult
-from cchc_lib.core.audit.published import shown_places
-from cchc_lib.core.audit.published_tables import PublishedTable
+from cchc_lib.core.audit.publishing.back_test import Comparison, ComparisonKind, ComparisonResult
+from cchc_lib.core.audit.publishing.published import shown_places
+from cchc_lib.core.audit.publishing.published_tables import PublishedTable
 from cchc_lib.present.headline import Card, headline
 from cchc_lib.present.html import Column, Html, paragraph, table
 from cchc_lib.present.wording import format_exact

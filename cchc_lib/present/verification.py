@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from cchc_lib.core.audit.verification import Difference, Phase, PhaseName, Verification
+from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName, Verification
 
 __all__ = ["format_difference", "format_verification"]
 

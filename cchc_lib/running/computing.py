@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import ChainLine
-from cchc_lib.core.audit.publishing import check_publication
+from cchc_lib.core.audit.checking.chain import ChainLine
+from cchc_lib.core.audit.publishing.own_tables import check_publication
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import ChainLine, seal_of
+from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.results import write_results
 from cchc_lib.files.rules import edition_files

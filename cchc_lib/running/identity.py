@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import ChainLine, RunMade, chain_events, digest_of
+from cchc_lib.core.audit.checking.chain import ChainLine, RunMade, chain_events, digest_of
 from cchc_lib.core.submission import Assessment
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.rules import edition_files

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cchc_lib import __version__
-from cchc_lib.core.audit.chain import ChainLine, head_of, seal_of
+from cchc_lib.core.audit.checking.chain import ChainLine, head_of, seal_of
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.crate import CRATE_FILE, Software, crate_text

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import ChainLine, Recorded, append_event, head_of
+from cchc_lib.core.audit.checking.chain import ChainLine, Recorded, append_event, head_of
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES
 from cchc_lib.errors import UsageProblem
 from cchc_lib.files.hashing import sha256_of_file

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_lib.core.audit.changes import Comparison
-from cchc_lib.core.audit.comparing import compare_years, why_incomparable
+from cchc_lib.core.audit.comparing.changes import Comparison
+from cchc_lib.core.audit.comparing.years import compare_years, why_incomparable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import ResultProblem, UsageProblem

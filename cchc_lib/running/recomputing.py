@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import seal_of
-from cchc_lib.core.audit.rechecking import Discrepancy, recheck_year
-from cchc_lib.core.audit.text_differences import difference_of_tables, difference_of_texts
-from cchc_lib.core.audit.verification import Difference, Phase, PhaseName
+from cchc_lib.core.audit.checking.chain import seal_of
+from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
+from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
+from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import CchcError, ResultProblem
 from cchc_lib.files.crate import CRATE_FILE

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import ChainLine
+from cchc_lib.core.audit.checking.chain import ChainLine
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.run_log import LOG_FILE, BrokenLog, read_log

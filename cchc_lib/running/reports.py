@@ -4,16 +4,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cchc_lib.core.audit.changes import Comparison
+from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.writing import write_text
-from cchc_lib.present.audit_group import render_group_page
-from cchc_lib.present.audit_page import render_audit_page
-from cchc_lib.present.audit_province import render_province_page
-from cchc_lib.present.comparison_page import render_comparison
-from cchc_lib.present.comparison_words import comparison_title
+from cchc_lib.present.audit.group import render_group_page
+from cchc_lib.present.audit.page import render_audit_page
+from cchc_lib.present.audit.province import render_province_page
+from cchc_lib.present.comparison.page import render_comparison
+from cchc_lib.present.comparison.words import comparison_title
 from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
 from cchc_lib.present.site import render_index

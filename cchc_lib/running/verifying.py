@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from cchc_lib.core.audit.chain import digest_of, head_of
-from cchc_lib.core.audit.text_differences import difference_of_texts
-from cchc_lib.core.audit.verification import Difference, Phase
+from cchc_lib.core.audit.checking.chain import digest_of, head_of
+from cchc_lib.core.audit.checking.text_differences import difference_of_texts
+from cchc_lib.core.audit.checking.verification import Difference, Phase
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.project import RULES

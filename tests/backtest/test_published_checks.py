@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_lib.core.audit.published import PublishedSum, shown_places, wrong_places
+from cchc_lib.core.audit.publishing.published import PublishedSum, shown_places, wrong_places
 from cchc_lib.core.quantities import round_exact
 
 POINTS = st.fractions(min_value=0, max_value=60, max_denominator=997)

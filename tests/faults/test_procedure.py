@@ -16,7 +16,7 @@ from cchc_lib.core.audit import explain
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.pipeline import check_year, close_stage, make_example
-from cchc_lib.present.derivation import format_tree
+from cchc_lib.present.audit.derivation import format_tree
 
 FEW = 6
 UNIT = "so-noi-vu"

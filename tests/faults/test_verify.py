@@ -12,7 +12,7 @@ import pytest
 
 from cchc_lib import pipeline
 from cchc_lib.auditing import verify_run
-from cchc_lib.core.audit.chain import Recorded, chain_events
+from cchc_lib.core.audit.checking.chain import Recorded, chain_events
 from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.run_log import read_log, write_log
 from cchc_lib.pipeline import RunRequest, make_example, run_year

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.auditing import compare_runs, verify_run
-from cchc_lib.core.audit.changes import Difference, NotCompared, PointChange, RankChange
-from cchc_lib.core.audit.comparing import compare_years
+from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, PointChange, RankChange
+from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.errors import ResultProblem, UsageProblem
 from cchc_lib.pipeline import RunRequest, open_run, run_year
 from tests.unit.test_cli import cchc

@@ -16,8 +16,8 @@ import pytest
 from cchc_lib.auditing import node_table
 from cchc_lib.core.audit import explain, is_group, numbers_of
 from cchc_lib.core.rulebook import GradeBand
-from cchc_lib.present.derivation import format_tree
-from cchc_lib.present.derivation_data import tree_data
+from cchc_lib.present.audit.derivation import format_tree
+from cchc_lib.present.audit.derivation_data import tree_data
 from cchc_lib.terminal import show_result
 from tests.golden.pages import Page, numbers_on, read_page
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_lib.core.aggregation import aggregate_year
-from cchc_lib.core.audit.changes import Difference, PointChange, RankChange
-from cchc_lib.core.audit.comparing import compare_years
+from cchc_lib.core.audit.comparing.changes import Difference, PointChange, RankChange
+from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.core.results import YearResult
 from cchc_lib.pipeline import open_edition
 from tests.property.years import years

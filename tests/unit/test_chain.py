@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from cchc_lib.core.audit.chain import (
+from cchc_lib.core.audit.checking.chain import (
     Corrected,
     Opened,
     RunMade,

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.core.audit.changes import Difference, NotCompared, PointChange, RankChange
-from cchc_lib.core.audit.comparing import compare_years, why_incomparable
+from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, PointChange, RankChange
+from cchc_lib.core.audit.comparing.years import compare_years, why_incomparable
 from cchc_lib.core.edition_links import ComponentLink, EditionLinks
 from cchc_lib.core.rulebook import Edition
 from tests.spec.small_year import HELD, SPARE, SURVEY, Given, make_unit, small_edition, small_year

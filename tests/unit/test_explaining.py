@@ -15,11 +15,11 @@ from cchc_lib.core.evidence import documents_of
 from cchc_lib.core.submission import NotApplicable, NotAppraised
 from cchc_lib.errors import UsageProblem
 from cchc_lib.present import trail
-from cchc_lib.present.audit_group import render_group_page
-from cchc_lib.present.audit_page import render_audit_page
-from cchc_lib.present.audit_province import render_province_page
-from cchc_lib.present.derivation import draw_tree, file_hashes, format_tree
-from cchc_lib.present.derivation_data import NODE_COLUMNS, tree_data
+from cchc_lib.present.audit.derivation import draw_tree, file_hashes, format_tree
+from cchc_lib.present.audit.derivation_data import NODE_COLUMNS, tree_data
+from cchc_lib.present.audit.group import render_group_page
+from cchc_lib.present.audit.page import render_audit_page
+from cchc_lib.present.audit.province import render_province_page
 from tests.unit.present_cases import (
     BLOCKED,
     ESCAPED,

@@ -29,7 +29,6 @@ from cchc_lib.findings import Finding, finding
 from cchc_lib.present import (
     charts,
     computing,
-    derivation,
     emulation,
     group_charts,
     html,
@@ -47,6 +46,7 @@ from cchc_lib.present import (
     wording,
     worked_examples,
 )
+from cchc_lib.present.audit import derivation
 from cchc_lib.present.findings_page import render_findings
 from cchc_lib.present.rule_text import describe_interval
 from cchc_lib.present.site import render_index

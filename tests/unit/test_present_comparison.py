@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_lib.core.audit.comparing import compare_years
+from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.core.edition_links import ComponentLink, EditionLinks
 from cchc_lib.errors import UsageProblem
 from cchc_lib.files.comparison_tables import COMPARISON_TABLES
-from cchc_lib.present import province_changes
-from cchc_lib.present.comparison_charts import largest_movers, unit_bridge
-from cchc_lib.present.comparison_data import comparison_data
-from cchc_lib.present.comparison_page import render_comparison
-from cchc_lib.present.comparison_text import format_comparison, format_unit_change, pick_unit
+from cchc_lib.present.comparison import province_changes
+from cchc_lib.present.comparison.charts import largest_movers, unit_bridge
+from cchc_lib.present.comparison.data import comparison_data
+from cchc_lib.present.comparison.page import render_comparison
+from cchc_lib.present.comparison.text import format_comparison, format_unit_change, pick_unit
 from tests.spec.small_year import HELD, Given, small_edition, small_year
 from tests.unit.present_cases import ESCAPED, HOSTILE
 

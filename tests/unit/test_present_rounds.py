@@ -18,7 +18,6 @@ from cchc_lib.findings import finding
 from cchc_lib.present import (
     chasing,
     claims,
-    derivation,
     disputes,
     emulation,
     intake,
@@ -31,6 +30,7 @@ from cchc_lib.present import (
     unit_evidence,
     unit_stages,
 )
+from cchc_lib.present.audit import derivation
 from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.names import RECONSTRUCTION_LABEL, STEP_NAMES, SYNTHETIC_LABEL
 from cchc_lib.present.notice_page import render_notice, render_notices

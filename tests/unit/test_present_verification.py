@@ -1,6 +1,6 @@
 """What a check found is said in plain lines, the first difference last of all."""
 
-from cchc_lib.core.audit.verification import Difference, Phase, Verification
+from cchc_lib.core.audit.checking.verification import Difference, Phase, Verification
 from cchc_lib.present.verification import format_difference, format_verification
 
 HASH = Difference(file="index.html", found="a" * 64, expected="b" * 64)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.core.audit.publishing import check_publication
+from cchc_lib.core.audit.publishing.own_tables import check_publication
 from cchc_lib.core.round_lint import check_round_rules
 from cchc_lib.core.submission import Explanation, Place, Window
 from cchc_lib.finding_kinds import KINDS

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.core.audit.rechecking import recheck_year
-from cchc_lib.core.audit.text_differences import difference_of_tables, difference_of_texts
+from cchc_lib.core.audit.checking.rechecking import recheck_year
+from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.stages import FinalLine, RuleLine, SurveyLine
 from tests.unit.present_cases import rounds_year, sample_year
 

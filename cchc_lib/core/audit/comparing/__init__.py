@@ -1,0 +1,1 @@
+"""What changed between two computed years, in parts that add up."""

@@ -1,0 +1,1 @@
+"""How one number came about, as a tree down to cell, clause and evidence."""

@@ -1,0 +1,116 @@
+"""Explain the place and the grade of a unit: who is ahead, what was compared, which band."""
+
+from collections.abc import Iterator
+
+from cchc_lib.core.audit.explaining.adjustment import adjustment_node
+from cchc_lib.core.audit.explaining.nodes import Fact, Kind, Node
+from cchc_lib.core.audit.explaining.sources import Sources, exact_fact, known_facts
+from cchc_lib.core.results import UnitResult, YearResult
+from cchc_lib.core.rulebook import Edition, GradeBand
+
+__all__ = ["grade_node", "rank_node", "unit_value_node"]
+
+
+def rank_node(year: YearResult, unit: UnitResult) -> Node:
+    """Explain a place in a group by the units that are ahead of it or level with it."""
+    rule = year.edition.ranking
+    own = year.group_units(unit.group_code)
+    return Node(
+        subject="rank",
+        kind="law",
+        code=unit.group_code,
+        value=unit.rank,
+        facts=(
+            Fact(name="ranking", value=rule),
+            Fact(name="legal_reference", value=rule.legal_reference),
+            *_compared(year.edition, unit),
+            Fact(name="ranked_count", value=sum(isinstance(one.rank, int) for one in own)),
+        ),
+        parts=tuple(_peer_nodes(year, unit, own)),
+    )
+
+
+def unit_value_node(year: YearResult, unit: UnitResult, *extra: Fact) -> Node:
+    """Name the value that another unit is ranked or averaged by, without explaining it."""
+    is_total = year.edition.ranking.by == "total_score"
+    return Node(
+        subject="total" if is_total else "index",
+        kind="formula",
+        code=unit.unit_code,
+        value=unit.total_score if is_total else unit.index_pct,
+        facts=(
+            *extra,
+            *exact_fact(unit.total_exact if is_total else unit.index_exact),
+            Fact(name="rounding", value=year.edition.rounding),
+            Fact(name="legal_reference", value=year.edition.rounding.legal_reference),
+        ),
+    )
+
+
+def grade_node(year: YearResult, unit: UnitResult, sources: Sources) -> Node:
+    """Explain a grade by its band, and by the facts that hold it down."""
+    rule = year.edition.grading
+    is_capped = unit.grade != unit.uncapped_grade
+    kind: Kind = "override" if is_capped else "law"
+    facts = [Fact(name="legal_reference", value=rule.legal_reference)]
+    facts += _bounds(year.edition, unit)
+    if is_capped and isinstance(unit.uncapped_grade, GradeBand):
+        facts.append(Fact(name="uncapped", value=unit.uncapped_grade.name_vi))
+    caps = tuple(adjustment_node(a, sources) for a in unit.adjustments if a.kind == "cap")
+    return Node(
+        subject="grade",
+        kind=kind,
+        code=unit.unit_code,
+        value=unit.grade,
+        facts=tuple(facts),
+        parts=caps,
+    )
+
+
+def _peer_nodes(year: YearResult, unit: UnitResult, own: tuple[UnitResult, ...]) -> Iterator[Node]:
+    """Yield the units of the group with a better place, then those with the same."""
+    if not isinstance(unit.rank, int):
+        return
+    for peer in own:
+        if peer is unit or not isinstance(peer.rank, int) or peer.rank > unit.rank:
+            continue
+        relation = "ahead" if peer.rank < unit.rank else "level"
+        yield unit_value_node(
+            year,
+            peer,
+            Fact(name="relation", value=relation),
+            Fact(name="rank_of_unit", value=peer.rank),
+            *_tie_breaks(year.edition, peer),
+        )
+
+
+def _compared(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
+    """Return the values a unit is ranked by, in the order in which they are compared."""
+    rule = edition.ranking
+    rounded = unit.index_pct if rule.by == "index_pct" else unit.total_score
+    exact = unit.index_exact if rule.by == "index_pct" else unit.total_exact
+    first = Fact(name="compared", value=rounded if rule.value == "rounded" else exact)
+    return known_facts((first, *_tie_breaks(edition, unit)))
+
+
+def _tie_breaks(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
+    facts = {
+        "appraised_score": Fact(name="appraised_score", value=unit.appraised_exact),
+        "survey_score": Fact(name="survey_score", value=unit.survey_points),
+        "bonus": Fact(name="bonus", value=unit.bonus),
+    }
+    return tuple(facts[name] for name in edition.ranking.tie_break)
+
+
+def _bounds(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
+    """Return what was held against the bands, and the ends of the band it fell in."""
+    rule = edition.grading
+    value = unit.index_pct if rule.value == "rounded" else unit.index_exact
+    facts = [Fact(name="compared", value=value), Fact(name="rounding", value=edition.rounding)]
+    band = unit.uncapped_grade
+    if isinstance(band, GradeBand):
+        place = rule.bands.index(band)
+        facts.append(Fact(name="band_from", value=band.ge))
+        if place:
+            facts.append(Fact(name="band_below", value=rule.bands[place - 1].ge))
+    return known_facts(facts)

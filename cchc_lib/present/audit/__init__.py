@@ -1,0 +1,1 @@
+"""Trees of numbers in words: pages, terminal, data."""

@@ -1,0 +1,143 @@
+"""What audit pages are made of: a block per number, with rows that lead up and down."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cchc_lib.core.audit import Fact, Node
+from cchc_lib.core.evidence import FILE_NAMES
+from cchc_lib.core.rulebook import RoundingRule
+from cchc_lib.core.submission import EvidenceItem, Place
+from cchc_lib.present.audit.node_text import Detail, Words, short_hash
+from cchc_lib.present.disputes import name_document
+from cchc_lib.present.trail import anchor_of
+
+__all__ = ["Block", "BlockMaker", "Note", "Row", "upward_links"]
+
+_LONGEST_VALUE = 24
+_NOWHERE = "không có ô nào: chưa có số liệu, quyết định hoặc câu trả lời"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One fact on a page, in words; ``link`` follows the words where it leads somewhere."""
+
+    name: str
+    text: str = ""
+    link: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One number below a block; ``href`` is the address of its own block, where it has one."""
+
+    label: str
+    value: str
+    kind: str
+    look: str = ""
+    depth: int = 0
+    href: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One number with an anchor: its facts, the numbers below it, and the way up."""
+
+    anchor: str
+    level: int
+    label: str
+    value: str
+    kind: str
+    look: str
+    up: tuple[str, str]
+    notes: tuple[Note, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockMaker:
+    """Turns traced numbers into blocks; knows the pages, files and documents they lead to.
+
+    ``files`` and ``documents`` give the number of a file by its path, and of a row of the
+    register, as the lists at the foot of the page count them.
+    """
+
+    words: Words
+    files: Mapping[str, int] = field(default_factory=dict)
+    documents: Mapping[EvidenceItem, int] = field(default_factory=dict)
+
+    def block(self, node: Node, level: int, up: tuple[str, str], rows: Iterable[Row] = ()) -> Block:
+        """Return the block of a number, with the rows it is made of."""
+        inner = self.words.inside(node)
+        notes = [self._note(detail) for detail in inner.details(node)]
+        if node.subject == "component" and not _is_read(node):
+            notes.append(Note(name="Đọc từ", text=_NOWHERE))
+        return Block(
+            anchor=anchor_of(node),
+            level=level,
+            label=inner.label(node),
+            value=inner.value(node),
+            kind=inner.kind(node),
+            look=inner.look(node),
+            up=up,
+            notes=tuple(notes),
+            rows=tuple(rows),
+        )
+
+    def row(
+        self,
+        node: Node,
+        words: Words,
+        above: tuple[Fact, ...] = (),
+        *,
+        href: str = "",
+        depth: int = 0,
+    ) -> Row:
+        """Return a number as a row; what also stands ``above`` it is not said again."""
+        inner = words.inside(node)
+        value = inner.value(node)
+        is_long = len(value) > _LONGEST_VALUE
+        said = (Note(name="Nội dung", text=value),) if is_long else ()
+        return Row(
+            label=inner.label(node),
+            value="" if is_long else value,
+            kind=inner.kind(node),
+            look=inner.look(node),
+            depth=depth,
+            href=href,
+            notes=(*said, *(self._note(detail) for detail in inner.details(node, above))),
+        )
+
+    def link_row(self, node: Node) -> Row:
+        """Return a number that has a block of its own on the page: name and value only."""
+        inner = self.words.inside(node)
+        label, value, kind = inner.label(node), inner.value(node), inner.kind(node)
+        href = f"#{anchor_of(node)}"
+        return Row(label=label, value=value, kind=kind, look=inner.look(node), href=href)
+
+    def _note(self, detail: Detail) -> Note:
+        match detail.fact.value:
+            case Place(file=file) if detail.sha256 and file in self.files:
+                href = f"#file-{self.files[file]}"
+                link = short_hash(detail.sha256)
+                return Note(name=detail.name, text=detail.text, link=link, href=href)
+            case EvidenceItem() as item if item in self.documents:
+                href = f"#evidence-{self.documents[item]}"
+                text = f"{FILE_NAMES[item.state]}:"
+                return Note(name=detail.name, text=text, link=name_document(item), href=href)
+            case RoundingRule():
+                return Note(name=detail.name, link="quy tắc làm tròn", href="#rounding")
+            case _:
+                return Note(name=detail.name, text=detail.text)
+
+
+def upward_links(home: str, *others: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return name and address of the pages above an audit page, those that there are."""
+    links = (("← Trang đầu của lần chạy", home), *others)
+    return [(name, href) for name, href in links if href]
+
+
+def _is_read(node: Node) -> bool:
+    """Tell whether anything below a number was read from a cell."""
+    return any(isinstance(fact.value, Place) for part in node.walk() for fact in part.facts)

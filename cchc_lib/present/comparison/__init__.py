@@ -1,0 +1,1 @@
+"""A comparison of two years in words, tables, charts and data."""

@@ -1,0 +1,180 @@
+"""Vietnamese words of a comparison: parts, reasons, what became of units, places moved."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from cchc_lib.core.audit.comparing.changes import (
+    Comparison,
+    ComponentChange,
+    Difference,
+    GroupPart,
+    Incomparable,
+    Matching,
+    NotCompared,
+    PointChange,
+    RankChange,
+    UnitChange,
+    UnitFate,
+)
+from cchc_lib.present.headline import year_notices
+from cchc_lib.present.wording import format_signed
+from cchc_lib.vietnamese import format_decimal
+
+__all__ = [
+    "FATE_NAMES",
+    "PART_MEANINGS",
+    "PART_NAMES",
+    "comparison_notices",
+    "comparison_title",
+    "decimals",
+    "format_moved",
+    "format_share",
+    "has_changed",
+    "largest_part",
+    "matching_sentence",
+    "rank_sentence",
+    "reason_text",
+    "unit_history",
+]
+
+PART_NAMES: Mapping[GroupPart, str] = {
+    "rule": "Bộ tiêu chí",
+    "applicability": "Phạm vi áp dụng",
+    "undecided": "Chưa có điểm",
+    "own_figures": "Số liệu của đơn vị",
+    "appraisal": "Thẩm định",
+    "survey": "Điều tra",
+    "adjustment": "Cộng, trừ",
+    "rounding": "Làm tròn",
+    "membership": "Đổi đơn vị trong nhóm",
+}
+PART_MEANINGS: Mapping[GroupPart, str] = {
+    "rule": "tiêu chí thành phần mới, bỏ, đổi điểm tối đa hoặc nội dung, và trọng số đổi theo",
+    "applicability": "tiêu chí thành phần thành không áp dụng, hoặc thôi không áp dụng",
+    "undecided": "tiêu chí thành phần chưa có điểm ở một trong hai lần",
+    "own_figures": "điểm mà số liệu kê khai được hưởng; nơi không đòi số liệu là điểm tự chấm",
+    "appraisal": "điểm được cho, so với điểm mà số liệu được hưởng",
+    "survey": "điều tra xã hội học",
+    "adjustment": "điểm cộng, điểm trừ và giới hạn của tổng điểm",
+    "rounding": "phần còn lại do các số công bố đã làm tròn",
+    "membership": "đơn vị mới vào nhóm, ra khỏi nhóm, hoặc không so sánh được",
+}
+"""What each part of a difference holds, for those who read it."""
+
+FATE_NAMES: Mapping[UnitFate, str] = {
+    "same": "như cũ",
+    "renamed": "đổi tên hoặc mã",
+    "merged": "sáp nhập",
+    "new": "mới",
+    "ended": "không còn",
+}
+_REASONS: Mapping[Incomparable, str] = {
+    "merged": "hợp nhất từ nhiều đơn vị nên không có năm trước để so",
+    "new": "chưa có ở lần trước",
+    "ended": "không còn ở lần sau",
+    "no_index": "chưa có chỉ số ở một trong hai lần",
+    "no_rank": "chưa có thứ hạng ở một trong hai lần",
+    "other_group": "đơn vị chuyển sang nhóm khác",
+    "maximum": "đổi điểm tối đa",
+    "content": "đổi cách tính, số liệu hoặc tài liệu kiểm chứng",
+    "added": "mới trong bộ tiêu chí của nhóm",
+    "dropped": "không còn trong bộ tiêu chí của nhóm",
+    "rounding": "đổi cách làm tròn điểm",
+    "applicability": "không áp dụng ở một hoặc cả hai lần",
+    "undecided": "chưa có điểm ở một hoặc cả hai lần",
+}
+_MATCHING: Mapping[Matching, str] = {
+    "same_edition": "Hai lần chạy dùng cùng một mã bộ tiêu chí; tiêu chí thành phần khớp theo mã.",
+    "links": "Tiêu chí thành phần khớp theo bảng đối chiếu của bộ tiêu chí sau.",
+    "codes": (
+        "Bộ tiêu chí sau KHÔNG có bảng đối chiếu với bộ tiêu chí trước: tiêu chí thành phần chỉ "
+        "khớp theo mã, có thể ghép nhầm hai nội dung khác nhau mang cùng mã."
+    ),
+}
+
+
+def comparison_title(comparison: Comparison) -> str:
+    """Name the two ends of a comparison."""
+    before, after = comparison.before.assessment, comparison.after.assessment
+    if before.year == after.year:
+        return f"So sánh hai lần chạy của năm {after.year}"
+    return f"So sánh năm {after.year} với năm {before.year}"
+
+
+def comparison_notices(comparison: Comparison) -> tuple[str, ...]:
+    """Return what must be said of either year, each sentence once."""
+    both = (*year_notices(comparison.before), *year_notices(comparison.after))
+    return tuple(dict.fromkeys(both))
+
+
+def matching_sentence(comparison: Comparison) -> str:
+    """Say how the components of both ends found each other."""
+    codes = comparison.before.edition.code, comparison.after.edition.code
+    return f"Trước: {codes[0]}; sau: {codes[1]}. {_MATCHING[comparison.matching]}"
+
+
+def reason_text(why: NotCompared) -> str:
+    """Say why no difference is shown, with the note of the link table."""
+    return f"{_REASONS[why.reason]}: {why.note_vi}" if why.note_vi else _REASONS[why.reason]
+
+
+def unit_history(unit: UnitChange) -> str:
+    """Say under what names a unit was known before; empty where nothing changed."""
+    former = ", ".join(name for name in unit.former_names_vi if name != unit.name_vi)
+    match unit.fate:
+        case "renamed":
+            return f"trước là {former}" if former else f"trước mang mã {unit.predecessors[0]}"
+        case "merged":
+            return f"từ {', '.join(unit.former_names_vi)}"
+        case _:
+            return ""
+
+
+def decimals(difference: Difference) -> int:
+    """Return the decimals that the published values of a difference have."""
+    return max(0, -int(difference.after.as_tuple().exponent))
+
+
+def largest_part(difference: Difference) -> str:
+    """Name the part that moved an index most; empty where nothing moved it."""
+    part = difference.largest
+    moved = format_signed(part.published, decimals(difference))
+    return f"{PART_NAMES[part.part]} {moved}" if part.exact else ""
+
+
+def format_moved(places: int) -> str:
+    """Say how many places a unit rose or fell.
+
+    >>> format_moved(-2), format_moved(1), format_moved(0)
+    ('lên 2', 'xuống 1', '0')
+    """
+    return "0" if not places else f"{'xuống' if places > 0 else 'lên'} {abs(places)}"
+
+
+def format_share(value: Decimal | None) -> str:
+    """Write a maximum; a dash where there is none."""
+    return "–" if value is None else format_decimal(value)
+
+
+def rank_sentence(rank: RankChange | NotCompared) -> str:
+    """Say how a place changed, and by whose doing."""
+    if isinstance(rank, NotCompared):
+        return f"Thứ hạng không so sánh: {reason_text(rank)}."
+    parts = (
+        ("do đơn vị", rank.own),
+        ("do các đơn vị khác", rank.others),
+        ("do đổi đơn vị trong nhóm", rank.membership),
+        ("do đổi cách xếp hạng", rank.rule),
+    )
+    said = ", ".join(f"{who} {format_moved(places)}" for who, places in parts if places)
+    moved = f"Hạng {rank.before} → {rank.after} ({format_moved(rank.difference)})"
+    return f"{moved}: {said}." if said else f"{moved}."
+
+
+def has_changed(one: ComponentChange) -> bool:
+    """Tell whether a component moved the index of its unit, or is not what it was."""
+    is_other = isinstance(one.points, NotCompared) and any(one.effects.values())
+    has_moved = isinstance(one.points, PointChange) and bool(
+        one.points.difference or one.points.own_figures
+    )
+    return is_other or has_moved or not {"same"}.issuperset(one.changes)
