@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib.core.audit.checking.chain import seal_of
 from cchc_lib.core.audit.publishing.published_tables import PublishedTable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
@@ -23,7 +22,7 @@ from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, REPORTS, RULES
 from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import write_contents
+from cchc_lib.running.contents import lay_out
 from cchc_lib.running.manifest import Extent, check_tables, read_extent, write_manifest
 from cchc_lib.running.notebooks import NotebookOutcome
 from cchc_lib.running.office_log import record_run
@@ -34,7 +33,7 @@ from cchc_lib.running.reading import (
     edition_of,
     model_edition,
 )
-from cchc_lib.running.reports import Progress, execute_reports, report_jobs
+from cchc_lib.running.reports import Progress, execute_reports
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.vietnamese import suggest
 
@@ -119,15 +118,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     year, log = compute_run(opened)
     progress("Đọc và kiểm tra hồ sơ", 1, 1)
     with assembled(final) as folder:
-        jobs = report_jobs(
-            opened.directory,
-            folder,
-            year,
-            extent,
-            seal=seal_of(log),
-            previous=opened.previous_address,
-        )
-        write_contents(folder, year, opened=opened, log=log, jobs=jobs)
+        jobs = lay_out(folder, year, opened=opened, log=log, extent=extent)
         failed = tuple(execute_reports(jobs, request.workers, progress))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)

@@ -1,14 +1,11 @@
 """The ledger as an auditor uses it: stored values thrown away, recalculated, held against them."""
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from cchc_lib.core.results import YearResult
@@ -17,6 +14,7 @@ from cchc_lib.files.ledger.book import Sheet
 from cchc_lib.files.ledger.grid import column_letter
 from cchc_lib.present.ledger_words import ledger_words
 from cchc_lib.present.rule_text import describe_edition
+from tests.office import recalculate
 
 _FORMULA = re.compile(
     r'<c r="([A-Z]+)(\d+)"( s="\d+")?(?: t="(\w+)")?><f>([^<]*)</f><v>([^<]*)</v></c>'
@@ -77,16 +75,7 @@ def _with_number(text: str, cell: str, number: float) -> str:
 
 def recalculated(folder: Path, *paths: Path) -> list[CalamineWorkbook]:
     """Let LibreOffice compute workbooks from nothing; return them with values."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    out = folder / "recalculated"
-    subprocess.run(
-        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-         "--convert-to", "xlsx", "--outdir", out, *paths],
-        check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
-    return [CalamineWorkbook.from_path(out / path.name) for path in paths]
+    return [CalamineWorkbook.from_path(path) for path in recalculate(folder, *paths)]
 
 
 def computed_values(workbook: CalamineWorkbook) -> dict[Place, object]:

@@ -1,4 +1,4 @@
-"""Everything in a run that needs no notebook: tables, law, log and the pages made here."""
+"""What a run holds before its notebooks are executed: tables, law, log, the pages made here."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,22 +12,21 @@ from cchc_lib.files.writing import write_bytes
 from cchc_lib.present.ledger_words import ledger_words
 from cchc_lib.present.rule_text import describe_edition
 from cchc_lib.running.computing import Round
+from cchc_lib.running.manifest import Extent
 from cchc_lib.running.notebooks import NotebookJob
 from cchc_lib.running.previous import compare, write_comparison, write_previous
-from cchc_lib.running.reports import LEDGER, write_site
+from cchc_lib.running.reports import LEDGER, report_jobs, write_site
 
-__all__ = ["write_contents"]
+__all__ = ["lay_out"]
 
 
-def write_contents(
-    folder: Path,
-    year: YearResult,
-    *,
-    opened: Round,
-    log: Sequence[ChainLine],
-    jobs: Sequence[NotebookJob],
-) -> None:
-    """Write the computed year of a round into ``folder``; its pages link what ``jobs`` make."""
+def lay_out(
+    folder: Path, year: YearResult, *, opened: Round, log: Sequence[ChainLine], extent: Extent
+) -> list[NotebookJob]:
+    """Write the computed year of a round into ``folder``.
+
+    Returns the notebooks that are still to be executed; the pages link what they will make.
+    """
     from cchc_lib.files.ledger import write_ledger
 
     write_results(folder / "tables", year)
@@ -39,5 +38,7 @@ def write_contents(
         write_previous(folder, opened.previous)
         write_comparison(folder / "tables", comparison)
     write_log(folder / LOG_FILE, log)
-    run_id, seal = opened.identity.run_id, seal_of(log)
-    write_site(folder, year, run_id, jobs, seal=seal, comparison=comparison)
+    seal, previous = seal_of(log), opened.previous_address
+    jobs = report_jobs(opened.directory, folder, year, extent, seal=seal, previous=previous)
+    write_site(folder, year, opened.identity.run_id, jobs, seal=seal, comparison=comparison)
+    return jobs

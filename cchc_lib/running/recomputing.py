@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from cchc_lib.core.audit.checking.chain import seal_of
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
@@ -15,11 +14,11 @@ from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
 from cchc_lib.running.computing import compute_run, open_round
-from cchc_lib.running.contents import write_contents
+from cchc_lib.running.contents import lay_out
 from cchc_lib.running.manifest import MANIFEST, SUMS, Extent, Manifest
 from cchc_lib.running.notebooks import NotebookJob
 from cchc_lib.running.recorded import Recorded
-from cchc_lib.running.reports import Progress, execute_reports, report_jobs
+from cchc_lib.running.reports import Progress, execute_reports
 
 __all__ = ["Again", "Remade", "check_notebooks", "check_recomputed", "check_traces", "remake"]
 
@@ -101,15 +100,7 @@ def remake(manifest: Manifest, again: Again, progress: Progress) -> Remade:
     units = {unit.code for unit in opened.assessment.units}
     is_exact = again.is_exact and units.issuperset(manifest.extent.unit_codes)
     extent = manifest.extent if is_exact else Extent(has_reports=False, unit_codes=())
-    jobs = report_jobs(
-        opened.directory,
-        folder,
-        year,
-        extent,
-        seal=seal_of(log),
-        previous=opened.previous_address,
-    )
-    write_contents(folder, year, opened=opened, log=log, jobs=jobs)
+    jobs = lay_out(folder, year, opened=opened, log=log, extent=extent)
     progress(stage, 2, 2)
     return Remade(folder=folder, is_exact=is_exact, jobs=tuple(jobs))
 

@@ -2,8 +2,6 @@
 
 import random
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -42,6 +40,7 @@ from cchc_lib.files.forms.layout import (
 from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import SourceFile
+from tests.office import recalculate
 from tests.unit.form_cases import (
     ASSESSMENT,
     DEPARTMENT,
@@ -316,16 +315,7 @@ def test_a_form_that_somebody_filled_in_is_kept(tmp_path, year):
 
 def recalculated(folder, *paths):
     """Let LibreOffice compute workbooks; return them with values."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    out = folder / "recalculated"
-    subprocess.run(
-        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-         "--convert-to", "xlsx", "--outdir", out, *paths],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return [load_workbook(out / path.name, data_only=True) for path in paths]
+    return [load_workbook(path, data_only=True) for path in recalculate(folder, *paths)]
 
 
 def shown(value):

@@ -1,17 +1,21 @@
 """What audit pages are made of: a block per number, with rows that lead up and down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cchc_lib.core.audit import Fact, Node
 from cchc_lib.core.evidence import FILE_NAMES
+from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import EvidenceItem, Place
 from cchc_lib.present.audit.node_text import Detail, Words, short_hash
 from cchc_lib.present.disputes import name_document
+from cchc_lib.present.headline import year_notices
+from cchc_lib.present.html import render
 from cchc_lib.present.trail import anchor_of
+from cchc_lib.present.wording import describe_rounding, format_reference
 
-__all__ = ["Block", "BlockMaker", "Note", "Row", "upward_links"]
+__all__ = ["Block", "BlockMaker", "Note", "Row", "render_blocks", "upward_links"]
 
 _LONGEST_VALUE = 24
 _NOWHERE = "không có ô nào: chưa có số liệu, quyết định hoặc câu trả lời"
@@ -130,6 +134,21 @@ class BlockMaker:
                 return Note(name=detail.name, link="quy tắc làm tròn", href="#rounding")
             case _:
                 return Note(name=detail.name, text=detail.text)
+
+
+def render_blocks(
+    year: YearResult, blocks: Sequence[Block], *, with_sources: bool = False, **words: object
+) -> str:
+    """Return an audit page of blocks; ``words`` are the rest of what its template shows."""
+    return render(
+        "audit.html.j2",
+        notices=year_notices(year),
+        blocks=blocks,
+        rounding=describe_rounding(year.edition.rounding),
+        rounding_reference=format_reference(year.edition.rounding.legal_reference),
+        with_sources=with_sources,
+        **words,
+    ).markup
 
 
 def upward_links(home: str, *others: tuple[str, str]) -> list[tuple[str, str]]:

@@ -6,15 +6,12 @@ from decimal import Decimal
 from cchc_lib.core.audit import explain_area_mean, explain_mean
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.present.audit.blocks import Block, BlockMaker, Note, Row, upward_links
+from cchc_lib.present.audit.blocks import Block, BlockMaker, Note, Row, render_blocks, upward_links
 from cchc_lib.present.audit.node_text import Words
-from cchc_lib.present.headline import year_notices
-from cchc_lib.present.html import render
 from cchc_lib.present.names import FACT_NAMES, KIND_NAMES
 from cchc_lib.present.summaries import GroupLoss, group_losses, lost_points
 from cchc_lib.present.trail import PROVINCE_PAGE
 from cchc_lib.present.wording import (
-    describe_rounding,
     format_exact,
     format_points,
     format_reference,
@@ -31,19 +28,15 @@ def render_group_page(year: YearResult, group_code: str, *, seal: str = "", home
     group = year.edition.group(group_code)
     maker = BlockMaker(words=Words.of_year(year))
     blocks = [*_mean_blocks(year, maker, group_code), *_loss_blocks(year, group_code)]
-    return render(
-        "audit.html.j2",
+    return render_blocks(
+        year,
+        blocks,
         title=f"Nguồn gốc các số bình quân: {group.name_vi}",
         subtitle=year.assessment.title_vi,
-        notices=year_notices(year),
         upward=upward_links(home, ("Toàn tỉnh", f"{PROVINCE_PAGE}.html")),
         jump=[(block.anchor, block.label) for block in blocks if block.level == _TOP],
-        blocks=blocks,
-        rounding=describe_rounding(year.edition.rounding),
-        rounding_reference=format_reference(year.edition.rounding.legal_reference),
-        with_sources=False,
         seal=seal,
-    ).markup
+    )
 
 
 def _mean_blocks(year: YearResult, maker: BlockMaker, group_code: str) -> Iterator[Block]:

@@ -7,15 +7,13 @@ from cchc_lib.core.audit import Fact, Node, explain_stage, explain_unit
 from cchc_lib.core.evidence import FILE_NAMES
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import EvidenceItem
-from cchc_lib.present.audit.blocks import Block, BlockMaker, Row, upward_links
+from cchc_lib.present.audit.blocks import Block, BlockMaker, Row, render_blocks, upward_links
 from cchc_lib.present.audit.derivation import file_hashes
 from cchc_lib.present.audit.node_text import Words
 from cchc_lib.present.disputes import name_document
-from cchc_lib.present.headline import year_notices
-from cchc_lib.present.html import render
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.trail import anchor_of, group_page
-from cchc_lib.present.wording import describe_rounding, format_place, format_reference
+from cchc_lib.present.wording import format_place
 
 __all__ = ["render_audit_page"]
 
@@ -69,25 +67,22 @@ def render_audit_page(
         files={file: number for number, file in enumerate(hashes, start=1)},
         documents={item: number for number, item in enumerate(register, start=1)},
     )
-    return render(
-        "audit.html.j2",
+    return render_blocks(
+        year,
+        list(_blocks(maker, root, stages)),
         title=f"Nguồn gốc từng con số: {unit.name_vi}",
         subtitle=f"{year.assessment.title_vi} · {year.edition.group(unit.group_code).name_vi}",
-        notices=year_notices(year),
         upward=upward_links(
             home,
             ("Báo cáo của đơn vị", report),
             ("Nhóm", f"{group_page(unit.group_code)}.html#mean"),
         ),
         jump=[*_JUMP, *((anchor_of(node), maker.words.label(node)) for node in _areas(root))],
-        blocks=list(_blocks(maker, root, stages)),
-        rounding=describe_rounding(year.edition.rounding),
-        rounding_reference=format_reference(year.edition.rounding.legal_reference),
         with_sources=True,
         files=hashes,
         documents=[_document(item, known) for item in register],
         seal=seal,
-    ).markup
+    )
 
 
 def _files_of(root: Node, stages: Sequence[Node]) -> Mapping[str, str]:

@@ -7,17 +7,13 @@ from cchc_lib.core.differences import OverClaim, over_claims
 from cchc_lib.core.effects import changes_of
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.present.audit.blocks import Block, Note, Row, upward_links
-from cchc_lib.present.headline import year_notices
-from cchc_lib.present.html import render
+from cchc_lib.present.audit.blocks import Block, Note, Row, render_blocks, upward_links
 from cchc_lib.present.names import KIND_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import groups_of, unit_names
 from cchc_lib.present.trail import group_page, lead_anchor
 from cchc_lib.present.wording import (
     capitalised,
-    describe_rounding,
     format_points,
-    format_reference,
     format_signed,
     format_total,
 )
@@ -33,19 +29,15 @@ _COUNTED = (
 def render_province_page(year: YearResult, *, seal: str = "", home: str = "") -> str:
     """Return the whole page; ``home`` and ``seal`` as on the page of a unit."""
     blocks = [*_group_blocks(year), *_area_blocks(year), *_lead_blocks(year)]
-    return render(
-        "audit.html.j2",
+    return render_blocks(
+        year,
+        blocks,
         title="Nguồn gốc từng con số: toàn tỉnh",
         subtitle=year.assessment.title_vi,
-        notices=year_notices(year),
         upward=upward_links(home),
         jump=[(block.anchor, block.label) for block in blocks],
-        blocks=blocks,
-        rounding=describe_rounding(year.edition.rounding),
-        rounding_reference=format_reference(year.edition.rounding.legal_reference),
-        with_sources=False,
         seal=seal,
-    ).markup
+    )
 
 
 def _group_blocks(year: YearResult) -> Iterator[Block]:
