@@ -2,13 +2,13 @@
 
 Only the JSON of ``traces.jsonl`` and ``year.json`` and the edition's own rounding are used:
 what an auditor who trusts neither us nor our code would write from the documentation. What
-rules and answers earn stands in :mod:`tests.second_engine.points`.
+rules and answers earn stands in :mod:`tests.golden.points`.
 """
 
 from datetime import date
 from fractions import Fraction
 
-from tests.second_engine.points import (
+from tests.golden.points import (
     ZERO,
     answer_points,
     brought_back,

@@ -1,0 +1,1 @@
+"""The yearly index from the published tables and rule files alone, written from the documents."""

@@ -1,15 +1,34 @@
-"""Recompute a run and say where its tables differ: ``python -m tests.second_engine RUN``."""
+"""`python -m tests.second_engine RUN`: recompute a run and name every cell that differs."""
 
 import sys
 from pathlib import Path
 
-from tests.second_engine.comparing import differences
-from tests.second_engine.engine import recompute
+from tests.second_engine.comparing import compare
+from tests.second_engine.reading import read_run
+from tests.second_engine.rounding import Rounding
+from tests.second_engine.totals import compute, group_means
 
-run = Path(sys.argv[1])
-result = recompute(run)
-found = list(differences(run, result))
-count = sum(len(part) for part in (result.scores, result.areas, result.index))
-found.append(f"{count} rows, {len(result.blocked)} units without total, {len(found)} differ")
-sys.stdout.write("".join(f"{line}\n" for line in found))
-sys.exit(len(found) > 1)
+_SHOWN = 40
+
+
+def main(arguments: list[str]) -> int:
+    """Recompute one run folder; 0 if every cell is equal, 1 if not, 2 without a folder."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m tests.second_engine RUN\n")
+        return 2
+    run = read_run(Path(arguments[0]))
+    year = compute(run)
+    has_differences = False
+    for table in compare(run, year):
+        sys.stdout.write(f"{table.table}: {table.cells} cells, {len(table.differences)} differ\n")
+        for line in table.differences[:_SHOWN]:
+            sys.stdout.write(f"  {line}\n")
+        has_differences = has_differences or bool(table.differences)
+    rounding = Rounding(run.law.edition)
+    for group, mean in group_means(run, year).items():
+        sys.stdout.write(f"mean index of {group}: {rounding.total_text(mean)}\n")
+    return 1 if has_differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,52 +1,120 @@
-"""What the tables of a run say against what was recomputed, cell by cell."""
+"""Compares what was recomputed with the published tables, cell by cell, as text."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from tests.second_engine.engine import Recomputed
-from tests.second_engine.reading import read_table
-
-KEYS = {
-    "scores": ("unit_code", "component_code"),
-    "areas": ("unit_code", "area_code"),
-    "index": ("unit_code",),
-}
+from tests.second_engine.decisions import Decided, place_of
+from tests.second_engine.reading import Row, Run
+from tests.second_engine.results import AreaResult, ScoreResult, UnitResult
+from tests.second_engine.rounding import Rounding
+from tests.second_engine.totals import Year
 
 
-def differences(run: Path, result: Recomputed) -> Iterator[str]:
-    """Name every cell that differs, every row too many and every decision taken otherwise."""
-    recomputed = {"scores": result.scores, "areas": result.areas, "index": result.index}
-    for name, columns in KEYS.items():
-        shown = {tuple(row[c] for c in columns): row for row in read_table(run, name)}
-        own = {key if isinstance(key, tuple) else (key,): c for key, c in recomputed[name].items()}
-        is_expected = {key for key in shown if name == "scores" or key[0] not in result.blocked}
-        for key in sorted(own.keys() ^ is_expected):
-            yield f"{name}.csv {' '.join(key)}: on one side only"
-        for key in sorted(own.keys() & is_expected):
-            for column, text in own[key].items():
-                if shown[key][column] != text:
-                    where = f"{name}.csv {' '.join(key)} {column}"
-                    yield f"{where}: {shown[key][column]!r}, recomputed {text!r}"
-    yield from _other_decisions(run, result)
-    yield from _other_means(run, result)
+@dataclass
+class Comparison:
+    """How one table fared; the columns that identify a row are not counted."""
+
+    table: str
+    cells: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    def add(self, name: str, row: Row, mine: Row) -> None:
+        """Compare the cells of one row."""
+        for column, value in mine.items():
+            self.cells += 1
+            if row[column] != value:
+                text = f"{name} {column}: published {row[column]!r}, recomputed {value!r}"
+                self.differences.append(text)
 
 
-def _other_decisions(run: Path, result: Recomputed) -> Iterator[str]:
-    shown = {
-        (row["unit_code"], row["component_code"], row["stage"])
-        for row in read_table(run, "stages")
-        if row["in_force"] == "true"
+def compare(run: Run, year: Year) -> list[Comparison]:
+    """Compare the three published tables, and the column in_force of the stages besides."""
+    rounding = Rounding(run.law.edition)
+
+    def score(unit: str, code: str) -> Row:
+        return score_row(year.scores[unit, code], rounding)
+
+    def area(unit: str, code: str) -> Row:
+        return area_row(year.areas[unit, code], rounding)
+
+    def whole(unit: str, _: str) -> Row:
+        return unit_row(year.units[unit], rounding)
+
+    return [
+        _table(run, "scores", "component_code", score, len(year.scores)),
+        _table(run, "areas", "area_code", area, len(year.areas)),
+        _table(run, "index", "group_code", whole, len(year.units)),
+        _stages(run, year),
+    ]
+
+
+def _table(
+    run: Run, table: str, second: str, mine: Callable[[str, str], Row], count: int
+) -> Comparison:
+    found = Comparison(table)
+    rows = run.published[table]
+    for row in rows:
+        unit, code = row["unit_code"], row[second]
+        found.add(f"{unit} {code}", row, mine(unit, code))
+    if len(rows) != count:
+        found.differences.append(f"rows: published {len(rows)}, recomputed {count}")
+    return found
+
+
+def score_row(item: ScoreResult, rounding: Rounding) -> Row:
+    """A row of scores.csv."""
+    write = rounding.component_text
+    return {
+        "max_score": write(item.maximum),
+        "status": item.status,
+        "self_score": write(item.self_score),
+        "rule_score": write(item.rule),
+        "appraised_score": write(item.appraised),
+        "survey_score": write(item.survey),
+        "final_score": write(item.final),
     }
-    for key in sorted(shown ^ result.in_force):
-        yield f"stages.csv {' '.join(key)}: in force on one side only"
 
 
-def _other_means(run: Path, result: Recomputed) -> Iterator[str]:
-    """The means of the groups stand in no table but in ``year.json``."""
-    groups = json.loads((run / "tables" / "year.json").read_text("utf-8"))["groups"]
-    for group in groups:
-        code, shown = group["group_code"], group["mean_index_pct"]
-        shown = shown if isinstance(shown, str) else ""
-        if shown != result.means[code]:
-            yield f"year.json {code}: mean {shown!r}, recomputed {result.means[code]!r}"
+def area_row(item: AreaResult, rounding: Rounding) -> Row:
+    """A row of areas.csv."""
+    write = rounding.total_text
+    return {
+        "max_score": write(item.maximum),
+        "self_score": write(item.self_score),
+        "appraised_score": write(item.appraised),
+        "survey_score": write(item.survey),
+        "final_score": write(item.final),
+        "sub_index_pct": write(item.sub_index),
+        "rank_in_group": "" if item.rank is None else str(item.rank),
+    }
+
+
+def unit_row(item: UnitResult, rounding: Rounding) -> Row:
+    """A row of index.csv."""
+    write = rounding.total_text
+    return {
+        "rank": "" if item.rank is None else str(item.rank),
+        "max_score": write(item.maximum),
+        "appraised_score": write(item.appraised),
+        "survey_score": write(item.survey),
+        "bonus": write(item.bonus),
+        "penalty": write(item.penalty),
+        "total_score": write(item.total),
+        "index_pct": write(item.index),
+        "grade": item.grade,
+        "provisional": "true" if item.is_provisional else "false",
+    }
+
+
+def _stages(run: Run, year: Year) -> Comparison:
+    found = Comparison("stages (in_force, problem)")
+    for key, rows in run.stages.items():
+        decided = year.decided.get(key, Decided())
+        for row in rows:
+            is_in_force = decided.in_force == place_of(row) and decided.stage == row["stage"]
+            mine = {
+                "in_force": "true" if is_in_force else "false",
+                "problem": decided.problems.get(place_of(row), ""),
+            }
+            found.add(f"{key[0]} {key[1]} {row['stage']}", row, mine)
+    return found

@@ -1,161 +1,224 @@
-"""What figures, answers and decisions earn: the rule kinds of ``data/rules/README.md``, anew.
+"""Points from declared figures (rule kinds) and from the survey, before rounding."""
 
-A rule is the table of a rule file, its numbers whatever :class:`~fractions.Fraction` takes;
-figures are fractions, dates, booleans and texts by input code.
-"""
-
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-Figure = Fraction | date | bool | str
-Rule = Mapping[str, object]
-ZERO, ONE = Fraction(0), Fraction(1)
+from tests.second_engine.reading import Row
 
+Rule = dict[str, Any]
+Figures = dict[str, Row]
 
-def rounded(value: Fraction, places: int, mode: str) -> Fraction:
-    """Round once; a half goes away from zero (``half_up``) or to the even neighbour."""
-    size = abs(value) * 10**places
-    whole, rest = divmod(size.numerator, size.denominator)
-    twice = 2 * rest - size.denominator
-    goes_up = twice > 0 or (twice == 0 and (mode == "half_up" or whole % 2 == 1))
-    result = Fraction(whole + goes_up, 10**places)
-    return result if value >= 0 else -result
+_NEVER = "Không có"
+"""What stands in figures.csv for a date of something that was never done."""
 
 
-def figure_points(rule: Rule, maximum: Fraction, figures: Mapping[str, Figure], year: int):
-    """Return the exact points that figures earn; ``None`` where they are incomplete or wrong."""
+class NoPointsError(Exception):
+    """The figures give no points: one is missing, or the rule refuses them."""
+
+
+def rule_points(rule: Rule, maximum: Fraction, figures: Figures, year: int) -> Fraction | None:
+    """Points by the rule from what the unit declared; None if the rule gives none."""
     try:
-        points = _earned(rule, maximum, figures, year)
-    except (LookupError, StopIteration):
+        points = _KINDS[rule["kind"]](rule, maximum, figures, year)
+    except (NoPointsError, KeyError):
         return None
-    return None if points is None else min(max(points, ZERO), maximum)
+    return min(max(points, Fraction(0)), maximum)
 
 
-def _earned(rule, maximum, figures, year):  # noqa: PLR0911 - one branch per kind
-    kind = rule["kind"]
-    if kind == "yes_no":
-        return maximum if figures[rule["flag"]] is True else ZERO
-    if kind == "checklist":
-        met = [Fraction(item["weight"]) * figures[item["flag"]] for item in rule["items"]]
-        return maximum * sum(met, ZERO)
-    if kind == "graded_share":
-        level = figures[rule["level"]]
-        return maximum * next(Fraction(x["share"]) for x in rule["levels"] if x["name_vi"] == level)
-    if kind == "deadline_tiers":
-        share = _deadline_share(rule, figures, year)
-        return None if share is None else maximum * share
-    if kind == "per_item_share":
-        return maximum * min(figures[rule["items"]] / rule["required_items"], ONE)
-    if kind == "count_capped":
-        counted = min(figures[rule["items"]], Fraction(rule["cap_items"]))
-        if rule.get("points_per_item") is not None:
-            return counted * Fraction(rule["points_per_item"])
-        return counted * Fraction(rule["share_per_item"]) * maximum
-    if kind == "count_tiers":
-        return maximum * _tier_share(rule["tiers"], figures[rule["items"]])
-    if kind == "per_item_deduction":
-        lost = figures[rule["items"]] * Fraction(rule["deduct"])
-        return max(maximum - lost, Fraction(rule["floor"]))
-    return _by_percentage(rule, maximum, figures)
+def _value(figures: Figures, code: str) -> str:
+    row = figures.get(code)
+    if row is None or row["missing"] or row["value"] == "":
+        raise NoPointsError(code)
+    return row["value"]
 
 
-def _by_percentage(rule, maximum, figures):
-    """Return the points of a kind that measures a percentage; none planned earns the most."""
+def _number(figures: Figures, code: str) -> Fraction:
+    return Fraction(_value(figures, code))
+
+
+def _share(value: int | str | Fraction) -> Fraction:
+    return Fraction(value)
+
+
+def _percent(rule: Rule, figures: Figures) -> Fraction | None:
+    """The measured percentage; None if nothing was planned and the maximum is awarded."""
     measure = rule["measure"]
     if "percent" in measure:
-        share = _share_of(rule, figures[measure["percent"]])
-    else:
-        achieved, planned = figures[measure["achieved"]], figures[measure["planned"]]
-        if achieved > planned or (planned == 0 and measure["when_none"] == "refuse"):
+        return _number(figures, measure["percent"])
+    achieved = _number(figures, measure["achieved"])
+    planned = _number(figures, measure["planned"])
+    if achieved > planned:
+        raise NoPointsError("more achieved than planned")
+    if planned == 0:
+        if measure["when_none"] == "award_max":
             return None
-        share = _share_of(rule, achieved / planned * 100) if planned else ONE
-    if rule["kind"] == "ratio_minus_items":
-        lost = figures[rule["items"]] * Fraction(rule["deduct"])
-        return max(maximum * share - lost, Fraction(rule["floor"]))
-    return maximum * share
+        raise NoPointsError("nothing planned")
+    return achieved / planned * 100
 
 
-def _share_of(rule, percent):
-    kind = rule["kind"]
-    if kind == "percent_tiers":
-        return _tier_share(rule["tiers"], percent)
-    if kind == "ratio_to_target":
-        return percent / Fraction(rule["target"])
-    if kind == "ratio_with_floor":
-        is_below = percent < Fraction(rule["zero_below"])
-        return ZERO if is_below else percent / Fraction(rule["full_at"])
-    assert kind in {"ratio_linear", "ratio_minus_items"}
-    return percent / 100
+def _tier(tiers: list[Rule], value: Fraction) -> Fraction:
+    for tier in tiers:
+        is_above = value >= tier["ge"] if "ge" in tier else "gt" not in tier or value > tier["gt"]
+        is_below = value <= tier["le"] if "le" in tier else "lt" not in tier or value < tier["lt"]
+        if is_above and is_below:
+            return _share(tier["share"])
+    raise NoPointsError("no tier")
 
 
-def _deadline_share(rule, figures, year):
-    issued, due = figures[rule["date"]], rule["due"]
-    last = (
-        figures[due["input"]]
-        if "input" in due
-        else date(year + due["year_offset"], due["month"], due["day"])
-    )
-    if not isinstance(issued, date):
-        return Fraction(rule["none"])
-    if isinstance(last, str):
-        return None
-    return Fraction(rule["on_time" if issued <= last else "late"])
+def _yes_no(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    return maximum if _value(figures, rule["flag"]) == "true" else Fraction(0)
 
 
-def _tier_share(tiers, value):
-    return next(Fraction(tier["share"]) for tier in tiers if _lies_in(tier, value))
+def _checklist(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    kept = [item for item in rule["items"] if _value(figures, item["flag"]) == "true"]
+    return maximum * sum((_share(item["weight"]) for item in kept), Fraction(0))
 
 
-def _lies_in(tier, value):
-    ends = {end: tier.get(end) for end in ("ge", "gt", "le", "lt")}
-    ends = {end: Fraction(limit) for end, limit in ends.items() if limit is not None}
+def _graded_share(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    level = _value(figures, rule["level"])
+    shares = {entry["name_vi"]: _share(entry["share"]) for entry in rule["levels"]}
+    return maximum * shares[level]
+
+
+def _deadline_tiers(rule: Rule, maximum: Fraction, figures: Figures, year: int) -> Fraction:
+    declared = _value(figures, rule["date"])
+    if declared == _NEVER:
+        return maximum * _share(rule["none"])
+    done = date.fromisoformat(declared)
+    due_rule = rule["due"]
+    if "input" in due_rule:
+        due = date.fromisoformat(_value(figures, due_rule["input"]))
+    else:
+        due = date(year + due_rule["year_offset"], due_rule["month"], due_rule["day"])
+    return maximum * _share(rule["on_time"] if done <= due else rule["late"])
+
+
+def _percent_tiers(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    percent = _percent(rule, figures)
+    return maximum if percent is None else maximum * _tier(rule["tiers"], percent)
+
+
+def _ratio_with_floor(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    percent = _percent(rule, figures)
+    if percent is None or percent >= rule["full_at"]:
+        return maximum
     return (
-        value >= ends.get("ge", value)
-        and value <= ends.get("le", value)
-        and ("gt" not in ends or value > ends["gt"])
-        and ("lt" not in ends or value < ends["lt"])
+        Fraction(0) if percent < rule["zero_below"] else maximum * percent / _share(rule["full_at"])
     )
 
 
-def answer_points(
-    rule: Rule,
-    maximum: Fraction,
-    answers: Sequence[tuple[str, str, int]],
-    weights: Mapping[str, Fraction],
-) -> Fraction:
-    """Return the exact points of a question from (respondent group, answer, how often)."""
-    worth, size = defaultdict(Fraction), defaultdict(int)
-    for group, answer, count in answers:
-        worth[group] += _answer_share(rule, answer) * count
-        size[group] += count
-    heard = [group for group in size if size[group]]
-    whole = sum(weights[group] for group in heard)
-    share = sum((weights[g] / whole * worth[g] / size[g] for g in heard), ZERO)
-    return maximum * share
+def _ratio_linear(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    percent = _percent(rule, figures)
+    return maximum if percent is None else maximum * percent / 100
 
 
-def _answer_share(rule, answer):
-    if rule["kind"] == "survey_map":
-        return Fraction(rule["percent_by_answer"][answer]) / 100
-    value, lowest, highest = int(answer), rule["lowest"], rule["highest"]
-    if rule["is_reversed"]:
-        value = lowest + highest - value
-    if rule["formula"] == "mean_over_highest":
-        return Fraction(value, highest)
-    return Fraction(value - lowest, highest - lowest)
+def _ratio_to_target(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    percent = _percent(rule, figures)
+    return maximum if percent is None else maximum * percent / _share(rule["target"])
 
 
-def counted_points(
-    policy: str, maximum: Fraction, *, is_survey: bool, surveyed, decided
+def _ratio_minus_items(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    percent = _percent(rule, figures)
+    full = maximum if percent is None else maximum * percent / 100
+    return max(
+        full - _number(figures, rule["items"]) * _share(rule["deduct"]), Fraction(rule["floor"])
+    )
+
+
+def _per_item_share(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    return maximum * _number(figures, rule["items"]) / _share(rule["required_items"])
+
+
+def _count_capped(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    counted = min(_number(figures, rule["items"]), Fraction(rule["cap_items"]))
+    if "points_per_item" in rule:
+        return counted * _share(rule["points_per_item"])
+    return counted * _share(rule["share_per_item"]) * maximum
+
+
+def _count_tiers(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    return maximum * _tier(rule["tiers"], _number(figures, rule["items"]))
+
+
+def _per_item_deduction(rule: Rule, maximum: Fraction, figures: Figures, _: int) -> Fraction:
+    deducted = maximum - _number(figures, rule["items"]) * _share(rule["deduct"])
+    return max(deducted, Fraction(rule["floor"]))
+
+
+_KINDS: dict[str, Callable[[Rule, Fraction, Figures, int], Fraction]] = {
+    "yes_no": _yes_no,
+    "checklist": _checklist,
+    "graded_share": _graded_share,
+    "deadline_tiers": _deadline_tiers,
+    "percent_tiers": _percent_tiers,
+    "ratio_with_floor": _ratio_with_floor,
+    "ratio_linear": _ratio_linear,
+    "ratio_to_target": _ratio_to_target,
+    "ratio_minus_items": _ratio_minus_items,
+    "per_item_share": _per_item_share,
+    "count_capped": _count_capped,
+    "count_tiers": _count_tiers,
+    "per_item_deduction": _per_item_deduction,
+}
+
+
+def survey_points(
+    rule: Rule, maximum: Fraction, answers: list[Row], survey: Rule
 ) -> Fraction | None:
-    """Return the points that count: by policy where exempt, else by survey or decision."""
-    if policy:
-        return {"award_max": maximum, "zero": ZERO}.get(policy)
-    return surveyed if is_survey else decided
+    """Points of a survey question; None with too few valid answers."""
+    measured = [row for row in answers if row["percent"] != ""]
+    if measured:
+        return _measured_points(maximum, measured, survey)
+    counts = _valid_counts(rule, answers)
+    total = sum((count for group in counts.values() for count in group.values()), Fraction(0))
+    if total == 0 or total < survey["minimum_answers"]:
+        return None
+    weights = {entry["code"]: Fraction(entry["weight"]) for entry in survey["respondent_groups"]}
+    means = {group: _mean(rule, found) for group, found in counts.items() if sum(found.values())}
+    whole = sum((weights[group] for group in means), Fraction(0))
+    mean = sum((weights[group] * value for group, value in means.items()), Fraction(0)) / whole
+    return maximum * _survey_share(rule, mean)
 
 
-def brought_back(points: Fraction, maximum: Fraction, dropped: Fraction) -> Fraction:
-    """Return appraised points brought back to the maximum they would have had."""
-    return points / maximum * (maximum + dropped) if maximum else points
+def _measured_points(maximum: Fraction, rows: list[Row], survey: Rule) -> Fraction | None:
+    row = rows[0]
+    if row["sample_size"] and Fraction(row["sample_size"]) < survey["minimum_answers"]:
+        return None
+    return maximum * Fraction(row["percent"]) / 100
+
+
+def _scale(rule: Rule) -> dict[str, Fraction]:
+    """What each valid answer is worth."""
+    if rule["kind"] == "survey_map":
+        return {code: Fraction(value) for code, value in rule["percent_by_answer"].items()}
+    return {str(step): Fraction(step) for step in range(rule["lowest"], rule["highest"] + 1)}
+
+
+def _valid_counts(rule: Rule, answers: list[Row]) -> dict[str, dict[str, Fraction]]:
+    scale = _scale(rule)
+    found: dict[str, dict[str, Fraction]] = {}
+    for row in answers:
+        if row["answer"] in scale:
+            group = found.setdefault(row["respondent_group"], {})
+            before = group.get(row["answer"], Fraction(0))
+            group[row["answer"]] = before + Fraction(row["count"])
+    return found
+
+
+def _mean(rule: Rule, counts: dict[str, Fraction]) -> Fraction:
+    scale = _scale(rule)
+    worth = sum((scale[answer] * count for answer, count in counts.items()), Fraction(0))
+    return worth / sum(counts.values())
+
+
+def _survey_share(rule: Rule, mean: Fraction) -> Fraction:
+    if rule["kind"] == "survey_map":
+        return mean / 100
+    lowest, highest = Fraction(rule["lowest"]), Fraction(rule["highest"])
+    if rule["is_reversed"]:
+        mean = lowest + highest - mean
+    if rule["formula"] == "mean_over_highest":
+        return mean / highest
+    return (mean - lowest) / (highest - lowest)

@@ -1,83 +1,132 @@
-"""The tables and rule files of a run, read with the standard library alone."""
+"""Reads the published tables and the law of one run; computes nothing."""
 
 import csv
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-NAMES = ("index", "areas", "scores", "stages", "figures", "answers", "adjustments", "exemptions")
-GUARDED = ("=", "+", "-", "@", "\t", "\r")
-"""What the tables put an apostrophe before, so that no spreadsheet takes it for a formula."""
+Row = dict[str, str]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Component:
+    """A scored line of the law; its maximum depends on the group of the unit."""
+
     code: str
     area: str
-    maxima: dict
-    rule: dict
+    maxima: dict[str, Fraction]
+    rule: dict[str, Any]
 
     @property
     def is_survey(self) -> bool:
-        return self.rule["kind"].startswith("survey_")
+        """Whether respondents score it, and not an appraiser."""
+        return str(self.rule["kind"]).startswith("survey_")
 
 
 @dataclass(frozen=True)
 class Law:
-    edition: dict
-    components: tuple
+    """An edition: the file of what concerns the whole, and its components in order."""
 
-    def of_group(self, group: str) -> list:
-        return [one for one in self.components if group in one.maxima]
+    edition: dict[str, Any]
+    components: tuple[Component, ...]
 
+    def of_group(self, group: str) -> list[Component]:
+        """The components that a group has."""
+        return [item for item in self.components if group in item.maxima]
 
-def read_tables(run: Path) -> dict[str, list[dict[str, str]]]:
-    return {name: read_table(run, name) for name in NAMES}
-
-
-def read_table(run: Path, name: str) -> list[dict[str, str]]:
-    with (run / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return [{key: plain(cell) for key, cell in row.items()} for row in csv.DictReader(stream)]
-
-
-def plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(GUARDED) else cell
+    @property
+    def precedence(self) -> list[str]:
+        """The stages of decision, the one that counts first in front."""
+        return list(self.edition["procedure"]["precedence"])
 
 
-def read_law(run: Path) -> Law:
-    (folder,) = (run / "rules").iterdir()
-    components = [
-        Component(
-            code=component["code"],
-            area=area["code"],
-            maxima={group: Fraction(most) for group, most in component["max_score"].items()},
-            rule=component["rule"],
-        )
-        for area in map(read_toml, folder.glob("area_*.toml"))
-        for criterion in area["criteria"]
-        for component in criterion["components"]
-    ]
-    return Law(edition=read_toml(folder / "edition.toml"), components=tuple(components))
+@dataclass(frozen=True)
+class Unit:
+    """An assessed unit."""
+
+    code: str
+    group: str
 
 
-def read_toml(path: Path) -> dict:
-    return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+@dataclass(frozen=True)
+class Run:
+    """Everything that one run folder gives."""
+
+    year: int
+    law: Law
+    units: tuple[Unit, ...]
+    figures: dict[Key, dict[str, Row]]
+    answers: dict[Key, list[Row]]
+    stages: dict[Key, list[Row]]
+    policies: dict[Key, str]
+    adjustments: dict[str, list[Row]]
+    findings: list[Row]
+    published: dict[str, list[Row]]
 
 
-def assessed_year(run: Path) -> int:
-    """The folder that holds a run is named by the year."""
-    return int(run.parent.name)
+def read_run(folder: Path) -> Run:
+    """Read one run folder."""
+    law = read_law(next(path for path in sorted((folder / "rules").iterdir()) if path.is_dir()))
+    tables = folder / "tables"
+    published = {name: _rows(tables / f"{name}.csv") for name in ("scores", "areas", "index")}
+    return Run(
+        year=int(folder.name.split("-")[0]),
+        law=law,
+        units=tuple(Unit(row["unit_code"], row["group_code"]) for row in published["index"]),
+        figures={
+            key: {row["input_code"]: row for row in rows}
+            for key, rows in _by_component(_rows(tables / "figures.csv")).items()
+        },
+        answers=_by_component(_rows(tables / "answers.csv")),
+        stages=_by_component(_rows(tables / "stages.csv")),
+        policies=_policies(_rows(tables / "exemptions.csv"), law),
+        adjustments=_by_unit(_rows(tables / "adjustments.csv")),
+        findings=_rows(tables / "findings.csv"),
+        published=published,
+    )
 
 
-def figure_of(row: dict[str, str]):
-    """A declared figure by its kind; a day that never came is text."""
-    value = row["value"]
-    if row["kind"] in {"count", "amount", "percent"}:
-        return Fraction(value)
-    if row["kind"] == "flag":
-        return value == "true"
-    is_day = row["kind"] == "date" and value[:1].isdigit()
-    return date.fromisoformat(value) if is_day else value
+def read_law(folder: Path) -> Law:
+    """Read the edition in a folder of rule files."""
+    areas = [_toml(path) for path in sorted(folder.glob("area_*.toml"))]
+    components = [item for area in areas for item in _components(area)]
+    return Law(_toml(folder / "edition.toml"), tuple(components))
+
+
+def _components(area: dict[str, Any]) -> Iterator[Component]:
+    for criterion in area["criteria"]:
+        for entry in criterion["components"]:
+            maxima = {group: Fraction(value) for group, value in entry["max_score"].items()}
+            yield Component(entry["code"], area["code"], maxima, entry["rule"])
+
+
+def _policies(rows: list[Row], law: Law) -> dict[Key, str]:
+    default = str(law.edition["not_applicable"]["default_policy"])
+    return {(row["unit_code"], row["component_code"]): row["policy"] or default for row in rows}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Fraction)
+
+
+def _rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _by_component(rows: list[Row]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["unit_code"], row["component_code"]), []).append(row)
+    return found
+
+
+def _by_unit(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["unit_code"], []).append(row)
+    return found

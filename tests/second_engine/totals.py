@@ -1,233 +1,170 @@
-"""From component scores to areas, totals, indices, places, grades and means of groups."""
+"""Components, areas, totals, indices, ranks, grades and group means."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
-from tests.second_engine.points import ZERO, brought_back, rounded
+from tests.second_engine.decisions import Decided, blocked_units, decide, refused_decision_units
+from tests.second_engine.points import rule_points, survey_points
+from tests.second_engine.ranking import set_ranks_and_grades
+from tests.second_engine.reading import Component, Key, Run, Unit
+from tests.second_engine.results import AreaResult, ScoreResult, UnitResult, total_of
+from tests.second_engine.rounding import Rounding
 
-BACK_TO_FULL = "drop_max_appraised_then_add_survey"
-
-
-@dataclass
-class Unit:
-    """A unit with a total: its scores and what was added or taken for its own reasons."""
-
-    group: str
-    scores: list
-    adjustments: list
+_DROPS = ("drop_max_all", "drop_max_appraised_then_add_survey")
 
 
 @dataclass
-class Total:
-    """The exact figures of a unit before they are rounded."""
+class Year:
+    """Everything recomputed."""
 
-    appraised: Fraction
-    survey: Fraction
-    bonus: Fraction
-    penalty: Fraction
-    maximum: Fraction
-    pending: Fraction
-
-    @property
-    def total(self) -> Fraction | None:
-        raw = self.appraised + self.survey + self.bonus - self.penalty
-        return min(max(raw, ZERO), self.maximum) if self.maximum else None
-
-    @property
-    def index(self) -> Fraction | None:
-        return None if self.total is None else self.total / self.maximum * 100
+    scores: dict[Key, ScoreResult] = field(default_factory=dict)
+    areas: dict[Key, AreaResult] = field(default_factory=dict)
+    units: dict[str, UnitResult] = field(default_factory=dict)
+    decided: dict[Key, Decided] = field(default_factory=dict)
 
 
-def add_up(law, units, result) -> None:
-    """Fill in areas, index and means; ``units`` are those that have a total."""
-    exact = {code: unit_total(law, unit) for code, unit in units.items()}
-    for code, unit in units.items():
-        result.index[code] = index_cells(law, unit, exact[code])
-    areas = {
-        (code, area): area_total(own)
-        for code, unit in units.items()
-        for area, own in by_area(unit.scores).items()
-    }
-    for key, one in areas.items():
-        result.areas[key] = area_cells(law, one)
-    for group in law.edition["groups"]:
-        members = {c: exact[c] for c, unit in units.items() if unit.group == group["code"]}
-        place_units(law, members, result)
-        for area in {key[1] for key in areas}:
-            found = {key: areas[key] for key in areas if key[1] == area and key[0] in members}
-            place_areas(law, found, result)
-        result.means[group["code"]] = group_mean(law, members, result)
+def compute(run: Run) -> Year:
+    """Recompute the year of a run."""
+    year, rounding = Year(), Rounding(run.law.edition)
+    blocked, refused = blocked_units(run), refused_decision_units(run)
+    for unit in run.units:
+        scores = [_score(run, unit, item, rounding, year) for item in run.law.of_group(unit.group)]
+        is_blocked = unit.code in blocked
+        for area in dict.fromkeys(item.component.area for item in scores):
+            mine = [item for item in scores if item.component.area == area]
+            year.areas[unit.code, area] = _area(area, unit, mine, is_blocked=is_blocked)
+        result = _unit(run, unit, scores, is_blocked=is_blocked)
+        result.is_open = is_blocked or unit.code in refused or _is_open(unit, scores, year)
+        year.units[unit.code] = result
+    set_ranks_and_grades(run, list(year.areas.values()), list(year.units.values()), rounding)
+    return year
 
 
-def by_area(scores) -> dict:
-    found = defaultdict(list)
-    for score in scores:
-        found[score.component.area].append(score)
-    return found
+def group_means(run: Run, year: Year) -> dict[str, Fraction]:
+    """The mean of the published indices of the ranked units of each group."""
+    rounding = Rounding(run.law.edition)
+    means: dict[str, Fraction] = {}
+    for group in dict.fromkeys(unit.group for unit in run.units):
+        ranked = [item for item in year.units.values() if item.unit.group == group and item.rank]
+        known = [rounding.total(item.index) for item in ranked if item.index is not None]
+        if known:
+            means[group] = sum(known, Fraction(0)) / len(known)
+    return means
 
 
-def unit_total(law, unit) -> Total:
-    scored = [score for score in unit.scores if score.status == "scored"]
-    own = [score for score in scored if not score.is_survey]
-    dropped = sum(
-        (s.maximum for s in unit.scores if not s.is_survey and s.policy == BACK_TO_FULL), ZERO
-    )
-    own_max = sum((score.maximum for score in own), ZERO)
-    dropped = dropped if own_max else ZERO
-    return Total(
-        appraised=brought_back(sum((score.final for score in own), ZERO), own_max, dropped),
-        survey=sum((score.final for score in scored if score.is_survey), ZERO),
-        bonus=adjusted(law, unit, "bonus"),
-        penalty=adjusted(law, unit, "penalty"),
-        maximum=sum((score.maximum for score in scored), ZERO) + dropped,
-        pending=sum((s.maximum for s in unit.scores if s.status == "not_appraised"), ZERO),
-    )
+def _is_open(unit: Unit, scores: list[ScoreResult], year: Year) -> bool:
+    decided = [year.decided[unit.code, item.component.code] for item in scores]
+    is_waiting = any(item.is_waiting or item.problems for item in decided)
+    return is_waiting or any(item.status == "not_appraised" for item in scores)
 
 
-def adjusted(law, unit, kind) -> Fraction:
-    """Bonus or penalty: every ground to its own maximum, the sum to its cap."""
-    rule = law.edition["adjustment"]
-    most = {item["code"]: Fraction(item["max_points"]) for item in rule["items"]}
-    by_ground = defaultdict(Fraction)
-    for row in unit.adjustments:
-        if row["kind"] == kind:
-            by_ground[row["code"]] += Fraction(row["points"])
-    counted = sum((min(p, most.get(code, p)) for code, p in by_ground.items()), ZERO)
-    return min(counted, Fraction(rule[f"{kind}_cap"]))
+def _score(
+    run: Run, unit: Unit, component: Component, rounding: Rounding, year: Year
+) -> ScoreResult:
+    key = (unit.code, component.code)
+    decided = decide(run, unit, component)
+    result = ScoreResult(component, component.maxima[unit.group], decided.self_score)
+    policy = run.policies.get(key)
+    if policy is not None:
+        _exempt(result, policy)
+    elif component.is_survey:
+        answers = run.answers.get(key, [])
+        survey = run.law.edition["survey"]
+        points = survey_points(component.rule, result.maximum, answers, survey)
+        result.survey = _round(points, rounding)
+        result.final = result.survey
+    else:
+        figures = run.figures.get(key, {})
+        points = rule_points(component.rule, result.maximum, figures, run.year)
+        result.rule = _round(points, rounding)
+        result.appraised = _round(decided.score, rounding)
+        result.final = result.appraised
+    year.decided[key], year.scores[key] = decided, result
+    return result
 
 
-def rounded_total(law, value: Fraction | None) -> Fraction | None:
-    rule = law.edition["rounding"]
-    return None if value is None else rounded(value, rule["total_places"], rule["mode"])
+def _round(value: Fraction | None, rounding: Rounding) -> Fraction | None:
+    return None if value is None else rounding.component(value)
 
 
-def digits(value: Fraction | None, places: int) -> str:
-    """A number with at least so many decimals, and as many as it has; empty where none."""
-    if value is None:
-        return ""
-    while (value * 10**places).denominator != 1:
-        places += 1
-    sign, whole = ("-" if value < 0 else ""), str(abs(int(value * 10**places))).zfill(places + 1)
-    return f"{sign}{whole[: len(whole) - places]}.{whole[-places:]}" if places else sign + whole
+def _exempt(result: ScoreResult, policy: str) -> None:
+    result.policy = policy
+    if policy not in _DROPS:
+        result.final = result.maximum if policy == "award_max" else Fraction(0)
 
 
-def points_text(law, value) -> str:
-    return digits(value, law.edition["rounding"]["component_places"])
+def _area(code: str, unit: Unit, scores: list[ScoreResult], *, is_blocked: bool) -> AreaResult:
+    kept = [item for item in scores if item.status != "not_applicable"]
+    area = AreaResult(unit, code, total_of(item.maximum for item in kept))
+    judged = [item for item in kept if not item.component.is_survey]
+    declared = [item.self_score for item in judged if item.self_score is not None]
+    area.self_score = total_of(declared) if len(declared) == len(judged) else None
+    if is_blocked:
+        return area
+    area.appraised = _sum_if_complete(judged)
+    area.survey = _sum_if_complete([item for item in kept if item.component.is_survey])
+    area.final = _sum_if_complete(kept)
+    if area.final is not None and area.maximum:
+        area.sub_index = area.final / area.maximum * 100
+    return area
 
 
-def total_text(law, value) -> str:
-    return digits(rounded_total(law, value), law.edition["rounding"]["total_places"])
+def _sum_if_complete(scores: list[ScoreResult]) -> Fraction | None:
+    finals = [item.final for item in scores if item.final is not None]
+    return total_of(finals) if len(finals) == len(scores) else None
 
 
-def score_cells(law, score) -> dict[str, str]:
-    stages = {
-        "max_score": score.maximum,
-        "self_score": score.claimed,
-        "rule_score": score.by_rule,
-        "appraised_score": score.decided,
-        "survey_score": score.surveyed,
-        "final_score": score.final,
-    }
-    return {"status": score.status} | {n: points_text(law, value) for n, value in stages.items()}
+def _unit(run: Run, unit: Unit, scores: list[ScoreResult], *, is_blocked: bool) -> UnitResult:
+    result = UnitResult(unit)
+    result.bonus = _adjustment(run, unit, "bonus")
+    result.penalty = _adjustment(run, unit, "penalty")
+    judged = [item for item in scores if not item.component.is_survey]
+    asked = [item for item in scores if item.component.is_survey]
+    base, survey_base = _base(judged, is_blocked=is_blocked), _base(asked, is_blocked=is_blocked)
+    counted = _maximum(judged, is_blocked=is_blocked)
+    scale = base / counted if counted else Fraction(1)
+    result.maximum = base + survey_base
+    applicable = [item for item in scores if item.status != "not_applicable"]
+    with_result = [item.maximum for item in applicable if item.final is not None]
+    whole = total_of(item.maximum for item in applicable)
+    result.known_share = total_of(with_result) / whole if whole else Fraction(0)
+    if not is_blocked and result.maximum:
+        result.appraised = _known(judged) * scale
+        result.survey = _known(asked)
+        total = result.appraised + result.survey + result.bonus - result.penalty
+        result.total = min(max(total, Fraction(0)), result.maximum)
+        result.index = result.total / result.maximum * 100
+    return result
 
 
-def area_total(scores) -> dict:
-    """The sums of an area; one that waits for a component has none."""
-    counted = [score for score in scores if score.status != "not_applicable"]
-    own = [score for score in counted if not score.is_survey]
-    maximum, final = sum((score.maximum for score in counted), ZERO), known_sum(counted, "final")
-    return {
-        "max_score": maximum,
-        "self_score": known_sum(own, "claimed"),
-        "appraised_score": known_sum(own, "final"),
-        "survey_score": known_sum([score for score in counted if score.is_survey], "final"),
-        "final_score": final,
-        "sub_index_pct": None if final is None or not maximum else final / maximum * 100,
-    }
+def _known(scores: list[ScoreResult]) -> Fraction:
+    return total_of(item.final for item in scores if item.final is not None)
 
 
-def known_sum(scores, name) -> Fraction | None:
-    values = [getattr(score, name) for score in scores]
-    return None if None in values else sum(values, ZERO)
-
-
-def area_cells(law, area) -> dict[str, str]:
-    shown = area | {"sub_index_pct": rounded_total(law, area["sub_index_pct"])}
-    cells = {name: points_text(law, value) for name, value in shown.items()}
-    return cells | {"rank_in_group": ""}
-
-
-def index_cells(law, unit, one: Total) -> dict[str, str]:
-    values = {
-        "max_score": one.maximum,
-        "appraised_score": one.appraised,
-        "survey_score": one.survey,
-        "bonus": one.bonus,
-        "penalty": one.penalty,
-        "total_score": one.total,
-        "index_pct": one.index,
-    }
-    cells = {name: total_text(law, value) for name, value in values.items()}
-    return cells | {"rank": "", "grade": grade(law, unit, one)}
-
-
-def is_decided(law, one: Total) -> bool:
-    least = Fraction(law.edition["ranking"]["provisional_share"])
-    return one.index is not None and one.maximum >= least * (one.maximum + one.pending)
-
-
-def grade(law, unit, one: Total) -> str:
-    """The first band that the index reaches, lowered by what caps the unit's grade."""
-    if not is_decided(law, one):
-        return ""
-    rule = law.edition["grading"]
-    value = rounded_total(law, one.index) if rule["value"] == "rounded" else one.index
-    bands = rule["bands"]
-    place = next(n for n, band in enumerate(bands) if value >= Fraction(band["ge"]))
-    facts = {row["code"] for row in unit.adjustments if row["kind"] == "cap"}
-    best = [cap["best_grade"] for cap in rule.get("caps", ()) if cap["code"] in facts]
-    codes = [band["code"] for band in bands]
-    return bands[max([place, *map(codes.index, best)])]["name_vi"]
-
-
-def places(keys: dict, method: str) -> dict:
-    """Every key's place: one more than how many (``dense``: how many different) are better."""
-    better = {name: [other for other in keys.values() if other > key] for name, key in keys.items()}
-    return {
-        name: 1 + len(set(above) if method == "dense" else above) for name, above in better.items()
-    }
-
-
-def place_units(law, members, result) -> None:
-    rule = law.edition["ranking"]
-    by = {"index_pct": "index", "total_score": "total"}[rule["by"]]
-    breaks = {"appraised_score": "appraised", "survey_score": "survey", "bonus": "bonus"}
-    keys = {}
-    for code, one in members.items():
-        if is_decided(law, one):
-            first = getattr(one, by)
-            first = rounded_total(law, first) if rule["value"] == "rounded" else first
-            keys[code] = (first, *(getattr(one, breaks[name]) for name in rule["tie_break"]))
-    for code, place in places(keys, rule["method"]).items():
-        result.index[code]["rank"] = str(place)
-
-
-def place_areas(law, found, result) -> None:
-    rule = law.edition["ranking"]
-    values = {key: one["sub_index_pct"] for key, one in found.items()}
-    keys = {
-        key: rounded_total(law, value) if rule["value"] == "rounded" else value
-        for key, value in values.items()
-        if value is not None
-    }
-    for key, place in places(keys, rule["method"]).items():
-        result.areas[key]["rank_in_group"] = str(place)
-
-
-def group_mean(law, members, result) -> str:
-    """The mean of the published indices of the units that have a place."""
-    indices = [
-        rounded_total(law, one.index) for code, one in members.items() if result.index[code]["rank"]
+def _maximum(scores: list[ScoreResult], *, is_blocked: bool) -> Fraction:
+    """Maxima of what applies and, unless the unit is blocked, has a result."""
+    kept = [
+        item
+        for item in scores
+        if item.status == "scored" or (is_blocked and item.status == "not_appraised")
     ]
-    return total_text(law, sum(indices, ZERO) / len(indices)) if indices else ""
+    return total_of(item.maximum for item in kept)
+
+
+def _base(scores: list[ScoreResult], *, is_blocked: bool) -> Fraction:
+    """Like the maximum, with what the second drop policy scales back to full."""
+    scaled = [item for item in scores if item.policy == _DROPS[1]]
+    return _maximum(scores, is_blocked=is_blocked) + total_of(item.maximum for item in scaled)
+
+
+def _adjustment(run: Run, unit: Unit, kind: str) -> Fraction:
+    """Points of bonus or penalty, capped by ground and then as a whole."""
+    law: dict[str, Any] = run.law.edition["adjustment"]
+    limits = {item["code"]: Fraction(item["max_points"]) for item in law["items"]}
+    sums: dict[str, Fraction] = {}
+    for row in run.adjustments.get(unit.code, []):
+        if row["kind"] == kind:
+            sums[row["code"]] = sums.get(row["code"], Fraction(0)) + Fraction(row["points"])
+    capped = total_of(min(points, limits[code]) for code, points in sums.items())
+    return min(capped, Fraction(law[f"{kind}_cap"]))
