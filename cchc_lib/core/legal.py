@@ -13,6 +13,11 @@ class LegalReference:
     document: str
     location: str
 
+    @property
+    def citation(self) -> str:
+        """Return the place in the document, then the document, as a reader cites it."""
+        return f"{self.location} ({self.document})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:

@@ -11,7 +11,7 @@ from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import ComponentScore, points_of
 from cchc_lib.core.submission import Adjustment, NotApplicable, NotAppraised, Unit
 
-__all__ = ["Hold", "rescale", "rounded_total", "sum_final", "total_unit"]
+__all__ = ["Hold", "rescale", "rounded_total", "sum_final", "sum_max", "total_unit"]
 
 Hold = Literal["none", "open", "withheld"]
 """What the findings about a unit do to its total: nothing, leave it provisional, withhold it."""
@@ -33,7 +33,7 @@ def total_unit(
     """
     decided = [score for score in scores if score.status == "scored"]
     dropped = [score for score in scores if score.status == "not_applicable"]
-    pending_max = _sum_max(score for score in scores if score.status == "not_appraised")
+    pending_max = sum_max(score for score in scores if score.status == "not_appraised")
     appraised_points = sum_final(score for score in decided if not score.is_survey)
     survey_points = sum_final(score for score in decided if score.is_survey)
     factor, max_score = rescale(scores)
@@ -51,7 +51,7 @@ def total_unit(
         group_code=unit.group_code,
         state=state,
         max_score=max_score,
-        dropped_max=_sum_max(dropped),
+        dropped_max=sum_max(dropped),
         pending_max=pending_max,
         awaiting_count=awaiting_count,
         appraised_points=appraised_points,
@@ -103,8 +103,8 @@ def rescale(scores: Iterable[ComponentScore]) -> tuple[Fraction, Decimal]:
     """
     scores = tuple(scores)
     decided = [score for score in scores if score.status == "scored"]
-    own_max, decided_max = _sum_max(s for s in decided if not s.is_survey), _sum_max(decided)
-    given_back = _sum_max(
+    own_max, decided_max = sum_max(s for s in decided if not s.is_survey), sum_max(decided)
+    given_back = sum_max(
         score
         for score in scores
         if not score.is_survey
@@ -116,7 +116,8 @@ def rescale(scores: Iterable[ComponentScore]) -> tuple[Fraction, Decimal]:
     return Fraction(own_max + given_back) / Fraction(own_max), decided_max + given_back
 
 
-def _sum_max(scores: Iterable[ComponentScore]) -> Decimal:
+def sum_max(scores: Iterable[ComponentScore]) -> Decimal:
+    """Return the sum of the maxima of components."""
     return sum((score.max_score for score in scores), Decimal(0))
 
 

@@ -13,7 +13,7 @@ from cchc_lib.core.unit_scores import score_unit
 from cchc_lib.example.documents import register_of, write_files
 from cchc_lib.example.drafts import Claim, Ruling, UnitDraft, reached
 from cchc_lib.example.returns import returns_of
-from cchc_lib.example.rounds import SHARED_LEADS
+from cchc_lib.example.rounds import SHARED_LEADS, is_shared
 from cchc_lib.example.words import LOWERED
 from cchc_lib.files.forms.appraisal import AppraisalAnswers, write_appraisal, write_lead_appraisal
 from cchc_lib.files.forms.layout import LEAD_STEM
@@ -88,7 +88,7 @@ class UnitPapers:
     def _write_appraisal(self, draft: UnitDraft, scores: Scores) -> None:
         unit = draft.unit
         given = {
-            code: claim.doubled if _is_shared(claim) else claim.rulings.get("appraisal_1")
+            code: claim.doubled if is_shared(claim) else claim.rulings.get("appraisal_1")
             for code, claim in draft.claims.items()
         }
         write_appraisal(
@@ -122,7 +122,7 @@ class UnitPapers:
         given = {
             code: ruling
             for code, claim in draft.claims.items()
-            if (ruling := claim.rulings.get("appraisal_2")) and not _is_shared(claim)
+            if (ruling := claim.rulings.get("appraisal_2")) and not is_shared(claim)
         }
         if given:
             write_review(
@@ -184,10 +184,6 @@ class LeadPapers:
                     answers=second,
                     decided_on=days[lead, "appraisal_2"],
                 )
-
-
-def _is_shared(claim: Claim) -> bool:
-    return slug(claim.component.lead_appraiser) in SHARED_LEADS
 
 
 def _answers(ruling: Ruling) -> AppraisalAnswers:

@@ -8,7 +8,7 @@ from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.example.calendar import day_within
 from cchc_lib.example.drafts import Claim, Response, Ruling
 from cchc_lib.example.planting import Planter
-from cchc_lib.example.rounds import SHARED_LEADS, council_ruling, dispute, plead
+from cchc_lib.example.rounds import council_ruling, dispute, is_shared, plead
 from cchc_lib.example.words import LOWERED, PLEAS, RESTORED, UNPROVEN
 from cchc_lib.vietnamese import format_decimal, slug
 
@@ -22,14 +22,10 @@ _NOTHING_SAID: Mapping[str, object] = {
 }  # fmt: skip
 
 
-def _is_shared(claim: Claim) -> bool:
-    return slug(claim.component.lead_appraiser) in SHARED_LEADS
-
-
 def _in_appraisal(planter: Planter, claim: Claim, folder: str = "appraisal") -> str:
     """Return the workbook in which the appraiser of a component decides."""
     lead = slug(claim.component.lead_appraiser)
-    name = f"chu-tri_{lead}" if _is_shared(claim) else planter.unit_code
+    name = f"chu-tri_{lead}" if is_shared(claim) else planter.unit_code
     return f"{folder}/{name}.xlsx"
 
 
@@ -103,7 +99,7 @@ def _settled_though_exempt(planter: Planter) -> bool:
 
 
 def _decided_twice(planter: Planter) -> bool:
-    claim = planter.claim(_is_shared)
+    claim = planter.claim(is_shared)
     if claim is None:
         return False
     code, first = claim.component.code, claim.rulings["appraisal_1"]
@@ -138,7 +134,7 @@ def _settled_without_document(planter: Planter) -> bool:
 
 
 def _altered_after_closing(planter: Planter) -> bool:
-    claim = planter.claim(lambda one: not _is_shared(one))
+    claim = planter.claim(lambda one: not is_shared(one))
     if claim is None:
         return False
     planter.alter(claim)

@@ -26,9 +26,9 @@ from cchc_lib.example.words import (
     SETTLED,
     UNPROVEN,
 )
-from cchc_lib.vietnamese import format_date
+from cchc_lib.vietnamese import format_date, slug
 
-__all__ = ["SHARED_LEADS", "council_ruling", "dispute", "plead", "unfold_rounds"]
+__all__ = ["SHARED_LEADS", "council_ruling", "dispute", "is_shared", "plead", "unfold_rounds"]
 
 SHARED_LEADS = frozenset({"so-tu-phap", "so-tai-chinh"})
 """The lead appraisers that return one workbook for all units."""
@@ -36,6 +36,11 @@ SHARED_LEADS = frozenset({"so-tu-phap", "so-tai-chinh"})
 _RESTORED, _EXPLAINED = 12, 330
 _RAISED, _SETTLED = 250, 350
 _PARTS = (Fraction(0), Fraction(1, 2), Fraction(3, 4))
+
+
+def is_shared(claim: Claim) -> bool:
+    """Tell whether the appraiser of a component returns one workbook for all units."""
+    return slug(claim.component.lead_appraiser) in SHARED_LEADS
 
 
 def unfold_rounds(

@@ -11,7 +11,7 @@ from cchc_lib.present.charts import Bar, Chart, draw_differences
 from cchc_lib.present.html import Column, Html, table
 from cchc_lib.present.summaries import unit_names
 from cchc_lib.present.trail import PROVINCE_PAGE, lead_anchor, trail
-from cchc_lib.present.wording import format_points, format_signed
+from cchc_lib.present.wording import format_change, format_points, format_signed
 
 __all__ = [
     "claims_by_area",
@@ -36,7 +36,11 @@ def over_claim_chart(year: YearResult) -> Chart:
         f"{above} trong {len(found)} đơn vị có tổng điểm tự chấm cao hơn tổng điểm đang tính; "
         f"hình nêu {len(shown)} đơn vị chênh nhiều nhất.",
         [
-            Bar(label=names[one.code], value=share, note=format_signed(share, _places(year)) + "%")
+            Bar(
+                label=names[one.code],
+                value=share,
+                note=format_change(year, share) + "%",
+            )
             for one in shown
             if (share := _share(year, one)) is not None
         ],
@@ -87,7 +91,7 @@ def strictness_chart(year: YearResult) -> Chart:
     rows = []
     for one in strictness(year):
         percent = year.edition.rounding.total(one.excess_ratio * 100)
-        note = f"{format_signed(percent, _places(year))}%"
+        note = f"{format_change(year, percent)}%"
         rows.append(Bar(label=one.lead_appraiser, value=percent, note=note))
     stricter = sum(1 for row in rows if row.value and row.value > 0)
     return draw_differences(
@@ -122,7 +126,7 @@ def strictness_table(year: YearResult) -> Html:
                         format_points(year, one.claimed),
                         format_points(year, one.cut),
                         format_points(year, total(one.expected_cut)),
-                        format_signed(total(one.excess_ratio * 100), _places(year)),
+                        format_change(year, total(one.excess_ratio * 100)),
                     )
                 ),
             )
@@ -172,7 +176,7 @@ def _claim_texts(year: YearResult, one: OverClaim) -> tuple[str, ...]:
         format_points(year, one.claimed),
         format_points(year, one.given),
         format_signed(one.excess, year.edition.rounding.component_places),
-        "–" if share is None else format_signed(share, _places(year)),
+        "–" if share is None else format_change(year, share),
         str(one.lowered_count),
         str(one.raised_count),
     )
@@ -187,7 +191,3 @@ def _share(year: YearResult, one: OverClaim) -> Decimal | None:
     if not one.claimed:
         return None
     return year.edition.rounding.total(Fraction(one.excess) * 100 / Fraction(one.claimed))
-
-
-def _places(year: YearResult) -> int:
-    return year.edition.rounding.total_places

@@ -17,7 +17,7 @@ from cchc_lib.present.stage_charts import draw_changes
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
 from cchc_lib.present.trail import lead_anchor, province_trail, rank_trail, total_trail, trail
 from cchc_lib.present.unit_stages import format_places_moved
-from cchc_lib.present.wording import capitalised, format_signed
+from cchc_lib.present.wording import capitalised, format_change, format_signed
 
 __all__ = ["area_stage_chart", "area_stage_table", "lead_stage_table", "unit_stage_tables"]
 
@@ -180,7 +180,7 @@ def _change(year: YearResult, before: StageStanding, now: StageStanding) -> str:
     change = now.total_score - before.total_score
     dropped = now.undecided_count - before.undecided_count
     waiting = f" ({dropped} chưa có điểm)" if dropped > 0 else ""
-    return format_signed(change, year.edition.rounding.total_places) + waiting
+    return format_change(year, change) + waiting
 
 
 def _effect_table(

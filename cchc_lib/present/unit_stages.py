@@ -18,6 +18,7 @@ from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.trail import rank_text, score_trail, trail
 from cchc_lib.present.wording import (
     capitalised,
+    format_change,
     format_signed,
     format_total,
     format_value,
@@ -48,7 +49,7 @@ def stage_chart(year: YearResult, unit_code: str) -> Chart:
     return draw_steps(
         _TITLE,
         f"Từ {format_total(year, first)} điểm khi tự chấm đến {format_total(year, last)} điểm ở "
-        f"giai đoạn cuối: {format_signed(last - first, _places(year))} điểm.",
+        f"giai đoạn cuối: {format_change(year, last - first)} điểm.",
         rows,
         axis="Tổng điểm (trục không bắt đầu từ 0)",
     )
@@ -131,7 +132,7 @@ def _with_before(
 
 
 def _note(year: YearResult, standing: StageStanding, change: Decimal | None) -> str:
-    moved = "" if change is None else f" ({format_signed(change, _places(year))})"
+    moved = "" if change is None else f" ({format_change(year, change)})"
     place = f" · hạng {standing.rank}" if isinstance(standing.rank, int) else ""
     return f"{format_total(year, standing.total_score)}{moved}{place}"
 
@@ -142,7 +143,7 @@ def _stage_row(
     change = _change(before, now)
     texts = (
         format_total(year, now.total_score),
-        "–" if change is None else format_signed(change, _places(year)),
+        "–" if change is None else format_change(year, change),
         format_total(year, now.index_pct),
         rank_text(now.rank),
         format_places_moved(before, now),
@@ -173,7 +174,7 @@ def _sum_sentences(year: YearResult, standings: Sequence[StageStanding]) -> Iter
     """Yield the addition of all changes, and what the totals leave out."""
     totals = [total for _, total in _totals(standings)]
     if len(totals) == len(standings) > 1:
-        places = _places(year)
+        places = year.edition.rounding.total_places
         terms = " ".join(
             f"{'−' if after < before else '+'} {format_value(abs(after - before), places)}"
             for before, after in pairwise(totals)
@@ -214,7 +215,3 @@ def _change_row(
 def _when(line: AppraisedLine) -> str:
     day = "" if isinstance(line.decided_on, NotReported) else format_value(line.decided_on)
     return "; ".join(part for part in (day, line.document) if part)
-
-
-def _places(year: YearResult) -> int:
-    return year.edition.rounding.total_places

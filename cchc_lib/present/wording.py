@@ -19,6 +19,7 @@ __all__ = [
     "describe_rounding",
     "describe_rule",
     "describe_rule_of",
+    "format_change",
     "format_exact",
     "format_figures",
     "format_margin",
@@ -88,6 +89,11 @@ def format_total(year: YearResult, value: object) -> str:
     return format_value(value, year.edition.rounding.total_places)
 
 
+def format_change(year: YearResult, value: Decimal) -> str:
+    """Write a difference of totals with its sign and the decimals the edition declares."""
+    return format_signed(value, year.edition.rounding.total_places)
+
+
 def format_signed(value: Decimal, places: int | None = None) -> str:
     """Write a difference with its sign.
 
@@ -130,7 +136,7 @@ def format_place(place: Place) -> str:
 
 def format_reference(reference: LegalReference) -> str:
     """Write a legal reference: the place in the document, then the document."""
-    return f"{reference.location} ({reference.document})"
+    return reference.citation
 
 
 def format_margin(margin: Decimal | None, places: int | None = None) -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cchc_lib.core.legal import LegalReference
 from cchc_lib.core.places import Place
 from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported
@@ -21,7 +20,6 @@ __all__ = [
     "Live",
     "Shown",
     "Value",
-    "clause",
     "locate",
     "quoted",
     "stored",
@@ -89,11 +87,6 @@ def quoted(sheet: str) -> str:
     "'Điểm cộng, trừ'!"
     """
     return f"'{sheet}'!"
-
-
-def clause(reference: LegalReference) -> str:
-    """Return the place in a document that makes something law."""
-    return f"{reference.location} ({reference.document})"
 
 
 def locate(place: Place) -> str:

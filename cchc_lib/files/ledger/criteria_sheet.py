@@ -5,7 +5,7 @@ from typing import Literal
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.files.ledger.book import Book, Sheet
-from cchc_lib.files.ledger.cells import Value, clause
+from cchc_lib.files.ledger.cells import Value
 from cchc_lib.files.ledger.grid import Column, Grid
 
 __all__ = ["APPRAISED", "CRITERIA_MAX", "SURVEYED", "source_of", "write_criteria"]
@@ -46,7 +46,7 @@ def write_criteria(
                     _KIND: words[component.rule.kind],
                     _HOW: how_vi[group.code][component.code],
                     _LEAD: component.lead_appraiser,
-                    _CLAUSE: clause(component.legal_reference),
+                    _CLAUSE: component.legal_reference.citation,
                     _MARK: ": ".join(part for part in (words[mark.mark], mark.note_vi) if part),
                 }
                 rows[group.code, component.code] = grid.add(values)

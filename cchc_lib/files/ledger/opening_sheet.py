@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.ledger.book import Book, Sheet
-from cchc_lib.files.ledger.cells import NONE_YET, UNUSED, clause, quoted
+from cchc_lib.files.ledger.cells import NONE_YET, UNUSED, quoted
 from cchc_lib.files.ledger.grid import line_count, row_height
 from cchc_lib.files.ledger.page import set_up_print
 from cchc_lib.files.spreadsheet_text import writable_text
@@ -102,7 +102,7 @@ def _facts(year: YearResult, words: Mapping[str, str]) -> Iterator[tuple[str, st
     if words["notice"]:
         yield _NOTICE, words["notice"]
     yield "Kỳ đánh giá", f"{year.assessment.title_vi} – {year.assessment.province_vi}"
-    yield "Bộ tiêu chí", f"{edition.title_vi} ({clause(edition.legal_reference)})"
+    yield "Bộ tiêu chí", f"{edition.title_vi} ({edition.legal_reference.citation})"
     if year.is_provisional:
         waiting = sum(unit.state != "final" for unit in year.units)
         yield "Tình trạng", f"TẠM TÍNH: {waiting}/{len(year.units)} đơn vị chưa có đủ kết quả."

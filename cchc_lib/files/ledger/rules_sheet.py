@@ -1,4 +1,4 @@
-"""The sheet “Quy định”: every general rule with its clause, and the cells formulas refer to."""
+"""The sheet “Quy định”: every general rule with its and the cells formulas refer to."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from cchc_lib.core.legal import LegalReference
 from cchc_lib.core.rulebook import Edition, NotApplicablePolicy
 from cchc_lib.files.ledger.book import Book, Sheet
-from cchc_lib.files.ledger.cells import Live, Value, clause
+from cchc_lib.files.ledger.cells import Live, Value
 from cchc_lib.files.ledger.grid import Column, Grid
 from cchc_lib.files.spreadsheet_text import NOISE_PLACES
 
@@ -103,7 +103,7 @@ def write_rules(book: Book, edition: Edition, words: Mapping[str, str]) -> RuleC
 
 def _add(grid: Grid, part: str, row: Row) -> int:
     name, value, code, text, reference = row
-    words = {_NAME: name, _CODE: code, _TEXT: text, _CLAUSE: clause(reference)}
+    words = {_NAME: name, _CODE: code, _TEXT: text, _CLAUSE: reference.citation}
     return grid.add({_PART: part, _VALUE: value, **words})
 
 

@@ -1,14 +1,13 @@
 """Sums of the sheet “Chỉ số”: points and maxima of a unit, bonus and penalty under their caps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import NotApplicable
-from cchc_lib.core.totals import rescale
+from cchc_lib.core.totals import rescale, sum_max
 from cchc_lib.files.ledger.adjustments_sheet import Adjusted
 from cchc_lib.files.ledger.cells import NOT_APPLICABLE, Live, Stored, Value
 from cchc_lib.files.ledger.criteria_sheet import APPRAISED, SURVEYED
@@ -66,8 +65,8 @@ def sum_cells(ground: UnitGround, unit: UnitResult) -> dict[str, Value]:
     scores = ground.year.scores_of(unit.unit_code)
     factor, _ = rescale(scores)
     own_scores = [score for score in scores if not score.is_survey]
-    own_max = _max_of(score for score in own_scores if score.status == "scored")
-    back = _max_of(
+    own_max = sum_max(score for score in own_scores if score.status == "scored")
+    back = sum_max(
         score
         for score in own_scores
         if isinstance(score.final.value, NotApplicable) and score.final.value.policy == _GIVES_BACK
@@ -104,7 +103,3 @@ def _capped(ground: UnitGround, kind: Literal["bonus", "penalty"], value: Decima
 
 def _live(formula: str, value: Stored) -> Live:
     return Live(f"={formula}", value)
-
-
-def _max_of(scores: Iterable[ComponentScore]) -> Decimal:
-    return sum((score.max_score for score in scores), Decimal(0))
