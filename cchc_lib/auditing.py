@@ -13,7 +13,6 @@ from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.files.writing import write_text
 from cchc_lib.pipeline import Progress, open_run
 from cchc_lib.present.audit.derivation_data import NODE_COLUMNS, node_rows
-from cchc_lib.present.comparison.page import render_comparison
 from cchc_lib.running.previous import compare, kept_previous, write_comparison
 from cchc_lib.running.recomputing import (
     Again,
@@ -121,5 +120,7 @@ def compare_runs(before: str | Path, after: str | Path) -> Comparison:
 
 def write_comparison_files(folder: Path, comparison: Comparison) -> None:
     """Write the tables of a comparison, and its page ``comparison.html``, into a folder."""
+    from cchc_lib.present.comparison.page import render_comparison
+
     write_comparison(folder, comparison)
     write_text(folder / "comparison.html", render_comparison(comparison))

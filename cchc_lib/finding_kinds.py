@@ -237,7 +237,7 @@ _TABLE = (
     ("KQ-013", ERROR, "Hạng {found} không phải hạng {expected} mà chỉ số của đơn vị có trong nhóm.", "Không công bố; chạy lại `cchc run`, nếu vẫn còn thì báo người phụ trách chương trình."),
     ("KQ-014", ERROR, "Nhóm {words}: số đơn vị xếp hạng trên số đơn vị là {found}, danh sách có {expected}.", "Không công bố; chạy lại `cchc run`, nếu vẫn còn thì báo người phụ trách chương trình."),
     ("KQ-015", ERROR, "Nhóm {words}: chỉ số bình quân {found} không phải bình quân {expected} của các đơn vị.", "Không công bố; chạy lại `cchc run`, nếu vẫn còn thì báo người phụ trách chương trình."),
-    ("KQ-016", WARNING, "Kết quả điều tra {found} ở mục {component} khác xa bình quân nhóm {expected}.", "Kiểm tra số liệu gốc: thang điểm, phần hay phần trăm, mã đơn vị; nếu đúng thì không phải sửa."),
+    ("KQ-016", WARNING, "Kết quả điều tra {found} ở mục {component} khác xa {expected}, trung vị các đơn vị khác trong nhóm.", "Kiểm tra số liệu gốc: thang điểm, phần hay phần trăm, mã đơn vị; nếu đúng thì không phải sửa."),
     ("KQ-017", WARNING, "Ngày công bố {found} không hợp lý: {expected}.", "Kiểm tra ngày, nhất là năm, trong mục windows của assessment.toml và trên văn bản công bố."),
     ("KQ-018", WARNING, "Quyết định {words} ghi ngày {found}, trước năm đánh giá {expected}: có thể ghi nhầm năm.", "Kiểm tra ngày ghi trong tệp; nếu nhầm thì đính chính."),
     ("KQ-019", NOTE, "Cả {found} đơn vị của nhóm {words} đều đạt điểm tối đa ở mục {component}: mục này không phân biệt được đơn vị nào.", "Không phải sửa; xem lại cách tính khi ban hành bộ tiêu chí sau."),

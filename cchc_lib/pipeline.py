@@ -23,7 +23,7 @@ from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, REPORTS, RULES
 from cchc_lib.running.computing import Round, compute_run, open_round
 from cchc_lib.running.contents import lay_out
-from cchc_lib.running.manifest import Extent, check_tables, read_extent, write_manifest
+from cchc_lib.running.manifest import Extent, read_extent, write_manifest
 from cchc_lib.running.notebooks import NotebookOutcome
 from cchc_lib.running.office_log import record_run
 from cchc_lib.running.reading import (
@@ -33,6 +33,7 @@ from cchc_lib.running.reading import (
     edition_of,
     model_edition,
 )
+from cchc_lib.running.records_check import check_records
 from cchc_lib.running.reports import Progress, execute_reports
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.vietnamese import suggest
@@ -148,7 +149,7 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
         request = RunRequest(directory=_example(), has_reports=False)
         run = _latest_run(request) or run_year(request, lambda *_: None).folder
     folder = find_run(run)
-    check_tables(folder, ("tables/traces.jsonl", "tables/year.json"))
+    check_records(folder)
     return read_results(folder / "tables", folder / "rules", unit_code=unit)
 
 

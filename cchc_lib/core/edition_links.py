@@ -23,8 +23,8 @@ class ComponentLink:
 
     @property
     def is_comparable(self) -> bool:
-        """Tell whether points of both editions may be set side by side."""
-        return set(self.changes) <= {"same", "renamed"}
+        """Tell whether points may be set side by side in a group whose maximum stayed."""
+        return set(self.changes) <= {"same", "renamed", "maximum"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

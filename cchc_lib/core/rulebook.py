@@ -213,9 +213,9 @@ class SurveyConduct:
 class PublishingRule:
     """What is looked at before tables leave the office, and from where on it is remarkable.
 
-    ``survey_gap_pct`` percentage points between a unit's survey result and the mean of its
-    group; ``repeated_text_units`` units that explain one component in the same words;
-    ``full_marks_units`` units at least, all of them at the maximum of a component.
+    ``survey_gap_pct`` percentage points between a unit's survey result and the median of the
+    other units in its group; ``repeated_text_units`` units that explain one component in the
+    same words; ``full_marks_units`` units at least, all of them at the maximum of a component.
     """
 
     survey_gap_pct: Decimal

@@ -16,6 +16,8 @@ from cchc_lib.core.audit.comparing.changes import (
     PointChange,
     RankChange,
 )
+from cchc_lib.core.rulebook import GradeBand
+from cchc_lib.core.submission import NotAppraised
 from cchc_lib.files.csv_text import csv_text
 
 __all__ = ["COMPARISON_TABLES"]
@@ -25,6 +27,7 @@ _UNIT_COLUMNS = (
     "group_code", "unit_code", "unit_name", "fate", "predecessors", "index_before", "index_after",
     "difference", *_PARTS, "rank_before", "rank_after", "rank_difference", "rank_own",
     "rank_others", "rank_membership", "rank_rule", "reason", "rank_reason",
+    "grade_before", "grade_after",
 )  # fmt: skip
 _COMPONENT_COLUMNS = (
     "unit_code", "old_code", "new_code", "changes", "old_max", "new_max", "old_points",
@@ -38,7 +41,12 @@ def _unit_rows(comparison: Comparison) -> Iterable[Sequence[object]]:
         about = (unit.group_code, unit.unit_code, unit.name_vi, unit.fate)
         reasons = (_reason(unit.index), _reason(unit.rank))
         numbers = (*_index_cells(unit.index), *_rank_cells(unit.rank))
-        yield (*about, " ".join(unit.predecessors), *numbers, *reasons)
+        grades = (_grade_cell(unit.grade.before), _grade_cell(unit.grade.after))
+        yield (*about, " ".join(unit.predecessors), *numbers, *reasons, *grades)
+
+
+def _grade_cell(grade: GradeBand | NotAppraised | None) -> GradeBand | None:
+    return grade if isinstance(grade, GradeBand) else None
 
 
 def _index_cells(index: Difference | NotCompared) -> Sequence[object]:

@@ -87,9 +87,9 @@ def read_results(folder: Path, rules: Path, *, unit_code: str = "") -> YearResul
             for line in _read_lines(folder / _EVIDENCE, unit_code)
         )
     except (OSError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise _damaged(folder, error) from error
+        raise _damaged(folder) from error
     except BaseValidationError as error:
-        raise _damaged(folder, error) from error
+        raise _damaged(folder) from error
     return YearResult(edition=edition, scores=scores, registers=registers, **parts)
 
 
@@ -105,10 +105,11 @@ def _read_lines(path: Path, unit_code: str) -> Iterator[Any]:
         yield from (json.loads(line) for line in lines if line.startswith(start))
 
 
-def _damaged(folder: Path, error: Exception) -> ResultProblem:
+def _damaged(folder: Path) -> ResultProblem:
     """Return the sentence for results that cannot be read back."""
     return ResultProblem(
-        f"Không đọc được kết quả của lần chạy {folder.parent.name}: {type(error).__name__}: {error}"
+        f"Không đọc được kết quả của lần chạy {folder.parent.name}: bảng trong tables/ bị hỏng "
+        "hoặc thiếu."
     )
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "FINDING_FAMILIES",
     "KIND_KEYS",
     "KIND_NAMES",
+    "MISSING_NAME",
     "POLICY_NAMES",
     "PROBLEM_NAMES",
     "PROVENANCE_NAMES",
@@ -40,10 +41,12 @@ KIND_NAMES = {
     "refused": "KHÔNG TÍNH",
 }
 DECISION_NAME = "quyết định riêng"
+MISSING_NAME = "chưa có"
 RULING_NAME = "quyết định"
 KIND_KEYS = {
     "kê khai": "số đọc từ hồ sơ của đơn vị hoặc kết quả điều tra",
     RULING_NAME: "điểm do cơ quan thẩm định hoặc Hội đồng cho, không khác điểm theo số liệu",
+    MISSING_NAME: "cơ quan thẩm định hoặc cuộc điều tra chưa cho điểm",
     "quy định": "tính theo điều khoản",
     "phép tính": "gộp từ các số bên dưới",
     DECISION_NAME: "điểm cộng, trừ, khống chế, miễn trừ theo văn bản",
@@ -116,6 +119,7 @@ RULE_KIND_NAMES = {
 }
 SUBJECT_NAMES = {
     "index": "Chỉ số CCHC",
+    "sub_index": "Chỉ số thành phần của lĩnh vực",
     "total": "Tổng điểm",
     "rank": "Thứ hạng trong nhóm",
     "grade": "Xếp loại",

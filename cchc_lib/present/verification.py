@@ -56,5 +56,7 @@ def _verdict(verification: Verification) -> str:
     if found:
         return f"KHÔNG KHỚP. Chỗ khác đầu tiên: {format_difference(found[0])}."
     if not verification.is_sound:
-        return "CHƯA KIỂM TRA ĐƯỢC HẾT; phần đã kiểm tra khớp."
+        left = (phase.unchecked for phase in verification.phases if not phase.is_complete)
+        reasons = "; ".join(dict.fromkeys(left))
+        return f"CHƯA KIỂM TRA ĐƯỢC HẾT: {reasons}. Phần đã kiểm tra khớp."
     return "Khớp: lần chạy đúng như khi được ghi."

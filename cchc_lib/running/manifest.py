@@ -5,7 +5,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,11 +14,22 @@ from cchc_lib.core.audit.checking.chain import ChainLine, head_of, seal_of
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.crate import CRATE_FILE, Software, crate_text
-from cchc_lib.files.hashing import sha256_of_file
+from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.files.text import UnreadableText, open_regular, read_text
 from cchc_lib.files.writing import write_text
 from cchc_lib.running.identity import RunIdentity, code_commit, hash_files
+from cchc_lib.running.inside import is_inner_name
+from cchc_lib.running.manifest_fields import (
+    WrongField,
+    field_at,
+    hashes_at,
+    is_output_name,
+    is_plain_part,
+    list_at,
+    matching_at,
+    part_at,
+)
 
 __all__ = [
     "MANIFEST",
@@ -26,8 +37,10 @@ __all__ = [
     "SUMS",
     "Extent",
     "Manifest",
-    "check_tables",
+    "describe_run",
+    "fields_of_year",
     "is_finished",
+    "manifest_text",
     "read_extent",
     "read_manifest",
     "read_sums",
@@ -39,6 +52,7 @@ __all__ = [
 MANIFEST, SUMS, SIGNATURES = "manifest.json", "SHA256SUMS", "signatures"
 """The manifest, the list of hashes, and the folder that is left to the office's signatures."""
 _SUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
+_VERSION, _COMMIT, _SHA256 = r"[0-9A-Za-z.+-]{1,40}", r"(?:[0-9a-f]{40,64})?", r"[0-9a-f]{64}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +74,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What is read back of a manifest."""
+    """What is read back of a manifest; ``content`` is all of it as it stands there."""
 
     run_id: str
     edition: str
     year: int
-    code_sha256: str
+    software: Software
     extent: Extent
     failed_count: int
     head: str
@@ -73,6 +87,7 @@ class Manifest:
     rules: Mapping[str, str]
     outputs: Mapping[str, str]
     previous: Mapping[str, str]
+    content: Mapping[str, object]
 
 
 def write_manifest(
@@ -85,26 +100,44 @@ def write_manifest(
     failed_count: int,
 ) -> None:
     """Write crate, manifest and sums of a folder whose other files are all in place."""
-    assessment = year.assessment
+    fields, crate = describe_run(
+        identity,
+        year,
+        log=log,
+        extent=extent,
+        failed_count=failed_count,
+        outputs=_hash_all(folder),
+        commit=code_commit(),
+    )
+    write_text(folder / CRATE_FILE, crate)
+    write_text(folder / MANIFEST, manifest_text(fields))
+    write_text(folder / SUMS, sums_text(_hash_all(folder)))
+
+
+def describe_run(
+    identity: RunIdentity,
+    year: YearResult,
+    *,
+    log: Sequence[ChainLine],
+    extent: Extent,
+    failed_count: int,
+    outputs: Mapping[str, str],
+    commit: str,
+) -> tuple[dict[str, object], str]:
+    """Return the fields of the manifest and the crate of a run that holds ``outputs``."""
     software = Software(
         name="cchc-workbench",
         version=__version__,
-        commit=code_commit(),
+        commit=commit,
         code_sha256=identity.code_sha256,
     )
-    outputs = _hash_all(folder)
     crate = crate_text(
         year, run_id=identity.run_id, software=software, rules=identity.rules, outputs=outputs
     )
-    write_text(folder / CRATE_FILE, crate)
-    manifest = {
+    fields = {
         "run_id": identity.run_id,
-        "edition": assessment.edition_code,
-        "year": assessment.year,
-        "assessment": assessment.title_vi,
-        "is_synthetic": assessment.is_synthetic,
+        **fields_of_year(year, failed_count),
         "software": asdict(software),
-        "counts": _counts(year, failed_count),
         "parameters": {"has_reports": extent.has_reports, "units": list(extent.unit_codes)},
         "log": LOG_FILE,
         "head": head_of(log),
@@ -112,10 +145,26 @@ def write_manifest(
         "inputs": identity.inputs,
         "rules": identity.rules,
         "previous": identity.previous,
-        "outputs": outputs | hash_files([folder / CRATE_FILE], folder),
+        "outputs": {**outputs, CRATE_FILE: sha256_of(crate.encode())},
     }
-    write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-    write_text(folder / SUMS, sums_text(_hash_all(folder)))
+    return fields, crate
+
+
+def fields_of_year(year: YearResult, failed_count: int) -> dict[str, object]:
+    """Return what a manifest says of the year itself, whoever computed it."""
+    assessment = year.assessment
+    return {
+        "edition": assessment.edition_code,
+        "year": assessment.year,
+        "assessment": assessment.title_vi,
+        "is_synthetic": assessment.is_synthetic,
+        "counts": _counts(year, failed_count),
+    }
+
+
+def manifest_text(fields: Mapping[str, object]) -> str:
+    """Return ``manifest.json`` with these fields."""
+    return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
 def sums_text(hashes: Mapping[str, str]) -> str:
@@ -126,7 +175,7 @@ def sums_text(hashes: Mapping[str, str]) -> str:
 def read_sums(folder: Path) -> dict[str, str]:
     """Return the hashes that ``SHA256SUMS`` lists; lines that are none are left out."""
     found = (_SUM.fullmatch(line) for line in sums_of(folder).split("\n"))
-    return {match[2]: match[1] for match in found if match}
+    return {match[2]: match[1] for match in found if match and is_inner_name(match[2])}
 
 
 def sums_of(folder: Path) -> str:
@@ -147,30 +196,45 @@ def read_manifest(folder: Path) -> Manifest:
         If it is missing or is not as we write it.
     """
     try:
-        raw = json.loads(read_text(folder / MANIFEST))
-        return Manifest(
-            run_id=str(raw["run_id"]),
-            edition=str(raw["edition"]),
-            year=int(raw["year"]),
-            code_sha256=str(raw["software"]["code_sha256"]),
-            extent=Extent(
-                has_reports=bool(raw["parameters"]["has_reports"]),
-                unit_codes=tuple(map(str, raw["parameters"]["units"])),
-            ),
-            failed_count=int(raw["counts"]["failed_notebooks"]),
-            head=str(raw["head"]),
-            **{name: _hashes(raw[name]) for name in ("inputs", "rules", "outputs", "previous")},
-        )
-    except (
-        UnreadableText,
-        ValueError,
-        LookupError,
-        TypeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        said = f"Bản kê {MANIFEST} của lần chạy không đọc được: {type(error).__name__}: {error}"
-        raise ResultProblem(said) from error
+        return _manifest_of(json.loads(read_text(folder / MANIFEST)))
+    except UnreadableText as error:
+        said = error.reason_vi
+    except WrongField as error:
+        said = f"trường “{error.field}” thiếu, sai kiểu hoặc không như chương trình ghi"
+    except json.JSONDecodeError as error:
+        said = f"sai cú pháp JSON ở dòng {error.lineno}, cột {error.colno}"
+    except (ValueError, RecursionError):
+        said = "sai cú pháp JSON"
+    raise ResultProblem(f"Bản kê {MANIFEST} của lần chạy không đọc được: {said}.")
+
+
+def _manifest_of(raw: object) -> Manifest:
+    """Return a manifest if every field of it has the type and shape that we write."""
+    for name in ("assessment", "log", "seal"):
+        field_at(raw, name, str)
+    field_at(raw, "is_synthetic", bool)
+    return Manifest(
+        run_id=part_at(raw, "run_id"),
+        edition=part_at(raw, "edition"),
+        year=field_at(raw, "year", int),
+        software=Software(
+            name=field_at(raw, "software.name", str),
+            version=matching_at(raw, "software.version", _VERSION),
+            commit=matching_at(raw, "software.commit", _COMMIT),
+            code_sha256=matching_at(raw, "software.code_sha256", _SHA256),
+        ),
+        extent=Extent(
+            has_reports=field_at(raw, "parameters.has_reports", bool),
+            unit_codes=list_at(raw, "parameters.units"),
+        ),
+        failed_count=field_at(raw, "counts.failed_notebooks", int),
+        head=field_at(raw, "head", str),
+        inputs=hashes_at(raw, "inputs", is_inner_name),
+        rules=hashes_at(raw, "rules", is_plain_part),
+        outputs=hashes_at(raw, "outputs", is_output_name),
+        previous=hashes_at(raw, "previous", is_plain_part),
+        content=field_at({"": raw}, "", dict),
+    )
 
 
 def read_extent(folder: Path) -> Extent | None:
@@ -190,26 +254,6 @@ def is_finished(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def check_tables(folder: Path, names: Iterable[str]) -> None:
-    """Refuse tables that are not those the manifest of their run was written for.
-
-    Raises
-    ------
-    ResultProblem
-        Naming the table. A run still being assembled has no manifest and is not checked.
-    """
-    if not is_finished(folder):
-        return
-    outputs = read_manifest(folder).outputs
-    for name in names:
-        try:
-            is_same = outputs.get(name) == sha256_of_file(folder / name)
-        except OSError as error:
-            raise ResultProblem(f"Bảng {name} của lần chạy không đọc được.") from error
-        if not is_same:
-            raise ResultProblem(f"Bảng {name} của lần chạy đã bị sửa sau khi ghi.")
-
-
 def _hash_all(folder: Path) -> dict[str, str]:
     """Return the hashes of all files of a run but the signatures of the office."""
     return hash_files(_own_files(folder), folder)
@@ -217,13 +261,8 @@ def _hash_all(folder: Path) -> dict[str, str]:
 
 def _own_files(folder: Path) -> Iterator[Path]:
     signed = folder / SIGNATURES
-    yield from (p for p in folder.rglob("*") if p.is_file() and not p.is_relative_to(signed))
-
-
-def _hashes(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise TypeError(value)
-    return value
+    files = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+    yield from (path for path in files if not path.is_relative_to(signed))
 
 
 def _counts(year: YearResult, failed_count: int) -> dict[str, int]:

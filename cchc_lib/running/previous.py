@@ -16,7 +16,9 @@ from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.results import RECORDS, read_results
 from cchc_lib.files.writing import write_bytes, write_text
-from cchc_lib.running.manifest import MANIFEST, Manifest, check_tables, is_finished, read_manifest
+from cchc_lib.running.inside import is_linked
+from cchc_lib.running.manifest import MANIFEST, Manifest, is_finished, read_manifest
+from cchc_lib.running.records_check import check_records
 
 __all__ = [
     "PREVIOUS",
@@ -59,7 +61,7 @@ def open_previous(folder: Path) -> PreviousRun:
     if not is_finished(folder):
         raise ResultProblem(f"Lần chạy trước “{folder.name}” chưa hoàn thành.")
     manifest = read_manifest(folder)
-    check_tables(folder, [f"tables/{name}" for name in RECORDS])
+    check_records(folder)
     return PreviousRun(
         folder=folder,
         run_id=manifest.run_id,
@@ -70,8 +72,8 @@ def open_previous(folder: Path) -> PreviousRun:
 
 def kept_previous(folder: Path, manifest: Manifest) -> Path | None:
     """Return the copy inside a run of the run it is compared with, if there is one."""
-    names = (Path(run_id).name for run_id in manifest.previous)
-    return next((folder / PREVIOUS / name for name in names), None)
+    names = (f"{PREVIOUS}/{run_id}" for run_id in manifest.previous)
+    return next((folder / name for name in names if not is_linked(folder, name)), None)
 
 
 def refuse_incomparable(before: Assessment, after: Assessment) -> None:

@@ -1,10 +1,12 @@
 """Compute a finished run again: from its traces, from its inputs, with its notebooks."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from cchc_lib.core.audit.checking.chain import ChainLine
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
@@ -13,14 +15,26 @@ from cchc_lib.errors import CchcError, ResultProblem
 from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
-from cchc_lib.running.computing import compute_run, open_round
+from cchc_lib.running.computing import Round, compute_run, open_round
 from cchc_lib.running.contents import lay_out
-from cchc_lib.running.manifest import MANIFEST, SUMS, Extent, Manifest
-from cchc_lib.running.notebooks import NotebookJob
+from cchc_lib.running.described import (
+    Remade,
+    differences_of_description,
+    differences_of_year,
+)
+from cchc_lib.running.inside import bytes_inside
+from cchc_lib.running.manifest import (
+    MANIFEST,
+    SUMS,
+    Extent,
+    Manifest,
+    describe_run,
+)
+from cchc_lib.running.manifest_fields import differences_of_fields
 from cchc_lib.running.recorded import Recorded
 from cchc_lib.running.reports import Progress, execute_reports
 
-__all__ = ["Again", "Remade", "check_notebooks", "check_recomputed", "check_traces", "remake"]
+__all__ = ["Again", "check_notebooks", "check_recomputed", "check_traces", "remake"]
 
 _HOSTILE = (
     ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, StopIteration,
@@ -29,7 +43,12 @@ _HOSTILE = (
 """What arithmetic over records may raise that nobody but a forger would write."""
 _MADE_OTHERWISE = {"notebooks", "units", CRATE_FILE, MANIFEST, SUMS}
 """What a run holds and is not made again here: by notebooks, or over all other files."""
-_ONLY_VALUES = "mã nguồn hoặc đầu vào khác với khi chạy: chỉ so sánh giá trị trong các bảng"
+_REMADE = "run"
+"""The name of a run that is made again: never one that was read from somewhere."""
+_FAILED_COUNT = "counts.failed_notebooks"
+_COMMIT_LENGTH = 12
+_NO_REPORTS = Extent(has_reports=False, unit_codes=())
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _RECORD_FILES = {"scores": "tables/traces.jsonl"}
 _YEAR_FILE = "tables/year.json"
 
@@ -47,39 +66,30 @@ class Again:
     previous: Path | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remade:
-    """A run that was made again: where it lies, and the notebooks still to be executed.
-
-    ``problem_vi`` says why it could not be made.
-    """
-
-    folder: Path
-    is_exact: bool
-    jobs: tuple[NotebookJob, ...] = ()
-    problem_vi: str = ""
-
-
 def check_traces(recorded: Recorded) -> Phase:
     """Compute every record of a run from its traces, and write its CSV tables from the records."""
     folder, is_same_code = recorded.folder, recorded.is_same_code
+    if blocked := _unreadable_record(recorded):
+        return Phase(name="traces", differences=(blocked,))
     try:
         year = read_results(folder / "tables", folder / "rules")
         found = [
             *map(_difference_of, recheck_year(year)),
             *_table_differences(folder, year, is_exact=is_same_code),
+            *differences_of_year(recorded, year),
         ]
     except ResultProblem as error:
-        return _failed("traces", "tables", error.message_vi, is_same_code=is_same_code)
-    except _HOSTILE as error:
-        said = f"không tính lại được từ vết: {type(error).__name__}: {error}"
-        return _failed("traces", "tables", said, is_same_code=is_same_code)
+        return _failed("traces", "tables", error.message_vi, recorded)
+    except _HOSTILE:
+        said = "không tính lại được từ vết: có giá trị không hợp lệ"
+        return _failed("traces", "tables", said, recorded)
     counted = (year.scores, year.areas, year.units, year.groups, year.standings, year.proposals)
     return Phase(
         name="traces",
         checked_count=sum(map(len, counted)),
         differences=tuple(found),
-        unchecked="" if is_same_code else _ONLY_VALUES,
+        unchecked="" if is_same_code else _only_values(recorded),
+        is_complete=is_same_code,
     )
 
 
@@ -87,28 +97,53 @@ def remake(manifest: Manifest, again: Again, progress: Progress) -> Remade:
     """Make the run over an assessment folder again, all but its notebooks."""
     stage = "Tính lại từ đầu vào"
     progress(stage, 0, 2)
-    folder = again.target / manifest.run_id
     try:
         opened = open_round(again.directory, again.previous)
         year, log = compute_run(opened)
+        progress(stage, 1, 2)
+        remade = _laid_out(manifest, again, opened, year, log)
     except CchcError as error:
-        return Remade(folder=folder, is_exact=again.is_exact, problem_vi=error.message_vi)
+        said = error.message_vi
     except OSError as error:
         said = f"không đọc được {Path(str(error.filename)).name}"
-        return Remade(folder=folder, is_exact=again.is_exact, problem_vi=said)
-    progress(stage, 1, 2)
-    units = {unit.code for unit in opened.assessment.units}
-    is_exact = again.is_exact and units.issuperset(manifest.extent.unit_codes)
-    extent = manifest.extent if is_exact else Extent(has_reports=False, unit_codes=())
-    jobs = lay_out(folder, year, opened=opened, log=log, extent=extent)
-    progress(stage, 2, 2)
-    return Remade(folder=folder, is_exact=is_exact, jobs=tuple(jobs))
+    except _HOSTILE:
+        said = "không tính lại được từ đầu vào: có giá trị không hợp lệ"
+    else:
+        progress(stage, 2, 2)
+        return remade
+    return Remade(folder=again.target / _REMADE, is_exact=again.is_exact, problem_vi=said)
+
+
+def _laid_out(
+    manifest: Manifest, again: Again, opened: Round, year: YearResult, log: Sequence[ChainLine]
+) -> Remade:
+    """Write a computed year as a run whose manifest is like another one."""
+    folder, asked = again.target / _REMADE, manifest.extent
+    known = {unit.code for unit in opened.assessment.units} if asked.has_reports else set()
+    codes = tuple(sorted(known.intersection(asked.unit_codes)))
+    extent = Extent(has_reports=asked.has_reports, unit_codes=codes)
+    jobs = lay_out(
+        folder, year, opened=opened, log=log, extent=extent if again.is_exact else _NO_REPORTS
+    )
+    fields, crate = describe_run(
+        opened.identity,
+        year,
+        log=log,
+        extent=extent,
+        failed_count=manifest.failed_count,
+        outputs={name: sha for name, sha in manifest.outputs.items() if name != CRATE_FILE},
+        commit=manifest.software.commit,
+    )
+    return Remade(
+        folder=folder, is_exact=again.is_exact, jobs=tuple(jobs), fields=fields, crate=crate
+    )
 
 
 def check_recomputed(recorded: Recorded, remade: Remade) -> Phase:
     """Compare a run that was made again with the run: every file, or the values of its tables."""
     if remade.problem_vi:
-        return _failed("recomputed", "", remade.problem_vi, is_same_code=True)
+        said = remade.problem_vi.rstrip(".")
+        return Phase(name="recomputed", differences=(Difference(file="", found=said),))
     names = _files_below(remade.folder)
     if remade.is_exact:
         names = sorted({*names, *filter(_is_made_without_notebooks, recorded.files)})
@@ -117,8 +152,12 @@ def check_recomputed(recorded: Recorded, remade: Remade) -> Phase:
     return Phase(
         name="recomputed",
         checked_count=len(names),
-        differences=tuple(_file_differences(recorded.folder, remade, names)),
-        unchecked="" if remade.is_exact else _ONLY_VALUES,
+        differences=(
+            *_file_differences(recorded.folder, remade, names),
+            *differences_of_description(recorded, remade),
+        ),
+        unchecked="" if remade.is_exact else _only_values(recorded),
+        is_complete=remade.is_exact,
     )
 
 
@@ -127,6 +166,7 @@ def check_notebooks(recorded: Recorded, remade: Remade, workers: int, progress: 
     if not remade.is_exact or remade.problem_vi:
         said = "chỉ chạy lại sổ tính khi đầu vào và mã nguồn không đổi"
         return Phase(name="notebooks", unchecked=said, is_complete=False)
+    counted = recorded.manifest.failed_count if recorded.manifest else 0
     failed = [one.as_finding().message for one in execute_reports(remade.jobs, workers, progress)]
     names = [
         path.relative_to(remade.folder).as_posix()
@@ -139,6 +179,9 @@ def check_notebooks(recorded: Recorded, remade: Remade, workers: int, progress: 
         differences=(
             *(Difference(file="notebooks", found=said) for said in failed),
             *_file_differences(recorded.folder, remade, names),
+            *differences_of_fields(
+                MANIFEST, {_FAILED_COUNT: counted}, {_FAILED_COUNT: len(failed)}
+            ),
         ),
     )
 
@@ -147,12 +190,32 @@ def _is_made_without_notebooks(name: str) -> bool:
     return name.partition("/")[0] not in _MADE_OTHERWISE
 
 
-def _failed(name: PhaseName, file: str, said: str, *, is_same_code: bool) -> Phase:
+def _only_values(recorded: Recorded) -> str:
+    """Say why a run is compared by its values only, and by what it was made."""
+    if recorded.manifest is None:
+        return "không có bản kê đọc được nên không biết mã nguồn nào đã tạo lần chạy"
+    if recorded.is_same_code:
+        return "đầu vào khác với khi chạy: chỉ so sánh giá trị trong các bảng"
+    software = recorded.manifest.software
+    made = f"phiên bản {software.version}"
+    made += f", commit {software.commit[:_COMMIT_LENGTH]}" if software.commit else ""
+    return f"mã nguồn khác với khi chạy ({made}): chỉ so sánh giá trị trong các bảng"
+
+
+def _failed(name: PhaseName, file: str, said: str, recorded: Recorded) -> Phase:
     """Return the phase that could not be done: a difference, unless other code made the run."""
-    if not is_same_code:
-        said = f"mã nguồn khác với khi chạy: {said.rstrip('.')}"
-        return Phase(name=name, unchecked=said, is_complete=False)
-    return Phase(name=name, differences=(Difference(file=file, found=said.rstrip(".")),))
+    said = said.rstrip(".")
+    if not recorded.is_same_code:
+        return Phase(name=name, unchecked=f"{_only_values(recorded)}; {said}", is_complete=False)
+    return Phase(name=name, differences=(Difference(file=file, found=said),))
+
+
+def _unreadable_record(recorded: Recorded) -> Difference | None:
+    """Return the first table or rule file that is a link or no file; it must not be opened."""
+    for name, state in recorded.files.items():
+        if name.partition("/")[0] in {"tables", "rules"} and not _SHA256.fullmatch(state):
+            return Difference(file=name, found=state)
+    return None
 
 
 def _difference_of(one: Discrepancy) -> Difference:
@@ -168,7 +231,7 @@ def _difference_of(one: Discrepancy) -> Difference:
 def _table_differences(folder: Path, year: YearResult, *, is_exact: bool) -> Iterator[Difference]:
     """Yield the first cell of each CSV table that is not what the records say."""
     for name, table in TABLES.items():
-        found = _bytes_of(folder / "tables" / name)
+        found = bytes_inside(folder, f"tables/{name}")
         if found is not None:
             text = found.decode("utf-8", "replace")
             one = difference_of_tables(f"tables/{name}", text, table(year), is_exact=is_exact)
@@ -179,7 +242,7 @@ def _table_differences(folder: Path, year: YearResult, *, is_exact: bool) -> Ite
 
 def _file_differences(folder: Path, remade: Remade, names: list[str]) -> Iterator[Difference]:
     for name in names:
-        found, expected = _bytes_of(folder / name), _bytes_of(remade.folder / name)
+        found, expected = bytes_inside(folder, name), bytes_inside(remade.folder, name)
         if found is None or expected is None:
             if remade.is_exact and found != expected:
                 said = ("không có", "") if found is None else ("không có khi tính lại", "")
@@ -207,13 +270,6 @@ def _first_byte(found: bytes, expected: bytes) -> int:
     """Return the number of the first byte that differs, counted from one."""
     pairs = zip_longest(found, expected)
     return next(n for n, (one, other) in enumerate(pairs, start=1) if one != other)
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
-    except OSError:
-        return None
 
 
 def _files_below(folder: Path) -> list[str]:

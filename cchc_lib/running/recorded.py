@@ -7,26 +7,16 @@ from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine
 from cchc_lib.errors import ResultProblem
-from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.run_log import LOG_FILE, BrokenLog, read_log
 from cchc_lib.running.identity import code_sha256
+from cchc_lib.running.inside import state_of
 from cchc_lib.running.manifest import MANIFEST, SIGNATURES, Manifest, read_manifest, read_sums
 from cchc_lib.running.office_log import last_entry
 from cchc_lib.vietnamese import show_hidden
 
-__all__ = [
-    "ABSENT",
-    "LINK",
-    "OFFICE_LOG",
-    "Recorded",
-    "find_assessment",
-    "read_recorded",
-    "state_of",
-]
+__all__ = ["OFFICE_LOG", "Recorded", "find_assessment", "read_recorded"]
 
 OFFICE_LOG = f"../{LOG_FILE}"
-LINK, ABSENT = "là liên kết", "không có"
-_FOLDER, _UNREADABLE = "là thư mục", "không đọc được"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +44,7 @@ class Recorded:
     @property
     def is_same_code(self) -> bool:
         """Tell whether the run was made by the code that is here now."""
-        return self.manifest is not None and self.manifest.code_sha256 == code_sha256()
+        return self.manifest is not None and self.manifest.software.code_sha256 == code_sha256()
 
     @property
     def logged_sha256(self) -> str:
@@ -104,26 +94,14 @@ def _files_of(folder: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for where, folders, names in os.walk(folder):
-        if Path(where) == folder and SIGNATURES in folders:
-            folders.remove(SIGNATURES)
         links = [name for name in folders if (Path(where) / name).is_symlink()]
+        if Path(where) == folder and SIGNATURES in {*folders} - {*links}:
+            folders.remove(SIGNATURES)
         for name in (*names, *links):
             path = Path(where) / name
             shown = show_hidden(path.relative_to(folder).as_posix())
             found[shown] = state_of(path)
     return dict(sorted(found.items()))
-
-
-def state_of(path: Path, *, may_link: bool = False) -> str:
-    """Return the SHA-256 of a file, or words that say why there is none."""
-    try:
-        if path.is_symlink() and not may_link:
-            return LINK
-        if not path.is_file():
-            return _FOLDER if path.is_dir() else ABSENT
-        return sha256_of_file(path)
-    except (OSError, ValueError):
-        return _UNREADABLE
 
 
 def _log_at(path: Path, name: str, broken: dict[str, int]) -> tuple[ChainLine, ...]:

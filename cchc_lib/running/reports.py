@@ -12,7 +12,6 @@ from cchc_lib.files.writing import write_text
 from cchc_lib.present.audit.group import render_group_page
 from cchc_lib.present.audit.page import render_audit_page
 from cchc_lib.present.audit.province import render_province_page
-from cchc_lib.present.comparison.page import render_comparison
 from cchc_lib.present.comparison.words import comparison_title
 from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
@@ -111,6 +110,8 @@ def write_site(
     units = {unit.code: made[unit.code] for unit in year.assessment.units if unit.code in made}
     tables = [f"tables/{name}" for name in TABLES]
     if comparison:
+        from cchc_lib.present.comparison.page import render_comparison
+
         pages.append((comparison_title(comparison), _COMPARISON))
         tables += [f"tables/{name}" for name in COMPARISON_TABLES]
         page = render_comparison(comparison, audit="audit/", home="index.html", seal=seal)

@@ -59,5 +59,11 @@ def find_run(run: str | Path) -> Path:
 
 def _by_id(path: Path) -> Path:
     """Return the folder of the run with an id; the path itself where it is none."""
-    by_id = sorted(REPORTS.glob(f"*/{path.name}")) if len(path.parts) == 1 else []
-    return by_id[0] if by_id and not path.exists() else path
+    if len(path.parts) != 1 or path.exists():
+        return path
+    named = (year / path.name for year in sorted(REPORTS.glob("*")))
+    return next(filter(_is_run, named), path)
+
+
+def _is_run(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() or (folder / "tables" / "year.json").is_file()

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from cchc_lib.core.audit.checking.chain import digest_of, head_of
+from cchc_lib.core.audit.checking.chain import digest_of, head_of, seal_of
 from cchc_lib.core.audit.checking.text_differences import difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.project import RULES
 from cchc_lib.running.identity import input_files, run_id_of
+from cchc_lib.running.inside import ABSENT, LINK, is_linked, state_inside, state_of
 from cchc_lib.running.manifest import (
     MANIFEST,
     SUMS,
@@ -18,7 +19,8 @@ from cchc_lib.running.manifest import (
     sums_of,
     sums_text,
 )
-from cchc_lib.running.recorded import ABSENT, LINK, OFFICE_LOG, Recorded, state_of
+from cchc_lib.running.manifest_fields import differences_of_fields
+from cchc_lib.running.recorded import OFFICE_LOG, Recorded
 from cchc_lib.vietnamese import show_hidden
 
 __all__ = ["check_files", "check_inputs"]
@@ -50,8 +52,11 @@ def check_inputs(recorded: Recorded, assessment: Path | None) -> Phase:
     if manifest is None or not recorded.is_manifest_sound:
         said = "không có bản kê tin được nên không đối chiếu được đầu vào"
         return Phase(name="inputs", unchecked=said, is_complete=False)
-    own = recorded.folder / "rules" / manifest.edition
-    found = [*_rule_differences(own, f"rules/{manifest.edition}", manifest.rules)]
+    own = f"rules/{manifest.edition}"
+    if is_linked(recorded.folder, own):
+        found = [Difference(file=own, found=LINK)]
+    else:
+        found = [*_rule_differences(recorded.folder / own, own, manifest.rules)]
     count = len(manifest.rules)
     if assessment is None:
         said = "không thấy thư mục kỳ đánh giá; chỉ ra bằng --assessment DIR"
@@ -78,7 +83,7 @@ def check_inputs(recorded: Recorded, assessment: Path | None) -> Phase:
 def _manifest_differences(recorded: Recorded) -> Iterator[Difference]:
     """Yield what is wrong with the manifest itself and with the list of sums."""
     manifest, logged = recorded.manifest, recorded.logged_sha256
-    own = recorded.files.get(MANIFEST) or state_of(recorded.folder / MANIFEST)
+    own = recorded.files.get(MANIFEST) or state_inside(recorded.folder, MANIFEST)
     if manifest is None:
         yield Difference(file=MANIFEST, found=recorded.problem_vi)
     elif not recorded.is_manifest_sound:
@@ -99,7 +104,7 @@ def _inner_differences(recorded: Recorded, manifest: Manifest) -> Iterator[Diffe
         manifest.edition,
         manifest.inputs,
         manifest.rules,
-        manifest.code_sha256,
+        manifest.software.code_sha256,
         previous=manifest.previous,
     )
     if manifest.run_id != made:
@@ -112,9 +117,12 @@ def _inner_differences(recorded: Recorded, manifest: Manifest) -> Iterator[Diffe
     known = {
         "run_id": manifest.run_id,
         "inputs_sha256": digest_of(manifest.inputs),
-        "code_sha256": manifest.code_sha256,
+        "code_sha256": manifest.software.code_sha256,
         "head": manifest.head,
     }
+    yield from differences_of_fields(
+        MANIFEST, manifest.content, {"log": LOG_FILE, "seal": seal_of(recorded.log)}
+    )
     for name, value in known.items():
         if said.get(name) != value:
             found = said.get(name, ABSENT)
@@ -123,7 +131,7 @@ def _inner_differences(recorded: Recorded, manifest: Manifest) -> Iterator[Diffe
 
 def _sums_differences(recorded: Recorded, hashes: Mapping[str, str]) -> Iterator[Difference]:
     """Yield the first line of the list of sums that is not what the manifest makes it."""
-    state = recorded.files.get(SUMS) or state_of(recorded.folder / SUMS)
+    state = recorded.files.get(SUMS) or state_inside(recorded.folder, SUMS)
     text, expected = sums_of(recorded.folder), sums_text(hashes)
     if not text or state == LINK:
         yield Difference(file=SUMS, found=state)
@@ -151,10 +159,10 @@ def _output_differences(recorded: Recorded) -> Iterator[Difference]:
     else:
         known = read_sums(recorded.folder)
     for name in sorted({*known, *recorded.files} - {MANIFEST, SUMS}):
-        found = recorded.files.get(name) or state_of(recorded.folder / name)
+        found = recorded.files.get(name) or state_inside(recorded.folder, name)
         expected = known.get(name)
         if expected is None:
-            yield Difference(file=name, found=_NOT_RECORDED)
+            yield Difference(file=name, found=LINK if found == LINK else _NOT_RECORDED)
         elif found != expected:
             yield Difference(file=name, found=found, expected=expected)
 
@@ -171,9 +179,9 @@ def _input_differences(root: Path, expected: Mapping[str, str]) -> Iterator[Diff
     """Yield the inputs that changed, are missing or were added; only evidence may be a link."""
     paths = {show_hidden(path.relative_to(root).as_posix()): path for path in input_files(root)}
     for name in sorted({*paths, *expected}):
-        path = paths.get(name, root / name)
-        is_evidence = name.lower().startswith("evidence/")
-        yield from _against(name, state_of(path, may_link=is_evidence), expected.get(name))
+        path, is_evidence = paths.get(name), name.lower().startswith("evidence/")
+        found = state_of(path, may_link=is_evidence) if path else state_inside(root, name)
+        yield from _against(name, found, expected.get(name))
 
 
 def _against(name: str, found: str, expected: str | None) -> Iterator[Difference]:

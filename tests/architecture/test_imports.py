@@ -112,9 +112,17 @@ def test_no_modules_import_each_other_in_a_circle():
     TopologicalSorter({name: own_imports(path) for name, path in MODULES.items()}).prepare()
 
 
-def test_importing_the_package_and_its_commands_loads_nothing_heavy():
-    program = "import sys, cchc_lib, cchc_lib.cli; print(*sys.modules, sep='\\n')"
-    loaded = subprocess.run(
+def _loaded_by(*modules: str) -> set[str]:
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert not HEAVY & set(loaded.stdout.split())
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_and_its_commands_loads_nothing_heavy():
+    assert not HEAVY & _loaded_by("cchc_lib", "cchc_lib.cli")
+
+
+def test_a_run_without_charts_loads_nothing_that_draws_or_executes():
+    assert HEAVY & _loaded_by("cchc_lib.pipeline", "cchc_lib.auditing") <= {"jinja2"}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -13,12 +14,16 @@ import pytest
 from cchc_lib import pipeline
 from cchc_lib.auditing import verify_run
 from cchc_lib.core.audit.checking.chain import Recorded, chain_events
+from cchc_lib.errors import ResultProblem
 from cchc_lib.files.crate import CRATE_FILE
-from cchc_lib.files.run_log import read_log, write_log
+from cchc_lib.files.run_log import LOG_FILE, read_log, write_log
 from cchc_lib.pipeline import RunRequest, make_example, run_year
 from cchc_lib.present.verification import format_verification
 from cchc_lib.project import RULES
+from cchc_lib.running import inside
 from cchc_lib.running import recorded as recording
+from cchc_lib.running.manifest import read_manifest
+from cchc_lib.running.previous import open_previous, write_previous
 from cchc_lib.running.recorded import find_assessment, read_recorded
 from cchc_lib.running.verifying import check_files, check_inputs
 from tests.faults.test_bad_input import run_cli
@@ -70,16 +75,50 @@ def files_named(folder):
 def forge(folder, *names):
     """Make manifest and sums agree with changed files, as somebody would who knows them."""
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    crate = (folder / CRATE_FILE).read_text("utf-8")
     for name in names:
-        manifest["outputs"][name] = sha256(folder / name)
-    (folder / MANIFEST).write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
-    )
+        own = sha256(folder / name)
+        crate = crate.replace(manifest["outputs"][name], own)
+        manifest["outputs"][name] = own
+    if CRATE_FILE not in names:
+        (folder / CRATE_FILE).write_text(crate, "utf-8")
+        names = (*names, CRATE_FILE)
+        manifest["outputs"][CRATE_FILE] = sha256(folder / CRATE_FILE)
+    write_manifest(folder, manifest)
+    seal_sums(folder, *names)
+
+
+def write_manifest(folder, content):
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, "utf-8")
+
+
+def seal_sums(folder, *names):
+    """Make the list of sums agree with changed files."""
     sums = (folder / SUMS).read_text("utf-8")
     for name in (*names, MANIFEST):
         line = f"{sha256(folder / name)}  {name}"
         sums = re.sub(rf"^[0-9a-f]{{64}}  {re.escape(name)}$", line, sums, flags=re.MULTILINE)
     (folder / SUMS).write_text(sums, "utf-8")
+
+
+def reseal(folder, change):
+    """Change the manifest, and make sums and the log of the office agree with it."""
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    change(manifest)
+    write_manifest(folder, manifest)
+    seal_sums(folder)
+    log = folder.parent / "log.jsonl"
+    fields = {**read_log(log)[-1].fields, "manifest_sha256": sha256(folder / MANIFEST)}
+    write_log(log, chain_events([Recorded(**fields)]))
+
+
+def put(content, field, value):
+    """Put a value into nested JSON, at its keys with dots between them."""
+    *outer, last = field.split(".")
+    for key in outer:
+        content = content[key]
+    content[last] = value
 
 
 def test_an_untouched_run_passes_also_with_its_notebooks(original):
@@ -277,8 +316,10 @@ def test_a_run_by_other_code_is_compared_by_the_values_of_its_tables(office, mon
     folder = run_of(office)
     monkeypatch.setattr(recording, "code_sha256", lambda: "0" * 64)
     found = verify_run(folder, progress=quiet)
-    assert found.is_sound
-    assert "mã nguồn" in format_verification(found)
+    assert found.differences == ()
+    assert not found.is_sound
+    said = format_verification(found).splitlines()[-1]
+    assert said.startswith("CHƯA KIỂM TRA ĐƯỢC HẾT: mã nguồn khác với khi chạy (phiên bản ")
     name = "tables/scores.csv"
     text = (folder / name).read_text("utf-8")
     (folder / name).write_text(text.replace(",scored,", ",not_applicable,", 1), "utf-8")
@@ -471,3 +512,185 @@ def test_what_is_no_run_is_a_sentence(tmp_path, monkeypatch, capsys):
     assert run_cli(monkeypatch, "verify", tmp_path) == 13
     assert "Không thấy lần chạy" in capsys.readouterr().err
     assert run_cli(monkeypatch, "verify", Path("no", "such", "run")) == 13
+
+
+@pytest.mark.parametrize("field", ["run_id", "edition"])
+@pytest.mark.parametrize(
+    "value", ["/tmp/x", "../../x", "a\0b", "..", "", "a" * 300, "a\\b", "C:x", "mẫu"]
+)
+def test_a_name_in_a_manifest_that_is_no_plain_part_is_refused(office, field, value):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: put(manifest, field, value))
+    found = verify_run(folder, progress=quiet)
+    assert f"trường “{field}”" in found.differences[0].found
+    assert {path.name for path in office.iterdir()} == {"data", "reports"}
+
+
+@pytest.mark.parametrize("key", ["/tmp/x", "../x", "a\0", "b" * 300])
+def test_the_run_compared_with_has_a_plain_name_or_the_manifest_is_refused(office, key):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: put(manifest, "previous", {key: "0" * 64}))
+    with pytest.raises(ResultProblem, match=r"trường “previous\."):
+        read_manifest(folder)
+
+
+@pytest.mark.parametrize("kind", ["outputs", "inputs", "rules"])
+@pytest.mark.parametrize("name", ["/etc/passwd", "/proc/kmsg", "../a", "a/../../b", "C:\\a", "a\0"])
+def test_a_file_name_that_leads_out_of_the_run_is_never_opened(office, monkeypatch, kind, name):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: manifest[kind].update({name: "0" * 64}))
+    sums = (folder / SUMS).read_text("utf-8")
+    (folder / SUMS).write_text(f"{'0' * 64}  {name}\n{sums}", "utf-8")
+    opened = []
+    monkeypatch.setattr(inside, "sha256_of_file", lambda path: opened.append(path) or sha256(path))
+    found = files_named(folder)
+    assert found == [MANIFEST]
+    assert all(path.is_relative_to(folder) for path in opened)
+
+
+def test_a_hash_in_a_manifest_that_is_none_is_refused(office):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: manifest["outputs"].update({"tables": "là liên kết"}))
+    assert "outputs.tables" in read_recorded(folder).problem_vi
+
+
+def test_an_unknown_unit_in_a_manifest_is_a_difference(office, monkeypatch):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: put(manifest, "parameters.units", ["zzz"]))
+    found = verify_run(folder, progress=quiet)
+    assert not found.is_sound
+    places = {(one.file, one.where) for one in found.differences}
+    assert (MANIFEST, "parameters.units") in places
+    assert (f"units/{UNIT}.html", "") in places
+
+    monkeypatch.setattr(recording, "code_sha256", lambda: "0" * 64)
+    (one,) = verify_run(folder, progress=quiet).differences
+    assert (one.file, one.where) == (MANIFEST, "parameters.units")
+
+
+def test_fields_of_a_manifest_that_are_not_those_of_the_run_are_named(office):
+    folder = run_of(office)
+    false = {
+        "counts.units": 7,
+        "is_synthetic": False,
+        "assessment": "Kỳ khác",
+        "software.version": "9.9",
+        "extra": "x",
+    }
+
+    def change(manifest):
+        for field, value in false.items():
+            put(manifest, field, value)
+
+    reseal(folder, change)
+    found = verify_run(folder, progress=quiet)
+    named = {phase.name: {one.where for one in phase.differences} for phase in found.phases}
+    assert named["files"] == set()
+    assert named["traces"] == {"counts.units", "is_synthetic", "assessment"}
+    assert named["recomputed"] == {*false}
+
+
+def test_the_seal_in_a_manifest_is_that_of_the_log(office):
+    folder = run_of(office)
+    reseal(folder, lambda manifest: put(manifest, "seal", "0" * 12))
+    assert files_named(folder) == [MANIFEST]
+
+
+def test_a_crate_that_says_something_else_is_named(office):
+    folder = run_of(office)
+    text = (folder / CRATE_FILE).read_text("utf-8")
+    (folder / CRATE_FILE).write_text(text.replace('"synthetic"', '"final"'), "utf-8")
+    forge(folder, CRATE_FILE)
+    reseal(folder, lambda _: None)
+    found = verify_run(folder, progress=quiet)
+    assert CRATE_FILE in {one.file for one in found.differences}
+
+
+@pytest.mark.parametrize("how", ["changed", "added", "deleted", "folder"])
+def test_a_run_whose_rules_were_edited_is_not_read_back(office, how):
+    folder = run_of(office)
+    rules = folder / "rules" / EDITION
+    path = rules / ("x.toml" if how == "added" else "area_1_direction.toml")
+    if how == "changed":
+        path.write_bytes(path.read_bytes() + b"\n")
+    elif how == "added":
+        path.write_bytes(b"")
+    elif how == "deleted":
+        path.unlink()
+    else:
+        path = folder / "rules" / "aaa" / "edition.toml"
+        path.parent.mkdir()
+        path.write_bytes((rules / "edition.toml").read_bytes())
+    name = path.relative_to(folder).as_posix()
+    for opening in (pipeline.open_run, open_previous):
+        with pytest.raises(ResultProblem, match=re.escape(name)):
+            opening(folder)
+
+
+def test_the_kept_copy_of_a_run_is_not_read_back_with_other_rules(office):
+    folder = run_of(office)
+    previous = open_previous(folder)
+    write_previous(office, previous)
+    kept = office / previous.address
+    assert open_previous(kept).year == previous.year
+    path = kept / "rules" / EDITION / "area_1_direction.toml"
+    path.write_bytes(path.read_bytes() + b"\n")
+    for opening in (pipeline.open_run, open_previous):
+        with pytest.raises(ResultProblem, match=r"area_"):
+            opening(kept)
+
+
+@pytest.mark.parametrize("name", ["tables", "rules", "units"])
+def test_a_folder_that_is_a_link_is_named_and_not_read_through(office, name):
+    folder = run_of(office)
+    (folder / name).rename(office / "aside")
+    (folder / name).symlink_to(office / "aside")
+    found = verify_run(folder, progress=quiet)
+    assert (name, "là liên kết") in {(one.file, one.found) for one in found.phases[0].differences}
+    if name != "units":
+        (one,) = found.phases[2].differences
+        assert (one.file, one.found) == (name, "là liên kết")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", ["tables/year.json", "tables/index.csv", "index.html"])
+def test_a_pipe_in_the_place_of_a_file_is_never_opened(office, name):
+    folder = run_of(office)
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    found = verify_run(folder, progress=quiet)
+    assert found.differences[0].file == name
+    assert found.differences[0].found == "không phải tệp thường"
+
+
+def test_wrong_types_anywhere_in_the_records_of_a_run_are_a_sentence(office):
+    folder = run_of(office)
+    whole = (folder / MANIFEST).read_text("utf-8")
+    fields = []
+    for key, value in json.loads(whole).items():
+        fields += [(key,), *((key, inner) for inner in (value if isinstance(value, dict) else ()))]
+    for field in fields:
+        for wrong in (None, [], {}, 5, "x"):
+            content = json.loads(whole)
+            inner = content if len(field) == 1 else content[field[0]]
+            inner[field[-1]] = wrong
+            write_manifest(folder, content)
+            recorded = read_recorded(folder)
+            assert not re.search(r"Error|Exception|Unreadable", recorded.problem_vi)
+            if recorded.manifest is None:
+                assert field[0] in recorded.problem_vi
+            check_files(recorded)
+    (folder / MANIFEST).write_text(whole, "utf-8")
+
+
+@pytest.mark.parametrize("name", [LOG_FILE, OFFICE_LOG, SUMS])
+def test_wrong_types_in_logs_and_sums_are_a_sentence(office, name):
+    folder = run_of(office)
+    lines = (folder / name).read_text("utf-8").splitlines()
+    broken = [*map(json.dumps, (None, [], {}, 5, "x"))]
+    if name != SUMS:
+        last = json.loads(lines[-1])
+        broken += [json.dumps({**last, key: wrong}) for key in last for wrong in (None, [], 5, "x")]
+    for line in broken:
+        (folder / name).write_text("\n".join([*lines[:-1], line, ""]), "utf-8")
+        assert name in files_named(folder), line

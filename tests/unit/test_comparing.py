@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, PointChange, RankChange
+from cchc_lib.core.audit.comparing.rule_changes import RuleChanges
 from cchc_lib.core.audit.comparing.years import compare_years, why_incomparable
 from cchc_lib.core.edition_links import ComponentLink, EditionLinks
 from cchc_lib.core.rulebook import Edition
@@ -280,9 +281,51 @@ def test_a_unit_without_index_at_one_end_is_not_compared():
     before = year(Given(code="a", held=D(40)))
     after = year(Given(code="a", held=None, policy="none", survey=None))
     (unit,) = compare_years(before, after).units
-    assert unit.index == NotCompared(reason="no_index")
-    assert unit.rank == NotCompared(reason="no_rank")
+    assert (unit.index.reason, unit.index.before_vi) == ("no_index", "")
+    assert unit.index.after_vi == after.units[0].index_exact.reason_vi
+    assert (unit.rank.reason, unit.rank.before_vi) == ("no_rank", "")
+    assert unit.rank.after_vi
     assert all(not isinstance(c.points, PointChange) for c in unit.components)
+
+
+def test_rules_that_differ_under_one_code_are_named_though_they_moved_nothing():
+    bands = (replace(OLD.grading.bands[0], ge=D(91)), *OLD.grading.bands[1:])
+    other = replace(
+        with_evidence(OLD, HELD, "Báo cáo khác"), grading=replace(OLD.grading, bands=bands)
+    )
+    given = Given(held=D(27), survey=D(15))
+    comparison = compare_years(year(given), year(given, edition=other))
+    assert comparison.matching == "same_edition"
+    assert comparison.rule_changes == RuleChanges(components=(HELD,), general=("bands",))
+    changed = [c.new_code for c in comparison.units[0].components if c.has_other_rule]
+    assert changed == [HELD]
+    same = compare_years(year(given), year(given, edition=_elsewhere(OLD)))
+    assert same.rule_changes == RuleChanges(components=(), general=())
+
+
+def with_evidence(edition: Edition, code: str, text: str) -> Edition:
+    (area,) = edition.areas
+    (criterion,) = area.criteria
+    components = tuple(
+        replace(c, evidence_vi=text) if c.code == code else c for c in criterion.components
+    )
+    criterion = replace(criterion, components=components)
+    return replace(edition, areas=(replace(area, criteria=(criterion,)),))
+
+
+def _elsewhere(edition: Edition) -> Edition:
+    """Return the same rules, written in another clause."""
+    reference = replace(edition.legal_reference, location="Điều 99")
+    return replace(edition, rounding=replace(edition.rounding, legal_reference=reference))
+
+
+def test_grades_stand_at_both_ends_and_an_end_that_is_not_there_has_none():
+    before = held_year(a=54, c=20)
+    comparison = compare_years(before, held_year(a=20, d=20))
+    grades = {u.unit_code: u.grade for u in comparison.units}
+    assert grades["a"].before == before.unit("a").grade != grades["a"].after
+    assert (grades["d"].before, grades["c"].after) == (None, None)
+    assert grades["c"].before == before.unit("c").grade
 
 
 @pytest.mark.parametrize(

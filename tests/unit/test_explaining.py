@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cchc_lib.auditing import node_table
 from cchc_lib.cli import cli
 from cchc_lib.core.audit import Node, explain, numbers_of
+from cchc_lib.core.audit.unranked import why_unranked
 from cchc_lib.core.evidence import documents_of
 from cchc_lib.core.submission import NotApplicable, NotAppraised
 from cchc_lib.errors import UsageProblem
@@ -74,6 +75,41 @@ def test_unknown_names_get_near_matches():
         explain(year, UNIT, "thẩm định")
     with pytest.raises(UsageProblem, match="mean"):
         explain(year, "department", "index")
+
+
+def test_a_component_of_another_group_is_said_to_be_of_another_group():
+    year = rounds_year()
+    groups = {unit.unit_code: unit.group_code for unit in year.units}
+    component = next(c for c in year.edition.components() if groups[UNIT] not in c.max_score)
+    with pytest.raises(UsageProblem, match="không có trong phụ lục của nhóm") as caught:
+        explain(year, UNIT, component.code)
+    assert "Có phải" not in str(caught.value)
+    with pytest.raises(UsageProblem, match="Có thể hỏi: mean, hoặc mã lĩnh vực") as caught:
+        explain(year, "department", "rank")
+    assert "tiêu chí" not in str(caught.value)
+
+
+def test_a_unit_without_place_and_grade_says_why_and_is_not_called_without_points():
+    year = sample_year()
+    text = format_tree(explain(year, BLOCKED), year)
+    assert re.search("Thứ hạng .*: chưa xếp hạng", text)
+    assert re.search("Xếp loại .*: chưa xếp loại", text)
+    why = year.unit(BLOCKED).index_exact.reason_vi
+    assert explain(year, BLOCKED, "rank").value == NotAppraised(reason_vi=why)
+    assert explain(year, BLOCKED, "grade").value == NotAppraised(reason_vi=why)
+
+
+def test_too_few_decisions_are_the_reason_of_a_missing_place():
+    year = rounds_year()
+    unit = replace(year.unit(UNIT), state="provisional", pending_max=Decimal(900))
+    assert "để xếp tạm" in why_unranked(year.edition, unit).reason_vi
+
+
+def test_a_missing_decision_is_not_tagged_as_declared_by_the_unit():
+    year = sample_year()
+    text = format_tree(explain(year, PROVISIONAL), year)
+    assert "Điểm thẩm định: chưa có điểm  [chưa có]" in text
+    assert "Điểm thẩm định: chưa có điểm  [kê khai]" not in text
 
 
 def test_a_place_is_explained_by_those_ahead_and_those_level():

@@ -71,7 +71,7 @@ def test_a_component_that_is_not_compared_shows_the_reason_in_place_of_a_differe
 
 def test_lines_name_units_places_and_who_is_not_compared():
     text = format_comparison(COMPARISON)
-    assert "Hạng 1 → 2 (xuống 1): do các đơn vị khác xuống 1." in text
+    assert "Hạng 1 → 2 (xuống 1): phần do điểm của các đơn vị khác xuống 1." in text
     assert "Bình quân nhóm" in text
     assert "Đơn vị c [không còn]: không còn ở lần sau" in text
     assert "Đơn vị d [mới]: chưa có ở lần trước" in text
@@ -136,4 +136,73 @@ def test_the_report_says_when_there_is_no_year_to_compare_with():
 
 def test_an_edition_without_link_table_is_named():
     other = replace(COMPARISON.after, edition=replace(COMPARISON.after.edition, links=None))
-    assert "KHÔNG có bảng đối chiếu" in format_comparison(compare_years(COMPARISON.before, other))
+    text = format_comparison(compare_years(COMPARISON.before, other))
+    assert "KHÔNG có bảng đối chiếu" in " ".join(text.split())
+
+
+def _same_year(edition, *givens):
+    return small_year(edition, givens or [Given(code="a", held=D(50), survey=D(20))])
+
+
+def _with_other_rules():
+    old = small_edition()
+    (area,) = old.areas
+    (criterion,) = area.criteria
+    components = tuple(
+        replace(c, evidence_vi="Báo cáo khác") if c.code == HELD else c
+        for c in criterion.components
+    )
+    areas = (replace(area, criteria=(replace(criterion, components=components),)),)
+    bands = (replace(old.grading.bands[0], ge=D(91)), *old.grading.bands[1:])
+    return replace(old, areas=areas, grading=replace(old.grading, bands=bands))
+
+
+def test_other_rules_under_one_code_are_said_in_text_page_and_data():
+    old = small_edition()
+    same = compare_years(_same_year(old), _same_year(old))
+    assert "mọi quy tắc tính như nhau" in " ".join(format_comparison(same).split())
+    other = compare_years(_same_year(old), _same_year(_with_other_rules()))
+    said = f"cùng mã bộ tiêu chí nhưng 1 tiêu chí thành phần có quy tắc khác nhau ({HELD})"
+    text = format_unit_change(other, other.units[0])
+    for shown in (" ".join(text.split()), render_comparison(other)):
+        assert said in shown
+        assert "khung xếp loại đã đổi" in shown
+    assert "Tiêu chí thành phần đã thay đổi: 1/" in text
+    assert "đổi tài liệu kiểm chứng phải có" in text
+    assert "đổi tài liệu kiểm chứng phải có" in render_comparison(other)
+    changes = comparison_data(other, other.units)["rule_changes"]
+    assert changes == {"components": (HELD,), "general": ("bands",)}
+
+
+def test_grades_stand_in_text_page_table_and_data():
+    unit = COMPARISON.unit("b")
+    before, after = unit.grade.before, unit.grade.after
+    text = format_unit_change(COMPARISON, unit)
+    assert f"Xếp loại {before.name_vi} → {after.name_vi}." in text
+    page = render_comparison(COMPARISON, audit="audit/")
+    assert "Xếp loại trước" in page
+    assert 'href="audit/b.html#grade"' in page
+    rows = list(csv.DictReader(io.StringIO(COMPARISON_TABLES["comparison.csv"](COMPARISON))))
+    assert [*rows[0]][-2:] == ["grade_before", "grade_after"]
+    assert [bool(row["grade_before"]) for row in rows] == [True, True, False, True]
+    data = comparison_data(COMPARISON, [unit])["units"][0]["grade"]
+    assert data["after"]["code"] == after.code
+
+
+def test_a_change_of_group_and_the_end_without_an_index_are_named():
+    edition = small_edition()
+    before = _same_year(edition, Given(code="a", held=D(50)), Given(code="b", group="district"))
+    lost = Given(code="a", group="district", held=None, policy="none", survey=None)
+    comparison = compare_years(before, _same_year(edition, lost, Given(code="b", group="district")))
+    names = [edition.group(code).name_vi for code in ("department", "district")]
+    why = comparison.after.unit("a").index_exact.reason_vi
+    for shown in (format_comparison(comparison), render_comparison(comparison)):
+        assert f"chuyển từ nhóm {names[0]} sang nhóm {names[1]}" in shown
+        assert f"chưa có chỉ số ở lần sau: {why}" in shown
+        assert "ở lần trước:" not in shown
+
+
+def test_an_unknown_unit_is_found_by_its_name_and_by_codes_of_before():
+    with pytest.raises(UsageProblem, match="a, b, d, c"):
+        pick_unit(COMPARISON, "nope")
+    assert pick_unit(COMPARISON, "c").fate == "ended"

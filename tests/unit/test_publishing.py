@@ -9,8 +9,9 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.core.audit.publishing.own_tables import check_publication
+from cchc_lib.core.audit.publishing.remarkable import check_remarkable
 from cchc_lib.core.round_lint import check_round_rules
-from cchc_lib.core.submission import Explanation, Place, Window
+from cchc_lib.core.submission import Explanation, MeasuredPercent, Place, Window
 from cchc_lib.finding_kinds import KINDS
 
 UNIT = "so-noi-vu"
@@ -103,9 +104,36 @@ def test_a_group_of_another_size_or_mean_may_not_be_published(year):
 
 def test_a_survey_result_on_another_scale_is_far_off_its_group(year):
     score = next(s for s in year.scores_of(UNIT) if s.is_survey)
-    final = replace(score.final, value=score.final.value / 100)
-    (one,) = found(with_score(year, score.component_code, final=final), "KQ-016")
+    (one,) = found(with_percent(year, score, "0.915"), "KQ-016")
     assert (one.unit_code, one.component_code) == (UNIT, score.component_code)
+    assert one.found == "0,915%"
+
+
+def with_percent(year, score, percent):
+    """Return a year in which a survey measured another percentage for one unit."""
+    place = Place(file="survey/x.xlsx")
+    measured = MeasuredPercent(
+        unit_code=score.unit_code,
+        component_code=score.component_code,
+        percent=Decimal(percent),
+        sample_size=50,
+        place=place,
+    )
+    line = replace(score.survey, measured=(measured,))
+    return with_score(year, score.component_code, score.unit_code, survey=line)
+
+
+def test_one_unit_far_off_does_not_put_the_others_of_a_small_group_under_suspicion(year):
+    code = next(s for s in year.scores_of(UNIT) if s.is_survey).component_code
+    three = [s for s in year.scores if s.component_code == code and s.group_code == "department"][
+        :3
+    ]
+    small = replace(year, scores=tuple(three))
+    for score, percent in zip(three, ("90", "85", "5"), strict=True):
+        small = with_percent(small, score, percent)
+    found_here = [one for one in check_remarkable(small) if one.code == "KQ-016"]
+    far = {one.unit_code: (one.found, one.expected) for one in found_here}
+    assert far == {three[2].unit_code: ("5%", "85%")}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +167,8 @@ def test_the_same_words_of_several_units_are_shown_once_with_their_units(year):
     units = [unit.code for unit in year.assessment.units][:least]
     place = Place(file="explanations/x.xlsx", sheet="Giải trình", cell="F9")
     for number, code in enumerate(units):
-        text = f"Đã  báo cáo{'  ' * number} Sở Nội vụ."
+        text = f"Đã  báo cáo{'  ' * number} Sở Nội vụ{('.', ' .', '…')[number % 3]}"
+        text = text.upper() if number % 2 else text
         response = Explanation(
             unit_code=code, component_code="1.1.1", text=text, evidence=(), place=place
         )

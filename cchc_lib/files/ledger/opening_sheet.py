@@ -36,8 +36,9 @@ _HOW: Mapping[str, str] = {
         "sẵn số của phần mềm, nên trước và sau khi tính lại phải giống nhau."
     ),
     "Thử thay đổi": (
-        "Lưu một bản sao, sửa ô nền vàng chữ xanh (số liệu, điểm từng giai đoạn, câu trả lời,"
-        " điểm cộng trừ): điểm, tổng, chỉ số, hạng và xếp loại đổi theo."
+        "Lưu một bản sao, sửa ô nền vàng chữ xanh. Câu trả lời, điểm của giai đoạn có hiệu lực,"
+        " điểm cộng, điểm trừ thì điểm, tổng, chỉ số, hạng và xếp loại đổi theo. Số liệu kê khai"
+        " thì “Điểm theo số liệu” và “Khác số liệu” đổi theo; điểm tính vẫn theo quyết định."
     ),
     "Lần theo một số": (
         "Đứng ở ô công thức, bấm Ctrl+[ (Excel) hoặc Trace Precedents để tới các ô nguồn. Ở trang "

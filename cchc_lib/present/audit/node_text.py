@@ -29,6 +29,7 @@ from cchc_lib.present.names import (
     DECISION_NAME,
     FACT_NAMES,
     KIND_NAMES,
+    MISSING_NAME,
     POLICY_NAMES,
     PROBLEM_NAMES,
     PROVENANCE_NAMES,
@@ -57,8 +58,10 @@ LOOKS = ("override", "refused")
 """The kinds that are set apart wherever they are shown."""
 
 _DECISIONS = {"adjustment", "policy"}
+_AWAITED = {"appraised", "survey"}
 _RULINGS = {*APPRAISAL_STAGES, "change"}
-_PUBLISHED = {"index", "total", "mean", "area_mean", "area", "criterion", "component"}
+_PUBLISHED = {"index", "sub_index", "total", "mean", "area_mean", "area", "criterion", "component"}
+_UNPLACED = {"rank": "chưa xếp hạng", "grade": "chưa xếp loại"}
 _HASH_SHOWN = 12
 
 
@@ -107,6 +110,8 @@ class Words:
         """Say how a number came about: read from a form, decided, computed."""
         if node.subject in _DECISIONS:
             return DECISION_NAME
+        if node.subject in _AWAITED and isinstance(node.value, NotAppraised):
+            return MISSING_NAME
         is_ruling = node.subject in _RULINGS and node.kind == "input"
         return RULING_NAME if is_ruling else KIND_NAMES[node.kind]
 
@@ -118,7 +123,7 @@ class Words:
         """Name a number."""
         name, code = SUBJECT_NAMES[node.subject], node.code
         match node.subject:
-            case "index" | "total" | "grade" | "bonus" | "penalty":
+            case "index" | "sub_index" | "total" | "grade" | "bonus" | "penalty":
                 name = f"{name} – {self.names['unit', code]}"
             case "rank" | "mean":
                 name = f"{name} – {self.names['group', code]}"
@@ -154,6 +159,8 @@ class Words:
         caps = {cap.code for cap in self.year.edition.grading.caps}
         if node.subject == "adjustment" and node.code in caps:
             return "khống chế xếp loại"
+        if node.subject in _UNPLACED and isinstance(node.value, NotAppraised):
+            return _UNPLACED[node.subject]
         if node.subject == "stage":
             places = self.year.edition.rounding.total_places
             change = node.value

@@ -17,13 +17,15 @@ def comparison_data(comparison: Comparison, units: Iterable[UnitChange]) -> dict
     """Return both ends, the groups, and the given units with every part and component.
 
     ``index`` is a difference with its parts, or ``{"reason", "note_vi"}`` where there is
-    none; ``exact`` values are fractions.
+    none; ``exact`` values are fractions. ``rule_changes`` names components and general rules
+    that the two editions do not share, whatever their codes.
     """
     return {
         "format": COMPARISON_FORMAT,
         "before": _end(comparison.before),
         "after": _end(comparison.after),
         "matching": comparison.matching,
+        "rule_changes": asdict(comparison.rule_changes),
         "groups": [asdict(group) for group in comparison.groups],
         "units": [asdict(unit) for unit in units],
     }

@@ -17,9 +17,11 @@ from cchc_lib.core.audit.comparing.changes import (
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.comparison.words import (
     FATE_NAMES,
+    OTHER_EVIDENCE,
     PART_MEANINGS,
     PART_NAMES,
     decimals,
+    format_grade,
     format_moved,
     format_share,
     has_changed,
@@ -57,7 +59,9 @@ def change_tables(comparison: Comparison, group: UnitGroup, *, audit: str = "") 
     """
     own = [u for u in comparison.units_of(group.code) if isinstance(u.index, Difference)]
     own.sort(key=lambda unit: -_difference(unit).published)
-    return join(_index_table(comparison, group, own, audit), _rank_table(group, own, audit))
+    return join(
+        _index_table(comparison, group, own, audit), _rank_table(comparison, group, own, audit)
+    )
 
 
 def uncompared_table(comparison: Comparison) -> Html:
@@ -69,12 +73,13 @@ def uncompared_table(comparison: Comparison) -> Html:
             names.get(unit.group_code, unit.group_code),
             FATE_NAMES[unit.fate],
             reason_text(unit.index),
-            unit_history(unit) or "–",
+            unit_history(comparison, unit) or "–",
+            f"{format_grade(unit.grade.before)} → {format_grade(unit.grade.after)}",
         )
         for unit in comparison.units
         if isinstance(unit.index, NotCompared)
     ]
-    titles = ("Đơn vị", "Nhóm", "Tình trạng", "Vì sao không so sánh", "Trước đây")
+    titles = ("Đơn vị", "Nhóm", "Tình trạng", "Vì sao không so sánh", "Trước đây", "Xếp loại")
     return table(
         caption="Đơn vị không so sánh",
         columns=[Column(title) for title in titles],
@@ -141,7 +146,10 @@ def _index_table(
     parts = _parts_in([*means, *map(_difference, units)])
     numbers = ("Trước (%)", "Nay (%)", "Thay đổi", *(PART_NAMES[part] for part in parts))
     rows = [
-        (_named(unit), *_numbers(_difference(unit), parts, _linker(unit.unit_code, "index", audit)))
+        (
+            _named(comparison, unit),
+            *_numbers(_difference(unit), parts, _linker(unit.unit_code, "index", audit)),
+        )
         for unit in units
     ]
     link = _linker(group_page(group.code), "mean", audit)
@@ -156,14 +164,23 @@ def _index_table(
     )
 
 
-def _rank_table(group: UnitGroup, units: Sequence[UnitChange], audit: str) -> Html:
+def _rank_table(
+    comparison: Comparison, group: UnitGroup, units: Sequence[UnitChange], audit: str
+) -> Html:
+    has_other_bands = "bands" in comparison.rule_changes.general
+    note = " (khung xếp loại đã đổi)" if has_other_bands else ""
     titles = (
         "Hạng trước", "Hạng nay", "Thay đổi", "Do đơn vị", "Do đơn vị khác",
         "Do đổi đơn vị trong nhóm", "Do đổi cách xếp hạng",
     )  # fmt: skip
     return table(
-        caption=f"Thay đổi của thứ hạng: {group.name_vi}",
-        columns=(Column("Đơn vị"), *(Column(title, is_number=True) for title in titles)),
+        caption=f"Thay đổi của thứ hạng và xếp loại{note}: {group.name_vi}",
+        columns=(
+            Column("Đơn vị"),
+            *(Column(title, is_number=True) for title in titles),
+            Column("Xếp loại trước"),
+            Column("Xếp loại nay"),
+        ),
         rows=[_rank_row(unit, audit) for unit in sorted(units, key=_rank_order)],
         empty="Không có đơn vị nào so sánh được.",
     )
@@ -171,11 +188,13 @@ def _rank_table(group: UnitGroup, units: Sequence[UnitChange], audit: str) -> Ht
 
 def _rank_row(unit: UnitChange, audit: str) -> tuple[Cell, ...]:
     rank = unit.rank
+    graded = _linker(unit.unit_code, "grade", audit)(format_grade(unit.grade.after))
+    grades = (format_grade(unit.grade.before), graded)
     if isinstance(rank, NotCompared):
-        return (f"{unit.name_vi} ({reason_text(rank)})", *("–",) * 7)
+        return (f"{unit.name_vi} ({reason_text(rank)})", *("–",) * 7, *grades)
     moved = (rank.difference, rank.own, rank.others, rank.membership, rank.rule)
     now = _linker(unit.unit_code, "rank", audit)(str(rank.after))
-    return (unit.name_vi, str(rank.before), now, *map(format_moved, moved))
+    return (unit.name_vi, str(rank.before), now, *map(format_moved, moved), *grades)
 
 
 def _rank_order(unit: UnitChange) -> tuple[bool, int]:
@@ -183,8 +202,8 @@ def _rank_order(unit: UnitChange) -> tuple[bool, int]:
     return not is_ranked, unit.rank.after if isinstance(unit.rank, RankChange) else 0
 
 
-def _named(unit: UnitChange) -> Cell:
-    history = unit_history(unit)
+def _named(comparison: Comparison, unit: UnitChange) -> Cell:
+    history = unit_history(comparison, unit)
     return render("unit.html.j2", name=unit.name_vi, code=history) if history else unit.name_vi
 
 
@@ -224,14 +243,15 @@ def _component_row(one: ComponentChange) -> tuple[str, ...]:
     ends = ["–" if value is None else format_value(value) for value in points]
     name = one.new_name_vi or one.old_name_vi
     share = most[1] if most[0] == most[1] else " → ".join(most)
-    return (code, name, share, *ends, *_moved_cells(one.points))
+    return (code, name, share, *ends, *_moved_cells(one.points, has_other_rule=one.has_other_rule))
 
 
-def _moved_cells(points: PointChange | NotCompared) -> tuple[str, ...]:
+def _moved_cells(points: PointChange | NotCompared, *, has_other_rule: bool) -> tuple[str, ...]:
     if isinstance(points, NotCompared):
         return (*("–",) * 4, reason_text(points))
     parts = (points.difference, points.own_figures, points.appraisal, points.survey)
-    return (*map(format_signed, parts), "" if points.has_base else _BASE_NOTE)
+    notes = ("" if points.has_base else _BASE_NOTE, OTHER_EVIDENCE if has_other_rule else "")
+    return (*map(format_signed, parts), "; ".join(filter(None, notes)))
 
 
 def _signed(difference: Difference, value: Decimal) -> str:

@@ -19,12 +19,14 @@ from cchc_lib.errors import UsageProblem
 from cchc_lib.present.comparison.tables import groups_compared
 from cchc_lib.present.comparison.words import (
     FATE_NAMES,
+    OTHER_EVIDENCE,
     PART_MEANINGS,
     PART_NAMES,
     comparison_notices,
     comparison_title,
     decimals,
     format_share,
+    grade_sentence,
     has_changed,
     largest_part,
     matching_sentence,
@@ -33,7 +35,7 @@ from cchc_lib.present.comparison.words import (
     unit_history,
 )
 from cchc_lib.present.wording import format_signed, format_value
-from cchc_lib.vietnamese import suggest
+from cchc_lib.vietnamese import slug, suggest
 
 __all__ = ["format_comparison", "format_unit_change", "pick_unit"]
 
@@ -52,8 +54,11 @@ def pick_unit(comparison: Comparison, code: str) -> UnitChange:
     for unit in comparison.units:
         if code == unit.unit_code or code in unit.predecessors:
             return unit
-    known = [unit.unit_code for unit in comparison.units]
-    raise UsageProblem(f"Không có đơn vị “{code}” ở lần chạy nào. {suggest(code, known)}")
+    former = [one for unit in comparison.units for one in unit.predecessors]
+    known = list(dict.fromkeys([*(unit.unit_code for unit in comparison.units), *former]))
+    otherwise = f"Có các đơn vị: {', '.join(known)}."
+    hint = suggest(slug(code), known, otherwise=otherwise)
+    raise UsageProblem(f"Không có đơn vị “{code}” ở lần chạy nào. {hint}")
 
 
 def format_comparison(comparison: Comparison) -> str:
@@ -64,17 +69,19 @@ def format_comparison(comparison: Comparison) -> str:
     left_out = [unit for unit in comparison.units if isinstance(unit.index, NotCompared)]
     if left_out:
         lines += ["", "Đơn vị không so sánh"]
-        lines += [f"  {_left_out(unit)}" for unit in left_out]
+        lines += [f"  {_left_out(comparison, unit)}" for unit in left_out]
     return "\n".join(lines)
 
 
 def format_unit_change(comparison: Comparison, unit: UnitChange) -> str:
     """Write one unit: the parts of its change, its place, and the components that changed."""
-    history = unit_history(unit)
+    history = unit_history(comparison, unit)
     lines = [*_opening(comparison), "", unit.name_vi + (f" ({history})" if history else "")]
     if isinstance(unit.index, NotCompared):
-        return "\n".join([*lines, f"  Không so sánh: {reason_text(unit.index)}."])
-    lines += [*_part_lines(unit.index), "", f"  {rank_sentence(unit.rank)}", ""]
+        grade = f"  {grade_sentence(comparison, unit.grade)}"
+        return "\n".join([*lines, f"  Không so sánh: {reason_text(unit.index)}.", grade])
+    lines += [*_part_lines(unit.index), "", f"  {rank_sentence(unit.rank)}"]
+    lines += [f"  {grade_sentence(comparison, unit.grade)}", ""]
     changed = [one for one in unit.components if has_changed(one)]
     lines.append(f"  Tiêu chí thành phần đã thay đổi: {len(changed)}/{len(unit.components)}")
     for one in changed:
@@ -99,8 +106,8 @@ def _group_lines(comparison: Comparison, group: UnitGroup) -> Iterator[str]:
     yield _row(("Đơn vị", "trước", "nay", "thay đổi", "hạng", "phần lớn nhất"))
     for unit, index in sorted(own, key=lambda pair: -pair[1].published):
         yield _index_row(unit.name_vi, index, _places(unit.rank))
-        if unit.fate == "renamed":
-            yield f"      ({unit_history(unit)})"
+        if history := unit_history(comparison, unit):
+            yield f"      ({history})"
         yield from _who(unit.rank)
     if isinstance(mean, Difference):
         yield _index_row("Bình quân nhóm", mean, "")
@@ -130,9 +137,9 @@ def _who(rank: RankChange | NotCompared) -> Iterator[str]:
         yield f"      {rank_sentence(rank)}"
 
 
-def _left_out(unit: UnitChange) -> str:
+def _left_out(comparison: Comparison, unit: UnitChange) -> str:
     assert isinstance(unit.index, NotCompared)
-    history = unit_history(unit)
+    history = unit_history(comparison, unit)
     said = f"{unit.name_vi} [{FATE_NAMES[unit.fate]}]: {reason_text(unit.index)}"
     return f"{said} ({history})" if history else said
 
@@ -156,6 +163,8 @@ def _component_lines(one: ComponentChange) -> Iterator[str]:
     yield f"    {code} {one.new_name_vi or one.old_name_vi} (tối đa {most})"
     said = f"      {points[0]} → {points[1]}"
     yield f"{said}: {_split(one.points)}"
+    if one.has_other_rule and isinstance(one.points, PointChange):
+        yield f"      {OTHER_EVIDENCE}"
 
 
 def _split(points: PointChange | NotCompared) -> str:

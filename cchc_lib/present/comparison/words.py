@@ -7,6 +7,7 @@ from cchc_lib.core.audit.comparing.changes import (
     Comparison,
     ComponentChange,
     Difference,
+    GradeChange,
     GroupPart,
     Incomparable,
     Matching,
@@ -16,19 +17,25 @@ from cchc_lib.core.audit.comparing.changes import (
     UnitChange,
     UnitFate,
 )
+from cchc_lib.core.audit.comparing.rule_changes import GeneralRule
+from cchc_lib.core.rulebook import GradeBand
+from cchc_lib.core.submission import NotAppraised
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.wording import format_signed
 from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
     "FATE_NAMES",
+    "OTHER_EVIDENCE",
     "PART_MEANINGS",
     "PART_NAMES",
     "comparison_notices",
     "comparison_title",
     "decimals",
+    "format_grade",
     "format_moved",
     "format_share",
+    "grade_sentence",
     "has_changed",
     "largest_part",
     "matching_sentence",
@@ -62,7 +69,7 @@ PART_MEANINGS: Mapping[GroupPart, str] = {
 """What each part of a difference holds, for those who read it."""
 
 FATE_NAMES: Mapping[UnitFate, str] = {
-    "same": "như cũ",
+    "same": "vẫn đơn vị cũ",
     "renamed": "đổi tên hoặc mã",
     "merged": "sáp nhập",
     "new": "mới",
@@ -84,13 +91,27 @@ _REASONS: Mapping[Incomparable, str] = {
     "undecided": "chưa có điểm ở một hoặc cả hai lần",
 }
 _MATCHING: Mapping[Matching, str] = {
-    "same_edition": "Hai lần chạy dùng cùng một mã bộ tiêu chí; tiêu chí thành phần khớp theo mã.",
+    "same_edition": "Tiêu chí thành phần khớp theo mã.",
     "links": "Tiêu chí thành phần khớp theo bảng đối chiếu của bộ tiêu chí sau.",
     "codes": (
         "Bộ tiêu chí sau KHÔNG có bảng đối chiếu với bộ tiêu chí trước: tiêu chí thành phần chỉ "
         "khớp theo mã, có thể ghép nhầm hai nội dung khác nhau mang cùng mã."
     ),
 }
+_GENERAL_RULES: Mapping[GeneralRule, str] = {
+    "rounding": "cách làm tròn",
+    "ranking": "cách xếp hạng",
+    "bands": "khung xếp loại",
+    "caps": "khống chế xếp loại",
+    "not_applicable": "cách xử lý tiêu chí không áp dụng",
+    "adjustment": "điểm cộng, điểm trừ và mức trần",
+    "survey": "cách tính điều tra xã hội học",
+    "procedure": "trình tự thẩm định",
+    "emulation": "đề nghị thi đua",
+}
+_CODES_SHOWN = 12
+OTHER_EVIDENCE = "đổi tài liệu kiểm chứng phải có"
+"""Said of a component whose points are compared though its rule is not quite the same."""
 
 
 def comparison_title(comparison: Comparison) -> str:
@@ -108,18 +129,69 @@ def comparison_notices(comparison: Comparison) -> tuple[str, ...]:
 
 
 def matching_sentence(comparison: Comparison) -> str:
-    """Say how the components of both ends found each other."""
+    """Say how the components of both ends found each other, and which rules differ."""
     codes = comparison.before.edition.code, comparison.after.edition.code
-    return f"Trước: {codes[0]}; sau: {codes[1]}. {_MATCHING[comparison.matching]}"
+    said = f"Trước: {codes[0]}; sau: {codes[1]}. {_rule_sentence(comparison)}"
+    return f"{said} {_MATCHING[comparison.matching]}"
+
+
+def _rule_sentence(comparison: Comparison) -> str:
+    """Say how many components have other rules, which general rules differ, or that none do."""
+    changes = comparison.rule_changes
+    is_same = comparison.matching == "same_edition"
+    opening = "Hai lần chạy cùng mã bộ tiêu chí" if is_same else "Hai bộ tiêu chí"
+    if not changes.components and not changes.general:
+        return f"{opening}{', mọi' if is_same else ' có mọi'} quy tắc tính như nhau."
+    parts: list[str] = []
+    if changes.components:
+        count, shown = len(changes.components), ", ".join(changes.components[:_CODES_SHOWN])
+        more = ", …" if count > _CODES_SHOWN else ""
+        parts.append(f"{count} tiêu chí thành phần có quy tắc khác nhau ({shown}{more})")
+    if changes.general:
+        names = "; ".join(_GENERAL_RULES[name] for name in changes.general)
+        parts.append(f"quy định chung khác nhau: {names}")
+    said = f"{opening} {'nhưng' if is_same else 'có'} {', và '.join(parts)}."
+    return f"{said} Lưu ý: khung xếp loại đã đổi." if "bands" in changes.general else said
 
 
 def reason_text(why: NotCompared) -> str:
-    """Say why no difference is shown, with the note of the link table."""
+    """Say why no difference is shown: at which end, or with the note of the link table."""
+    if why.before_vi or why.after_vi:
+        what = "chỉ số" if why.reason == "no_index" else "thứ hạng"
+        ends = (("lần trước", why.before_vi), ("lần sau", why.after_vi))
+        lacking = "; ".join(f"ở {end}: {reason}" for end, reason in ends if reason)
+        return f"chưa có {what} {lacking}"
     return f"{_REASONS[why.reason]}: {why.note_vi}" if why.note_vi else _REASONS[why.reason]
 
 
-def unit_history(unit: UnitChange) -> str:
-    """Say under what names a unit was known before; empty where nothing changed."""
+def format_grade(grade: GradeBand | NotAppraised | None) -> str:
+    """Write a grade; a dash where there is no such end."""
+    if grade is None:
+        return "–"
+    return grade.name_vi if isinstance(grade, GradeBand) else "chưa xếp loại"
+
+
+def grade_sentence(comparison: Comparison, grade: GradeChange) -> str:
+    """Say the grade at both ends, and that the bands are others where they are."""
+    said = f"Xếp loại {format_grade(grade.before)} → {format_grade(grade.after)}"
+    has_other_bands = "bands" in comparison.rule_changes.general
+    return f"{said} (khung xếp loại đã đổi)." if has_other_bands else f"{said}."
+
+
+def unit_history(comparison: Comparison, unit: UnitChange) -> str:
+    """Say under what names and in what group a unit was before; empty where nothing changed."""
+    return "; ".join(filter(None, (_former_name(unit), _former_group(comparison, unit))))
+
+
+def _former_group(comparison: Comparison, unit: UnitChange) -> str:
+    if not unit.has_other_group:
+        return ""
+    old = comparison.before.edition.group(unit.former_group_code).name_vi
+    new = comparison.after.edition.group(unit.group_code).name_vi
+    return f"chuyển từ nhóm {old} sang nhóm {new}"
+
+
+def _former_name(unit: UnitChange) -> str:
     former = ", ".join(name for name in unit.former_names_vi if name != unit.name_vi)
     match unit.fate:
         case "renamed":
@@ -161,20 +233,23 @@ def rank_sentence(rank: RankChange | NotCompared) -> str:
     if isinstance(rank, NotCompared):
         return f"Thứ hạng không so sánh: {reason_text(rank)}."
     parts = (
-        ("do đơn vị", rank.own),
-        ("do các đơn vị khác", rank.others),
-        ("do đổi đơn vị trong nhóm", rank.membership),
-        ("do đổi cách xếp hạng", rank.rule),
+        ("điểm của đơn vị", rank.own),
+        ("điểm của các đơn vị khác", rank.others),
+        ("đơn vị vào, ra nhóm", rank.membership),
+        ("cách xếp hạng", rank.rule),
     )
-    said = ", ".join(f"{who} {format_moved(places)}" for who, places in parts if places)
+    said = "; ".join(f"phần do {who} {format_moved(places)}" for who, places in parts if places)
     moved = f"Hạng {rank.before} → {rank.after} ({format_moved(rank.difference)})"
     return f"{moved}: {said}." if said else f"{moved}."
 
 
 def has_changed(one: ComponentChange) -> bool:
-    """Tell whether a component moved the index of its unit, or is not what it was."""
+    """Tell whether a component moved the index of its unit, or is not what it was.
+
+    Another rule counts where it moved nothing too.
+    """
     is_other = isinstance(one.points, NotCompared) and any(one.effects.values())
     has_moved = isinstance(one.points, PointChange) and bool(
         one.points.difference or one.points.own_figures
     )
-    return is_other or has_moved or not {"same"}.issuperset(one.changes)
+    return one.has_other_rule or is_other or has_moved or not {"same"}.issuperset(one.changes)

@@ -9,14 +9,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from cchc_lib.core.audit.comparing.rule_changes import RuleChanges
 from cchc_lib.core.edition_links import LinkChange
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import NotApplicable, NotAppraised
 
 __all__ = [
     "Comparison",
     "ComponentChange",
     "Difference",
+    "GradeChange",
     "GroupChange",
     "GroupPart",
     "Incomparable",
@@ -71,10 +74,16 @@ Incomparable = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCompared:
-    """There is no difference to show; ``note_vi`` is what the link table says about it."""
+    """There is no difference to show; ``note_vi`` is what the link table says about it.
+
+    ``before_vi`` and ``after_vi`` say why index or place is missing at that end; they are
+    empty at an end that has it.
+    """
 
     reason: Incomparable
     note_vi: str = ""
+    before_vi: str = ""
+    after_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +145,14 @@ class RankChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeChange:
+    """The grade at both ends; ``None`` where there is no such end, or no single one before."""
+
+    before: GradeBand | NotAppraised | None
+    after: GradeBand | NotAppraised | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointChange:
     """How the points of one component changed; the three parts add up to ``difference``.
 
@@ -154,7 +171,8 @@ class PointChange:
 class ComponentChange:
     """One component of one unit at both ends; a code is empty where there is no such end.
 
-    ``effects`` are its exact parts of the difference of the unit's index.
+    ``effects`` are its exact parts of the difference of the unit's index. Where
+    ``has_other_rule``, the rules ask or give something else, whether that moved points or not.
     """
 
     old_code: str
@@ -168,6 +186,7 @@ class ComponentChange:
     new_points: Decimal | NotApplicable | NotAppraised | None
     points: PointChange | NotCompared
     effects: dict[Part, Fraction]
+    has_other_rule: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +206,13 @@ class UnitChange:
     former_names_vi: tuple[str, ...]
     index: Difference | NotCompared
     rank: RankChange | NotCompared
+    grade: GradeChange
     components: tuple[ComponentChange, ...]
+
+    @property
+    def has_other_group(self) -> bool:
+        """Tell whether the unit went on in another group."""
+        return self.former_group_code not in {"", self.group_code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +231,7 @@ class Comparison:
     before: YearResult
     after: YearResult
     matching: Matching
+    rule_changes: RuleChanges
     groups: tuple[GroupChange, ...]
     units: tuple[UnitChange, ...]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cchc_lib.core.audit.comparing.changes import Incomparable, Matching, NotCompared
-from cchc_lib.core.edition_links import ComponentLink, LinkChange
+from cchc_lib.core.audit.comparing.rule_changes import RuleChanges, has_other_rule, rule_changes
+from cchc_lib.core.edition_links import ComponentLink
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore
 
@@ -16,12 +17,14 @@ class ComponentPair:
     """One component of a unit at both ends.
 
     ``hurdle`` says why its points may not be set side by side; ``None`` where they may.
+    ``has_other_rule`` tells whether the rules of both ends differ, or one end has none.
     """
 
     link: ComponentLink
     old: ComponentScore | None
     new: ComponentScore | None
     hurdle: NotCompared | None
+    has_other_rule: bool
 
     @property
     def ends(self) -> tuple[ComponentScore, ComponentScore] | None:
@@ -111,10 +114,26 @@ class Pairing:
         new_scores = {score.component_code: score for score in new}
         ends = ((link, old_scores.get(link.old), new_scores.get(link.new)) for link in self._links)
         return tuple(
-            ComponentPair(link=link, old=one, new=other, hurdle=self._hurdle(link, one, other))
+            ComponentPair(
+                link=link,
+                old=one,
+                new=other,
+                hurdle=self._hurdle(link, one, other),
+                has_other_rule=self._has_other_rule(one, other),
+            )
             for link, one, other in ends
             if one is not None or other is not None
         )
+
+    def rule_changes(self) -> RuleChanges:
+        """Return what the rules of the two editions do not have in common."""
+        return rule_changes(self._before, self._after, self._links)
+
+    def _has_other_rule(self, old: ComponentScore | None, new: ComponentScore | None) -> bool:
+        if old is None or new is None:
+            return True
+        ends = self._old[old.component_code], self._new[new.component_code]
+        return has_other_rule(*ends, new.group_code)
 
     def _hurdle(
         self, link: ComponentLink, old: ComponentScore | None, new: ComponentScore | None
@@ -127,11 +146,10 @@ class Pairing:
     ) -> Incomparable | None:
         if old is None or new is None:
             return "added" if old is None else "dropped"
-        changes: set[LinkChange] = set(link.changes)
-        has_other_content = "content" in changes or self._has_other_content(old, new)
+        has_other_content = self._has_other_content(old, new)
         hurdles: tuple[tuple[Incomparable, bool], ...] = (
             ("other_group", old.group_code != new.group_code),
-            ("maximum", "maximum" in changes or old.max_score != new.max_score),
+            ("maximum", old.max_score != new.max_score),
             ("content", has_other_content or not link.is_comparable),
             ("rounding", self._rounds_otherwise()),
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cchc_lib.core.audit.comparing.changes import NotCompared, RankChange
+from cchc_lib.core.audit.unranked import why_unranked
 from cchc_lib.core.ranking import places_of, rank_key
 from cchc_lib.core.results import UnitResult
 from cchc_lib.core.rulebook import Edition
@@ -20,6 +21,8 @@ class GroupPlaces:
     ----------
     edition
         The edition of after: its ranking rule orders the old values too.
+    former_edition
+        The edition of before, which says why a unit had no place.
     before, after
         The units of the group, by their code in their own year.
     heirs
@@ -29,10 +32,12 @@ class GroupPlaces:
     def __init__(
         self,
         edition: Edition,
+        former_edition: Edition,
         before: Mapping[str, UnitResult],
         after: Mapping[str, UnitResult],
         heirs: Mapping[str, str],
     ) -> None:
+        self._edition, self._former_edition = edition, former_edition
         self._method = edition.ranking.method
         self._before, self._after = before, after
         self._old = _keys(edition, before)
@@ -44,7 +49,11 @@ class GroupPlaces:
     def change(self, old_code: str, new_code: str) -> RankChange | NotCompared:
         """Split the movement of a unit that has a place at both ends."""
         if old_code not in self._old or new_code not in self._new:
-            return NotCompared(reason="no_rank")
+            return NotCompared(
+                reason="no_rank",
+                before_vi=_why_no_place(self._former_edition, self._before[old_code]),
+                after_vi=_why_no_place(self._edition, self._after[new_code]),
+            )
         was, now = self._before[old_code].rank, self._after[new_code].rank
         assert isinstance(was, int)
         assert isinstance(now, int)
@@ -64,6 +73,11 @@ class GroupPlaces:
 
     def _places(self, keys: _Keys) -> dict[str, int]:
         return places_of(keys, self._method)
+
+
+def _why_no_place(edition: Edition, unit: UnitResult) -> str:
+    """Say why a unit has no place; empty where it has one."""
+    return "" if isinstance(unit.rank, int) else why_unranked(edition, unit).reason_vi
 
 
 def _keys(edition: Edition, units: Mapping[str, UnitResult]) -> _Keys:

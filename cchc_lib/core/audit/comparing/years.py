@@ -13,6 +13,7 @@ from cchc_lib.core.audit.comparing.changes import (
     Comparison,
     ComponentChange,
     Difference,
+    GradeChange,
     GroupChange,
     GroupPart,
     NotCompared,
@@ -28,7 +29,7 @@ from cchc_lib.core.audit.comparing.unit_matching import UnitMatch, match_units
 from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.core.submission import Assessment
+from cchc_lib.core.submission import Assessment, NotAppraised
 
 __all__ = ["compare_years", "why_incomparable"]
 
@@ -68,6 +69,7 @@ def compare_years(before: YearResult, after: YearResult) -> Comparison:
         before=before,
         after=after,
         matching=matching_of(before.edition, after.edition),
+        rule_changes=pairing.rule_changes(),
         groups=tuple(_group_changes(before, after, units)),
         units=units,
     )
@@ -80,7 +82,11 @@ def _group_places(
     heirs = {old.code: new.code for old, new in pairs}
     return {
         group.code: GroupPlaces(
-            after.edition, _units_of(before, group.code), _units_of(after, group.code), heirs
+            after.edition,
+            before.edition,
+            _units_of(before, group.code),
+            _units_of(after, group.code),
+            heirs,
         )
         for group in after.edition.groups
     }
@@ -98,7 +104,7 @@ def _unit_change(
     places: dict[str, GroupPlaces],
 ) -> UnitChange:
     if match.pair is None:
-        return _not_compared(match)
+        return _not_compared(before, after, match)
     old, new = match.pair
     scores = before.scores_of(old.code), after.scores_of(new.code)
     split = contributions_of(before.edition, after.edition, pairing.pair(*scores))
@@ -116,11 +122,12 @@ def _unit_change(
         rank=places[new.group_code].change(old.code, new.code)
         if is_same_group
         else NotCompared(reason="other_group"),
+        grade=GradeChange(before=ends[0].grade, after=ends[1].grade),
         components=tuple(_component_change(one) for one in split),
     )
 
 
-def _not_compared(match: UnitMatch) -> UnitChange:
+def _not_compared(before: YearResult, after: YearResult, match: UnitMatch) -> UnitChange:
     """Return a unit that has no single predecessor, or no end in the later year."""
     fate = match.fate
     assert fate != "same"
@@ -137,6 +144,10 @@ def _not_compared(match: UnitMatch) -> UnitChange:
         former_names_vi=tuple(old.name_vi for old in match.before),
         index=why,
         rank=why,
+        grade=GradeChange(
+            before=before.unit(unit.code).grade if match.after is None else None,
+            after=None if match.after is None else after.unit(unit.code).grade,
+        ),
         components=(),
     )
 
@@ -150,7 +161,11 @@ def _index_change(
     """Add up the effects of all components; bonus, penalty and limits are what is left."""
     was, now = ends
     if not isinstance(was.index_exact, Fraction) or not isinstance(now.index_exact, Fraction):
-        return NotCompared(reason="no_index")
+        return NotCompared(
+            reason="no_index",
+            before_vi=_why_missing(was.index_exact),
+            after_vi=_why_missing(now.index_exact),
+        )
     exact = now.index_exact - was.index_exact
     causes: dict[GroupPart, Fraction] = dict.fromkeys(_PARTS, Fraction(0))
     for part, effect in (item for one in split for item in one.effects.items()):
@@ -159,6 +174,10 @@ def _index_change(
     assert isinstance(was.index_pct, Decimal)
     assert isinstance(now.index_pct, Decimal)
     return _close(was.index_pct, now.index_pct, exact, causes, rounding)
+
+
+def _why_missing(value: Fraction | NotAppraised) -> str:
+    return value.reason_vi if isinstance(value, NotAppraised) else ""
 
 
 def _close(
@@ -193,6 +212,7 @@ def _component_change(one: Contribution) -> ComponentChange:
         new_points=new.final.value if new else None,
         points=one.points,
         effects=one.effects,
+        has_other_rule=one.pair.has_other_rule,
     )
 
 

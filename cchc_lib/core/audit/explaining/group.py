@@ -84,7 +84,7 @@ def _index_node(year: YearResult, unit: UnitResult) -> Node:
 def _area_node(year: YearResult, area: AreaResult) -> Node:
     is_known = isinstance(area.sub_index_pct, Decimal)
     return Node(
-        subject="index",
+        subject="sub_index",
         kind="formula",
         code=area.unit_code,
         value=area.sub_index_pct,

@@ -53,8 +53,8 @@ FactValue = (
 )
 Kind = Literal["input", "law", "formula", "override", "refused"]
 Subject = Literal[
-    "index", "total", "rank", "grade", "area", "criterion", "component", "self", "rule",
-    "appraised", "appraisal_1", "explanation", "appraisal_2", "council", "survey", "figure",
+    "index", "sub_index", "total", "rank", "grade", "area", "criterion", "component", "self",
+    "rule", "appraised", "appraisal_1", "explanation", "appraisal_2", "council", "survey", "figure",
     "tally", "percent", "bonus", "penalty", "policy", "adjustment", "stage", "change", "mean",
     "area_mean",
 ]  # fmt: skip

@@ -37,11 +37,26 @@ def explain(year: YearResult, code: str, number: str = "") -> Node:
     numbers = numbers_of(year, code)
     number = number or next(iter(numbers))
     if number not in numbers:
-        names = ", ".join(name for name in numbers if not name[:1].isdecimal())
-        otherwise = f"Có thể hỏi: {names}, hoặc mã lĩnh vực, tiêu chí, tiêu chí thành phần."
-        hint = suggest(number, numbers, otherwise=otherwise)
-        raise UsageProblem(f"“{code}” không có con số “{number}”. {hint}")
+        raise UsageProblem(_why_unknown(year, code, number, numbers))
     return numbers[number]()
+
+
+def _why_unknown(year: YearResult, code: str, number: str, numbers: Numbers) -> str:
+    """Say that a component is of other groups only, or which numbers come near."""
+    edition = year.edition
+    max_score = {c.code: c.max_score for c in edition.components()}.get(number)
+    if max_score is not None and not is_group(year, code):
+        own = edition.group(year.unit(code).group_code).name_vi
+        others = ", ".join(group.name_vi for group in edition.groups if group.code in max_score)
+        return (
+            f"Tiêu chí thành phần {number} không có trong phụ lục của nhóm {own}, nhóm của "
+            f"“{code}”; nhóm có tiêu chí này: {others}."
+        )
+    names = ", ".join(name for name in numbers if not name[:1].isdecimal())
+    below = "" if is_group(year, code) else ", tiêu chí, tiêu chí thành phần"
+    otherwise = f"Có thể hỏi: {names}, hoặc mã lĩnh vực{below}."
+    hint = suggest(number, numbers, otherwise=otherwise)
+    return f"“{code}” không có con số “{number}”. {hint}"
 
 
 def is_group(year: YearResult, code: str) -> bool:

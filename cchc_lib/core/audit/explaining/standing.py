@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cchc_lib.core.audit.explaining.adjustment import adjustment_node
 from cchc_lib.core.audit.explaining.nodes import Fact, Kind, Node
 from cchc_lib.core.audit.explaining.sources import Sources, exact_fact, known_facts
+from cchc_lib.core.audit.unranked import why_unranked
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 
@@ -19,7 +20,7 @@ def rank_node(year: YearResult, unit: UnitResult) -> Node:
         subject="rank",
         kind="law",
         code=unit.group_code,
-        value=unit.rank,
+        value=unit.rank if isinstance(unit.rank, int) else why_unranked(year.edition, unit),
         facts=(
             Fact(name="ranking", value=rule),
             Fact(name="legal_reference", value=rule.legal_reference),
@@ -61,7 +62,7 @@ def grade_node(year: YearResult, unit: UnitResult, sources: Sources) -> Node:
         subject="grade",
         kind=kind,
         code=unit.unit_code,
-        value=unit.grade,
+        value=unit.grade if isinstance(unit.grade, GradeBand) else why_unranked(year.edition, unit),
         facts=tuple(facts),
         parts=caps,
     )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median_high, median_low
 
 from cchc_lib.core.audit.publishing.published import is_announced_early
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI
-from cchc_lib.core.stages import ComponentScore
+from cchc_lib.core.stages import ComponentScore, SurveyLine
 from cchc_lib.core.submission import Explanation, Place
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, format_decimal, normalise
@@ -22,6 +23,7 @@ from cchc_lib.vietnamese import format_date, format_decimal, normalise
 __all__ = ["check_remarkable"]
 
 _NAMED_AT_MOST = 8
+_CLOSING = ".,;:!?…-–—\"'”’»)"
 
 
 def check_remarkable(year: YearResult) -> Iterator[Finding]:
@@ -34,20 +36,35 @@ def check_remarkable(year: YearResult) -> Iterator[Finding]:
 
 
 def _check_survey(year: YearResult) -> Iterator[Finding]:
-    """Yield survey results that lie far off the mean of the group."""
+    """Yield survey results that lie far off the median of the other units of the group."""
     gap = year.edition.publishing.survey_gap_pct
     for scores in _by_component(year).values():
         shares = {
-            score.unit_code: Fraction(score.final.value) * 100 / Fraction(score.max_score)
+            score.unit_code: _survey_percent(score, score.survey)
             for score in scores
-            if score.is_survey and isinstance(score.final.value, Decimal)
+            if isinstance(score.survey, SurveyLine) and score.status == "scored"
         }
-        mean = sum(shares.values(), Fraction(0)) / max(len(shares), 1)
         for code, share in shares.items():
-            if abs(share - mean) >= gap:
-                found, expected = (_percent(year, one) for one in (share, mean))
+            others = [one for unit, one in shares.items() if unit != code]
+            if others and abs(share - (middle := _nearer_median(others, share))) >= gap:
+                found, expected = (_percent(year, one) for one in (share, middle))
                 about = {"unit_code": code, "component_code": scores[0].component_code}
                 yield finding("KQ-016", **about, found=found, expected=expected)
+
+
+def _nearer_median(values: Sequence[Fraction], share: Fraction) -> Fraction:
+    """Return the median; of an even number of values the one of the middle two that is nearer.
+
+    The mean of the middle two of two values would hold the outlier that is looked for.
+    """
+    return min(median_low(values), median_high(values), key=lambda one: abs(one - share))
+
+
+def _survey_percent(score: ComponentScore, line: SurveyLine) -> Fraction:
+    """Return the percentage that was measured, else the one that the answers come to."""
+    if line.measured:
+        return Fraction(line.measured[0].percent)
+    return line.exact * 100 / Fraction(score.max_score)
 
 
 def _check_announcement(year: YearResult) -> Iterator[Finding]:
@@ -113,7 +130,7 @@ def _check_repeated_texts(year: YearResult) -> Iterator[Finding]:
     said: dict[tuple[str, str], dict[str, _Text]] = defaultdict(dict)
     for score in year.scores:
         for one in _texts(score):
-            said[score.component_code, normalise(one.text).casefold()][one.unit_code] = one
+            said[score.component_code, _comparable(one.text)][one.unit_code] = one
     names = {unit.code: unit.name_vi for unit in year.assessment.units}
     for (code, _), by_unit in said.items():
         if len(by_unit) >= least:
@@ -121,6 +138,11 @@ def _check_repeated_texts(year: YearResult) -> Iterator[Finding]:
             about = {"component_code": code, "found": first.text, **first.place.words}
             units = _listed([names[unit] for unit in by_unit])
             yield finding("KQ-020", **about, expected=str(len(by_unit)), words=units)
+
+
+def _comparable(text: str) -> str:
+    """Return a text without blanks, case and closing punctuation."""
+    return "".join(normalise(text).casefold().split()).rstrip(_CLOSING)
 
 
 def _texts(score: ComponentScore) -> Iterator[_Text]:
@@ -145,5 +167,9 @@ def _by_component(year: YearResult) -> dict[tuple[str, str], list[ComponentScore
 
 
 def _percent(year: YearResult, value: Fraction) -> str:
+    """Write a percentage as it is; one without end as totals are rounded."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    if Fraction(exact) == value:
+        return f"{format_decimal(exact)}%"
     rounding = year.edition.rounding
     return f"{format_decimal(rounding.total(value), rounding.total_places)}%"
