@@ -120,7 +120,7 @@ def _is_line(content: object) -> bool:
     inner = content["fields"]
     words = [content[name] for name in ("kind", "previous", "hash")]
     words += inner.values() if isinstance(inner, dict) else [None]
-    return isinstance(content["number"], int) and all(isinstance(word, str) for word in words)
+    return type(content["number"]) is int and all(isinstance(word, str) for word in words)
 
 
 def _first_unlike(raw: bytes, lines: Sequence[ChainLine]) -> int:

@@ -11,6 +11,7 @@ from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.run_log import LOG_FILE, BrokenLog, read_log, write_log
 from cchc_lib.findings import Finding, finding
 from cchc_lib.running.manifest import MANIFEST
+from cchc_lib.running.manifest_fields import is_plain_part
 
 __all__ = ["last_entry", "record_run"]
 
@@ -63,20 +64,21 @@ def _changed_closings(
 ) -> Iterator[Finding]:
     """Yield the stages that were closed otherwise when the assessment was last run."""
     place = own.fields["assessment"]
-    runs = [line for line in lines if place and line.fields.get("assessment") == place]
-    if not runs:
+    runs = [line.fields for line in lines if place and line.fields.get("assessment") == place]
+    earlier = runs[-1] if runs else {}
+    run_id = earlier.get("run_id", "")
+    if not is_plain_part(run_id):
         return
-    earlier = runs[-1].fields
     try:
-        logged = read_log(final.parent / earlier["run_id"] / LOG_FILE)
+        logged = read_log(final.parent / run_id / LOG_FILE)
     except BrokenLog:
         return
-    if head_of(logged) != earlier["head"]:
+    if head_of(logged) != earlier.get("head"):
         return
     before, now = _closings(logged), _closings(log)
     for stage in STAGES:
         if stage in before and before[stage] != now.get(stage):
-            yield finding("KQ-032", found=earlier["run_id"], words=STAGE_NAMES_VI[stage])
+            yield finding("KQ-032", found=run_id, words=STAGE_NAMES_VI[stage])
 
 
 def _closings(lines: Sequence[ChainLine]) -> dict[str, str]:

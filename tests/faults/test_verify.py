@@ -30,6 +30,7 @@ from tests.faults.test_bad_input import run_cli
 
 UNIT, EDITION = "so-noi-vu", "mau-2018"
 CHANGES = 240
+MOST_KEYS = 8
 OFFICE_LOG, MANIFEST, SUMS = "../log.jsonl", "manifest.json", "SHA256SUMS"
 
 
@@ -668,7 +669,8 @@ def test_wrong_types_anywhere_in_the_records_of_a_run_are_a_sentence(office):
     whole = (folder / MANIFEST).read_text("utf-8")
     fields = []
     for key, value in json.loads(whole).items():
-        fields += [(key,), *((key, inner) for inner in (value if isinstance(value, dict) else ()))]
+        inner = [*value][:MOST_KEYS] if isinstance(value, dict) else []
+        fields += [(key,), *((key, name) for name in inner)]
     for field in fields:
         for wrong in (None, [], {}, 5, "x"):
             content = json.loads(whole)
