@@ -18,6 +18,19 @@ from cchc_lib.pipeline import (
 )
 
 
+WHOLE_YEAR = {"golden", "notebooks", "second_engine"}
+"""Folders whose tests share one full run of the example year."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep tests that share what is slow to make in one process: of a file, or of a whole year."""
+    for item in items:
+        folder = item.path.parent.name
+        group = "whole year" if folder in WHOLE_YEAR else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_sessionfinish(session):
     """On a machine that was set up for all tests, a skipped one is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

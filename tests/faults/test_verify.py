@@ -198,6 +198,15 @@ def test_a_file_that_is_cut_gone_or_something_else_is_named(office, name, how):
         (office / "aside").write_bytes(whole)
         path.symlink_to(office / "aside")
     assert name in files_named(folder)
+
+
+@pytest.mark.parametrize("name", ["tables/index.csv", MANIFEST])
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_the_phases_after_a_file_that_is_gone_come_to_their_end(office, name, is_folder):
+    folder = run_of(office)
+    (folder / name).unlink()
+    if is_folder:
+        (folder / name).mkdir()
     assert not verify_run(folder, progress=quiet).is_sound
 
 
