@@ -17,7 +17,6 @@ from cchc_lib.pipeline import (
     run_year,
 )
 
-
 WHOLE_YEAR = {"golden", "notebooks", "second_engine"}
 """Folders whose tests share one full run of the example year."""
 
