@@ -35,7 +35,8 @@ def compute(run: Run) -> Year:
             mine = [item for item in scores if item.component.area == area]
             year.areas[unit.code, area] = _area(area, unit, mine, is_blocked=is_blocked)
         result = _unit(run, unit, scores, is_blocked=is_blocked)
-        result.is_open = is_blocked or unit.code in refused or _is_open(unit, scores, year)
+        is_own = is_blocked or unit.code in refused or _is_open(unit, scores, year)
+        result.is_open = is_own or _is_year_open(run)
         year.units[unit.code] = result
     set_ranks_and_grades(run, list(year.areas.values()), list(year.units.values()), rounding)
     return year
@@ -51,6 +52,11 @@ def group_means(run: Run, year: Year) -> dict[str, Fraction]:
         if known:
             means[group] = sum(known, Fraction(0)) / len(known)
     return means
+
+
+def _is_year_open(run: Run) -> bool:
+    """Whether an error names no unit, so that nothing is final."""
+    return any(row["severity"] == "error" and not row["unit_code"] for row in run.findings)
 
 
 def _is_open(unit: Unit, scores: list[ScoreResult], year: Year) -> bool:
