@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.results import AreaResult, UnitResult
-from cchc_lib.core.rulebook import Edition, GradeBand
+from cchc_lib.core.rulebook import Edition, GradeBand, RankedBy, TieBreak
 from cchc_lib.core.submission import Adjustment, Assessment, NotAppraised
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "rank_areas",
     "rank_key",
     "rank_units",
+    "rank_values",
 ]
 
 
@@ -86,18 +87,25 @@ def is_decided(edition: Edition, decided_max: Decimal, pending_max: Decimal) -> 
 
 
 def rank_key(edition: Edition, unit: UnitResult) -> tuple[Fraction, ...]:
-    """Return the values a unit is ranked by, higher first, as the edition declares them."""
+    """Return what a unit is ordered by, higher first; shorter where a value is missing."""
+    values = rank_values(edition, unit).values()
+    return tuple(Fraction(value) for value in values if not isinstance(value, NotAppraised))
+
+
+def rank_values(
+    edition: Edition, unit: UnitResult
+) -> dict[RankedBy, Fraction | Decimal | NotAppraised]:
+    """Return the values a unit is ranked by in the order in which they are compared, by name."""
     rule = edition.ranking
     exact = unit.index_exact if rule.by == "index_pct" else unit.total_exact
     rounded = unit.index_pct if rule.by == "index_pct" else unit.total_score
-    first = rounded if rule.value == "rounded" else exact
-    breaks: dict[str, Fraction | Decimal] = {
+    breaks: dict[TieBreak, Fraction | Decimal] = {
         "appraised_score": unit.appraised_exact,
         "survey_score": unit.survey_points,
         "bonus": unit.bonus,
     }
-    values = (first, *(breaks[name] for name in rule.tie_break))
-    return tuple(Fraction(value) for value in values if not isinstance(value, NotAppraised))
+    first = rounded if rule.value == "rounded" else exact
+    return {rule.by: first, **{name: breaks[name] for name in rule.tie_break}}
 
 
 def rank_areas(

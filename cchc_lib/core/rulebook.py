@@ -27,10 +27,12 @@ __all__ = [
     "NotApplicableRule",
     "Provenance",
     "PublishingRule",
+    "RankedBy",
     "RankingRule",
     "RespondentGroup",
     "RoundingRule",
     "SurveyConduct",
+    "TieBreak",
     "UnitGroup",
 ]
 
@@ -38,6 +40,9 @@ NotApplicablePolicy = Literal[
     "drop_max_all", "drop_max_appraised_then_add_survey", "award_max", "zero"
 ]
 EvidencePeriod = Literal["year", "any"]
+TieBreak = Literal["appraised_score", "survey_score", "bonus"]
+RankedBy = Literal["index_pct", "total_score", TieBreak]
+"""What units are ordered by: the value that the edition names, then those that break a tie."""
 InputKind = Literal["count", "amount", "percent", "date", "flag", "choice"]
 
 
@@ -151,7 +156,7 @@ class RankingRule:
     by: Literal["index_pct", "total_score"]
     value: Literal["rounded", "exact"]
     method: Literal["competition", "dense"]
-    tie_break: tuple[Literal["appraised_score", "survey_score", "bonus"], ...]
+    tie_break: tuple[TieBreak, ...]
     provisional_share: Decimal
     legal_reference: LegalReference
 

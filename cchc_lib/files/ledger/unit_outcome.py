@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from cchc_lib.core.ranking import is_decided, rank_key
+from cchc_lib.core.ranking import is_decided, rank_values
 from cchc_lib.core.results import ResultState, UnitResult
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.files.forms.layout import NO, YES
@@ -94,18 +94,14 @@ def _compared_cells(ground: UnitGround, unit: UnitResult) -> Cells:
     share = ground.rules.value("ranking", "provisional_share")
     missing = compared(f"{highest}-{share}*({highest}+{pending})")
     is_enough = is_decided(edition, unit.max_score, unit.pending_max)
-    first = rank_key(edition, unit)[0] if _has_place(unit) else None
+    values = rank_values(edition, unit)
+    first = values[edition.ranking.by] if _has_place(unit) else None
     is_compared = f"AND({ground.here(DECIDED)}={_YES},ISNUMBER({source}))"
-    ties: dict[str, Stored] = {
-        "appraised_score": unit.appraised_exact,
-        "survey_score": unit.survey_points,
-        "bonus": unit.bonus,
-    }
     return {
         DECIDED: Live(f"=IF({missing}>=0,{_YES},{_NO})", YES if is_enough else NO),
         COMPARED: Live(f"=IF({is_compared},{compared(source)},{_UNUSED})", stored(first, UNUSED)),
         **{
-            TIES[name]: Live(f"={compared(ground.here(_TIED_BY[name]))}", ties[name])
+            TIES[name]: Live(f"={compared(ground.here(_TIED_BY[name]))}", stored(values[name]))
             for name in edition.ranking.tie_break
         },
     }

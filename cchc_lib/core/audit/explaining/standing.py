@@ -6,6 +6,7 @@ from cchc_lib.core.audit.explaining.adjustment import adjustment_node
 from cchc_lib.core.audit.explaining.nodes import Fact, Kind, Node
 from cchc_lib.core.audit.explaining.sources import Sources, exact_fact, known_facts
 from cchc_lib.core.audit.unranked import why_unranked
+from cchc_lib.core.ranking import rank_values
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 
@@ -87,20 +88,13 @@ def _peer_nodes(year: YearResult, unit: UnitResult, own: tuple[UnitResult, ...])
 
 def _compared(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
     """Return the values a unit is ranked by, in the order in which they are compared."""
-    rule = edition.ranking
-    rounded = unit.index_pct if rule.by == "index_pct" else unit.total_score
-    exact = unit.index_exact if rule.by == "index_pct" else unit.total_exact
-    first = Fact(name="compared", value=rounded if rule.value == "rounded" else exact)
+    first = Fact(name="compared", value=rank_values(edition, unit)[edition.ranking.by])
     return known_facts((first, *_tie_breaks(edition, unit)))
 
 
 def _tie_breaks(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
-    facts = {
-        "appraised_score": Fact(name="appraised_score", value=unit.appraised_exact),
-        "survey_score": Fact(name="survey_score", value=unit.survey_points),
-        "bonus": Fact(name="bonus", value=unit.bonus),
-    }
-    return tuple(facts[name] for name in edition.ranking.tie_break)
+    values = rank_values(edition, unit)
+    return tuple(Fact(name=name, value=values[name]) for name in edition.ranking.tie_break)
 
 
 def _bounds(edition: Edition, unit: UnitResult) -> tuple[Fact, ...]:
