@@ -29,7 +29,7 @@ from cchc_lib.core.totals import Hold, rounded_total, sum_final, total_unit
 from cchc_lib.core.unit_scores import score_unit
 from cchc_lib.findings import Finding
 
-__all__ = ["aggregate_year"]
+__all__ = ["aggregate_year", "sum_or_waiting"]
 
 
 def aggregate_year(
@@ -112,7 +112,7 @@ def _aggregate_area(
     applicable = [s for s in scores if not isinstance(s.final.value, NotApplicable)]
     own = [s for s in applicable if not s.is_survey]
     max_score = sum((s.max_score for s in applicable), Decimal(0))
-    final = _sum_or_waiting(applicable, is_blocked=is_blocked)
+    final = sum_or_waiting(applicable, is_blocked=is_blocked)
     sub_index: Fraction | NotAppraised = NotAppraised(reason_vi="Chưa có đủ điểm của lĩnh vực")
     if isinstance(final, Decimal) and max_score:
         sub_index = Fraction(final) * 100 / Fraction(max_score)
@@ -121,8 +121,8 @@ def _aggregate_area(
         area_code=scores[0].area_code,
         max_score=max_score,
         self_score=_self_sum(own),
-        appraised_score=_sum_or_waiting(own, is_blocked=is_blocked),
-        survey_score=_sum_or_waiting([s for s in applicable if s.is_survey], is_blocked=is_blocked),
+        appraised_score=sum_or_waiting(own, is_blocked=is_blocked),
+        survey_score=sum_or_waiting([s for s in applicable if s.is_survey], is_blocked=is_blocked),
         final_score=final,
         sub_index_exact=sub_index,
         sub_index_pct=rounded_total(edition, sub_index),
@@ -137,7 +137,7 @@ def _self_sum(scores: list[ComponentScore]) -> Decimal | NotReported:
     return sum(known, Decimal(0)) if len(known) == len(points) else NotReported()
 
 
-def _sum_or_waiting(scores: list[ComponentScore], *, is_blocked: bool) -> Decimal | NotAppraised:
+def sum_or_waiting(scores: Sequence[ComponentScore], *, is_blocked: bool) -> Decimal | NotAppraised:
     """Return the sum of final scores, or what is waited for."""
     if is_blocked:
         return NotAppraised(reason_vi="Hồ sơ còn lỗi phải sửa")

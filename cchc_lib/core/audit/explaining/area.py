@@ -1,15 +1,15 @@
 """Explain the points of an area and of its criteria: what they add up, and over what."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from cchc_lib.core.aggregation import sum_or_waiting
 from cchc_lib.core.audit.explaining.component import component_node
 from cchc_lib.core.audit.explaining.nodes import Fact, Node, NodeValue
 from cchc_lib.core.audit.explaining.sources import Sources, known_facts
 from cchc_lib.core.results import AreaResult
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import NotApplicable, NotAppraised
-from cchc_lib.core.totals import sum_final
+from cchc_lib.core.totals import sum_final, sum_max
 
 __all__ = ["area_node", "criterion_node"]
 
@@ -48,7 +48,6 @@ def criterion_node(code: str, scores: Sequence[ComponentScore], sources: Sources
     own = [score for score in scores if score.criterion_code == code]
     value = _sum_of(own, sources)
     applicable = [score for score in own if not isinstance(score.final.value, NotApplicable)]
-    most = sum((score.max_score for score in applicable), Decimal(0))
     reference = sources.year.edition.legal_reference
     return Node(
         subject="criterion",
@@ -56,7 +55,7 @@ def criterion_node(code: str, scores: Sequence[ComponentScore], sources: Sources
         code=code,
         value=value,
         facts=(
-            Fact(name="max_score", value=most),
+            Fact(name="max_score", value=sum_max(applicable)),
             *_decided_part(value, own),
             Fact(name="legal_reference", value=reference),
         ),
@@ -66,14 +65,11 @@ def criterion_node(code: str, scores: Sequence[ComponentScore], sources: Sources
 
 def _sum_of(own: Sequence[ComponentScore], sources: Sources) -> NodeValue:
     """Return the sum of final points, or what is waited for, or that nothing applies."""
+    is_blocked = sources.year.unit(own[0].unit_code).state == "blocked"
     values = [score.final.value for score in own]
-    if sources.year.unit(own[0].unit_code).state == "blocked":
-        return NotAppraised(reason_vi="Hồ sơ còn lỗi phải sửa")
-    waiting = [value for value in values if isinstance(value, NotAppraised)]
-    dropped = [value for value in values if isinstance(value, NotApplicable)]
-    if len(dropped) == len(values):
-        return dropped[0]
-    return waiting[0] if waiting else sum_final(own)
+    if not is_blocked and all(isinstance(value, NotApplicable) for value in values):
+        return values[0]
+    return sum_or_waiting(own, is_blocked=is_blocked)
 
 
 def _decided_part(value: NodeValue, own: Sequence[ComponentScore]) -> tuple[Fact, ...]:
@@ -81,8 +77,7 @@ def _decided_part(value: NodeValue, own: Sequence[ComponentScore]) -> tuple[Fact
     if not isinstance(value, NotAppraised):
         return ()
     decided = [score for score in own if score.status == "scored"]
-    most = sum((score.max_score for score in decided), Decimal(0))
     return (
         Fact(name="decided_score", value=sum_final(decided)),
-        Fact(name="decided_max", value=most),
+        Fact(name="decided_max", value=sum_max(decided)),
     )

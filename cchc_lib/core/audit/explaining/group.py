@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cchc_lib.core.audit.explaining.nodes import Fact, Node
-from cchc_lib.core.audit.explaining.sources import exact_fact, known_facts
+from cchc_lib.core.audit.explaining.sources import exact_fact, known_facts, rounded_node
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
 from cchc_lib.core.submission import NotAppraised
 
@@ -65,33 +65,13 @@ def _mean_of(values: list[Decimal]) -> Fraction | NotAppraised:
 
 def _index_node(year: YearResult, unit: UnitResult) -> Node:
     """Name the index of one unit, and its place, or that it is left out of the mean."""
-    is_ranked = isinstance(unit.rank, int)
-    return Node(
-        subject="index",
-        kind="formula",
-        code=unit.unit_code,
-        value=unit.index_pct,
-        facts=(
-            *(known_facts((Fact(name="rank_of_unit", value=unit.rank),))),
-            *(() if is_ranked else (_LEFT_OUT,)),
-            *exact_fact(unit.index_exact),
-            Fact(name="rounding", value=year.edition.rounding),
-            Fact(name="legal_reference", value=year.edition.rounding.legal_reference),
-        ),
-    )
+    place = known_facts((Fact(name="rank_of_unit", value=unit.rank),)) or (_LEFT_OUT,)
+    ends, rounding = (unit.index_pct, unit.index_exact), year.edition.rounding
+    return rounded_node("index", unit.unit_code, *ends, said=place, rounding=rounding)
 
 
 def _area_node(year: YearResult, area: AreaResult) -> Node:
-    is_known = isinstance(area.sub_index_pct, Decimal)
-    return Node(
-        subject="sub_index",
-        kind="formula",
-        code=area.unit_code,
-        value=area.sub_index_pct,
-        facts=(
-            *(() if is_known else (_LEFT_OUT,)),
-            *exact_fact(area.sub_index_exact),
-            Fact(name="rounding", value=year.edition.rounding),
-            Fact(name="legal_reference", value=year.edition.rounding.legal_reference),
-        ),
-    )
+    """Name the sub-index of one unit, or that it is left out of the mean."""
+    said = () if isinstance(area.sub_index_pct, Decimal) else (_LEFT_OUT,)
+    ends, rounding = (area.sub_index_pct, area.sub_index_exact), year.edition.rounding
+    return rounded_node("sub_index", area.unit_code, *ends, said=said, rounding=rounding)

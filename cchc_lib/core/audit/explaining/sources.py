@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from cchc_lib.core.audit.explaining.nodes import Fact
+from cchc_lib.core.audit.explaining.nodes import Fact, Node, NodeValue, Subject
 from cchc_lib.core.evidence import documents_of
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import EvidenceItem, NotAppraised, NotReported, Place
 from cchc_lib.vietnamese import show_hidden
 
-__all__ = ["Sources", "exact_fact", "known_facts"]
+__all__ = ["Sources", "exact_fact", "known_facts", "rounded_node"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,30 @@ class Sources:
 def exact_fact(value: Fraction | NotAppraised | NotReported) -> tuple[Fact, ...]:
     """Return the exact value behind a rounded one, where there is any."""
     return (Fact(name="exact", value=value),) if isinstance(value, Fraction) else ()
+
+
+def rounded_node(
+    subject: Subject,
+    code: str,
+    value: NodeValue,
+    exact: Fraction | NotAppraised,
+    *,
+    said: Sequence[Fact],
+    rounding: RoundingRule,
+) -> Node:
+    """Return a value that others are compared or averaged with, without explaining it."""
+    return Node(
+        subject=subject,
+        kind="formula",
+        code=code,
+        value=value,
+        facts=(
+            *said,
+            *exact_fact(exact),
+            Fact(name="rounding", value=rounding),
+            Fact(name="legal_reference", value=rounding.legal_reference),
+        ),
+    )
 
 
 def known_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from cchc_lib.core.audit.explaining.adjustment import adjustment_node
 from cchc_lib.core.audit.explaining.nodes import Fact, Kind, Node
-from cchc_lib.core.audit.explaining.sources import Sources, exact_fact, known_facts
+from cchc_lib.core.audit.explaining.sources import Sources, known_facts, rounded_node
 from cchc_lib.core.audit.unranked import why_unranked
 from cchc_lib.core.ranking import rank_values
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import Edition, GradeBand
 
-__all__ = ["grade_node", "rank_node", "unit_value_node"]
+__all__ = ["grade_node", "rank_node"]
 
 
 def rank_node(year: YearResult, unit: UnitResult) -> Node:
@@ -32,20 +32,15 @@ def rank_node(year: YearResult, unit: UnitResult) -> Node:
     )
 
 
-def unit_value_node(year: YearResult, unit: UnitResult, *extra: Fact) -> Node:
+def _peer_node(year: YearResult, unit: UnitResult, *extra: Fact) -> Node:
     """Name the value that another unit is ranked or averaged by, without explaining it."""
-    is_total = year.edition.ranking.by == "total_score"
-    return Node(
-        subject="total" if is_total else "index",
-        kind="formula",
-        code=unit.unit_code,
-        value=unit.total_score if is_total else unit.index_pct,
-        facts=(
-            *extra,
-            *exact_fact(unit.total_exact if is_total else unit.index_exact),
-            Fact(name="rounding", value=year.edition.rounding),
-            Fact(name="legal_reference", value=year.edition.rounding.legal_reference),
-        ),
+    code, rounding = unit.unit_code, year.edition.rounding
+    if year.edition.ranking.by == "total_score":
+        return rounded_node(
+            "total", code, unit.total_score, unit.total_exact, said=extra, rounding=rounding
+        )
+    return rounded_node(
+        "index", code, unit.index_pct, unit.index_exact, said=extra, rounding=rounding
     )
 
 
@@ -77,7 +72,7 @@ def _peer_nodes(year: YearResult, unit: UnitResult, own: tuple[UnitResult, ...])
         if peer is unit or not isinstance(peer.rank, int) or peer.rank > unit.rank:
             continue
         relation = "ahead" if peer.rank < unit.rank else "level"
-        yield unit_value_node(
+        yield _peer_node(
             year,
             peer,
             Fact(name="relation", value=relation),
