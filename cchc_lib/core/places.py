@@ -1,11 +1,12 @@
-"""Where things stand in an assessment: the cell of a value, the files of each stage."""
+"""Where things stand in an assessment: the cell of a value, a file by stage and by hash."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cchc_lib.core.round_rules import Stage
 
-__all__ = ["STAGE_FOLDERS", "Place", "unit_file"]
+__all__ = ["STAGE_FOLDERS", "Place", "is_sha256", "unit_file"]
 
 STAGE_FOLDERS: Mapping[Stage, str] = {
     "self_assessment": "submissions",
@@ -14,6 +15,7 @@ STAGE_FOLDERS: Mapping[Stage, str] = {
     "appraisal_2": "appraisal_2",
 }
 """The folder of each stage that has workbooks; the council has a table."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,11 @@ class Place:
     def words(self) -> dict[str, str]:
         """Return the place as a finding takes it."""
         return {"file": self.file, "sheet": self.sheet, "cell": self.cell}
+
+
+def is_sha256(text: str) -> bool:
+    """Tell whether a text has the shape of a SHA-256 in lower case."""
+    return _SHA256.fullmatch(text) is not None
 
 
 def unit_file(stage: Stage, unit_code: str) -> str:

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cchc_lib.core.places import is_sha256
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.files.row_findings import read_table
 from cchc_lib.files.stage_files import CLOSED_FOLDER, folder_path, stage_of
@@ -20,14 +20,12 @@ __all__ = [
     "RECORD_FILE",
     "ClosedFile",
     "UnreadableRecord",
-    "is_sha256",
     "read_record",
     "write_record",
 ]
 
 RECORD_FILE = f"{CLOSED_FOLDER}/record.csv"
 _COLUMNS = ("stage", "file", "sha256", "closed_on")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +76,6 @@ def write_record(root: Path, closed: Iterable[ClosedFile]) -> None:
     writer.writerow(_COLUMNS)
     writer.writerows((one.stage, one.file, one.sha256, one.closed_on) for one in closed)
     write_text(root / RECORD_FILE, stream.getvalue())
-
-
-def is_sha256(text: str) -> bool:
-    """Tell whether a text has the shape of a SHA-256 in lower case."""
-    return _SHA256.fullmatch(text) is not None
 
 
 def _closed_file(row: Row) -> ClosedFile:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cchc_lib.core.places import is_sha256
 from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.submission import Place
-from cchc_lib.files.closing_record import is_sha256
 from cchc_lib.files.row_findings import read_table
 from cchc_lib.files.sources import named_owner
 from cchc_lib.files.stage_files import folder_path, stage_of

@@ -19,6 +19,7 @@ from cchc_lib.present.trail import rank_text, score_trail, trail
 from cchc_lib.present.wording import (
     capitalised,
     format_change,
+    format_moved,
     format_signed,
     format_total,
     format_value,
@@ -112,8 +113,7 @@ def format_places_moved(before: StageStanding | None, now: StageStanding) -> str
     """Say how many places a unit went up or down."""
     if before is None or not isinstance(before.rank, int) or not isinstance(now.rank, int):
         return "–"
-    moved = before.rank - now.rank
-    return "0" if not moved else f"{'lên' if moved > 0 else 'xuống'} {abs(moved)}"
+    return format_moved(now.rank - before.rank)
 
 
 def _totals(standings: Sequence[StageStanding]) -> Iterator[tuple[StageStanding, Decimal]]:

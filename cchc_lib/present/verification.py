@@ -1,14 +1,18 @@
 """What checking a run found, in Vietnamese lines for a terminal."""
 
-import re
 from collections.abc import Iterator, Mapping
 
-from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName, Verification
+from cchc_lib.core.audit.checking.verification import (
+    Difference,
+    Phase,
+    PhaseName,
+    Verification,
+)
+from cchc_lib.core.places import is_sha256
 
 __all__ = ["format_difference", "format_verification"]
 
 _SHOWN = 40
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _SAID: Mapping[PhaseName, str] = {
     "files": "{count} tệp của lần chạy so với bản kê, SHA256SUMS và các sổ",
     "inputs": "{count} tệp quy tắc và đầu vào so với bản kê",
@@ -31,7 +35,7 @@ def format_verification(verification: Verification) -> str:
 def format_difference(one: Difference) -> str:
     """Return one difference as a sentence without its full stop."""
     place = ", ".join(part for part in (one.file, one.where) if part)
-    if _SHA256.fullmatch(one.found) and _SHA256.fullmatch(one.expected):
+    if is_sha256(one.found) and is_sha256(one.expected):
         return f"{place}: nội dung đã khác (sha256 {one.found[:12]}…, đã ghi {one.expected[:12]}…)"
     if one.is_value:
         return f"{place}: đang là “{one.found}”, đúng ra là “{one.expected}”"

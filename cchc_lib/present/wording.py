@@ -23,6 +23,7 @@ __all__ = [
     "format_exact",
     "format_figures",
     "format_margin",
+    "format_moved",
     "format_place",
     "format_points",
     "format_reference",
@@ -92,6 +93,15 @@ def format_total(year: YearResult, value: object) -> str:
 def format_change(year: YearResult, value: Decimal) -> str:
     """Write a difference of totals with its sign and the decimals the edition declares."""
     return format_signed(value, year.edition.rounding.total_places)
+
+
+def format_moved(places: int) -> str:
+    """Say by how many places a unit went down; up where it is negative.
+
+    >>> format_moved(-2), format_moved(1), format_moved(0)
+    ('lên 2', 'xuống 1', '0')
+    """
+    return "0" if not places else f"{'xuống' if places > 0 else 'lên'} {abs(places)}"
 
 
 def format_signed(value: Decimal, places: int | None = None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from cchc_lib.core.audit.checking.verification import Difference
+from cchc_lib.core.places import is_sha256
 from cchc_lib.running.inside import ABSENT, is_inner_name
 from cchc_lib.vietnamese import show_hidden
 
@@ -21,7 +22,6 @@ __all__ = [
 ]
 
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHOWN = 120
 Value = TypeVar("Value")
 
@@ -86,7 +86,7 @@ def hashes_at(raw: object, field: str, is_fit: Callable[[str], bool]) -> dict[st
     """Return a field that holds one SHA-256 per name, if every name is fit."""
     values = field_at(raw, field, dict)
     for name, value in values.items():
-        if not isinstance(value, str) or not _SHA256.fullmatch(value) or not is_fit(name):
+        if not isinstance(value, str) or not is_sha256(value) or not is_fit(name):
             raise WrongField(f"{field}.{_shown(name)}")
     return values
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cchc_lib.core.audit.checking.chain import ChainLine, Recorded, append_event, head_of
+from cchc_lib.core.audit.checking.chain import ChainLine, RunRecorded, append_event, head_of
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES
 from cchc_lib.errors import UsageProblem
 from cchc_lib.files.hashing import sha256_of_file
@@ -29,7 +29,7 @@ def record_run(final: Path, directory: Path) -> tuple[Finding, ...]:
         log = read_log(final / LOG_FILE)
     except BrokenLog as error:
         return (finding("KQ-031", file=shown, found=str(error.number)),)
-    event = Recorded(
+    event = RunRecorded(
         run_id=final.name,
         head=head_of(log),
         manifest_sha256=sha256_of_file(final / MANIFEST),

@@ -1,6 +1,5 @@
 """Compute a finished run again: from its traces, from its inputs, with its notebooks."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -10,6 +9,7 @@ from cchc_lib.core.audit.checking.chain import ChainLine
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
+from cchc_lib.core.places import is_sha256
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import CchcError, ResultProblem
 from cchc_lib.files.crate import CRATE_FILE
@@ -22,7 +22,7 @@ from cchc_lib.running.described import (
     differences_of_description,
     differences_of_year,
 )
-from cchc_lib.running.inside import bytes_inside
+from cchc_lib.running.inside import ABSENT, bytes_inside
 from cchc_lib.running.manifest import (
     MANIFEST,
     SUMS,
@@ -48,7 +48,6 @@ _REMADE = "run"
 _FAILED_COUNT = "counts.failed_notebooks"
 _COMMIT_LENGTH = 12
 _NO_REPORTS = Extent(has_reports=False, unit_codes=())
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _RECORD_FILES = {"scores": "tables/traces.jsonl"}
 _YEAR_FILE = "tables/year.json"
 
@@ -213,7 +212,7 @@ def _failed(name: PhaseName, file: str, said: str, recorded: Recorded) -> Phase:
 def _unreadable_record(recorded: Recorded) -> Difference | None:
     """Return the first table or rule file that is a link or no file; it must not be opened."""
     for name, state in recorded.files.items():
-        if name.partition("/")[0] in {"tables", "rules"} and not _SHA256.fullmatch(state):
+        if name.partition("/")[0] in {"tables", "rules"} and not is_sha256(state):
             return Difference(file=name, found=state)
     return None
 
@@ -245,8 +244,8 @@ def _file_differences(folder: Path, remade: Remade, names: list[str]) -> Iterato
         found, expected = bytes_inside(folder, name), bytes_inside(remade.folder, name)
         if found is None or expected is None:
             if remade.is_exact and found != expected:
-                said = ("không có", "") if found is None else ("không có khi tính lại", "")
-                yield Difference(file=name, found=said[0])
+                said = ABSENT if found is None else f"{ABSENT} khi tính lại"
+                yield Difference(file=name, found=said)
         elif found != expected:
             yield from _in_file(name, found, expected, is_exact=remade.is_exact)
 

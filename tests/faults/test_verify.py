@@ -13,7 +13,7 @@ import pytest
 
 from cchc_lib import pipeline
 from cchc_lib.auditing import verify_run
-from cchc_lib.core.audit.checking.chain import Recorded, chain_events
+from cchc_lib.core.audit.checking.chain import RunRecorded, chain_events
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.run_log import LOG_FILE, read_log, write_log
@@ -111,7 +111,7 @@ def reseal(folder, change):
     seal_sums(folder)
     log = folder.parent / "log.jsonl"
     fields = {**read_log(log)[-1].fields, "manifest_sha256": sha256(folder / MANIFEST)}
-    write_log(log, chain_events([Recorded(**fields)]))
+    write_log(log, chain_events([RunRecorded(**fields)]))
 
 
 def put(content, field, value):
@@ -404,7 +404,7 @@ def test_a_run_that_the_log_of_the_office_does_not_know_is_named(office):
     lines = read_log(log)
     folder = run_of(office)
     other = {**lines[0].fields, "run_id": "2018-mau-2018-000000000000"}
-    write_log(log, chain_events([Recorded(**other)]))
+    write_log(log, chain_events([RunRecorded(**other)]))
     assert files_named(folder)[0] == OFFICE_LOG
 
 

@@ -22,7 +22,6 @@ from cchc_lib.present.comparison.words import (
     PART_NAMES,
     decimals,
     format_grade,
-    format_moved,
     format_share,
     has_changed,
     reason_text,
@@ -30,7 +29,7 @@ from cchc_lib.present.comparison.words import (
 )
 from cchc_lib.present.html import Cell, Column, Html, join, paragraph, render, table
 from cchc_lib.present.trail import group_page, trail
-from cchc_lib.present.wording import format_signed, format_value
+from cchc_lib.present.wording import format_moved, format_signed, format_value
 
 __all__ = [
     "change_tables",

@@ -21,7 +21,7 @@ from cchc_lib.core.audit.comparing.rule_changes import GeneralRule
 from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.present.headline import year_notices
-from cchc_lib.present.wording import format_signed
+from cchc_lib.present.wording import format_moved, format_signed
 from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "comparison_title",
     "decimals",
     "format_grade",
-    "format_moved",
     "format_share",
     "grade_sentence",
     "has_changed",
@@ -212,15 +211,6 @@ def largest_part(difference: Difference) -> str:
     part = difference.largest
     moved = format_signed(part.published, decimals(difference))
     return f"{PART_NAMES[part.part]} {moved}" if part.exact else ""
-
-
-def format_moved(places: int) -> str:
-    """Say how many places a unit rose or fell.
-
-    >>> format_moved(-2), format_moved(1), format_moved(0)
-    ('lên 2', 'xuống 1', '0')
-    """
-    return "0" if not places else f"{'xuống' if places > 0 else 'lên'} {abs(places)}"
 
 
 def format_share(value: Decimal | None) -> str:

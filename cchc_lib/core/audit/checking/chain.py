@@ -19,8 +19,8 @@ __all__ = [
     "Corrected",
     "Event",
     "Opened",
-    "Recorded",
     "RunMade",
+    "RunRecorded",
     "StageClosed",
     "append_event",
     "chain_events",
@@ -77,7 +77,7 @@ class RunMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class RunRecorded:
     """A finished run in the log of the office: its head, its manifest, where its inputs lie.
 
     ``assessment`` is relative to the folder of the log; empty where no such path leads there.
@@ -90,7 +90,7 @@ class Recorded:
     assessment: str
 
 
-Event = Opened | StageClosed | Corrected | RunMade | Recorded
+Event = Opened | StageClosed | Corrected | RunMade | RunRecorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
