@@ -26,7 +26,6 @@ __all__ = [
     "compared_scores",
     "component_of",
     "criterion_shares",
-    "find_score",
     "find_unit",
     "group_losses",
     "groups_of",
@@ -101,23 +100,9 @@ def find_unit(year: YearResult, unit_code: str) -> tuple[Unit, UnitResult]:
     """
     codes = [unit.code for unit in year.assessment.units]
     if unit_code not in codes:
-        raise ResultProblem(_unknown("đơn vị", unit_code, codes))
+        hint = suggest(unit_code, codes)
+        raise ResultProblem(f"Không có đơn vị “{unit_code}” trong kết quả. {hint}")
     return year.assessment.unit(unit_code), year.unit(unit_code)
-
-
-def find_score(year: YearResult, unit_code: str, component_code: str) -> ComponentScore:
-    """Return the score of one component of a unit.
-
-    Raises
-    ------
-    ResultProblem
-        If there is no such unit, or no such component in its group's appendix.
-    """
-    find_unit(year, unit_code)
-    scores = {score.component_code: score for score in year.scores_of(unit_code)}
-    if component_code not in scores:
-        raise ResultProblem(_unknown("tiêu chí thành phần", component_code, list(scores)))
-    return scores[component_code]
 
 
 def component_of(edition: Edition, code: str) -> Component:
@@ -264,7 +249,3 @@ def _decided_part(scores: Iterable[ComponentScore]) -> tuple[Decimal, Decimal]:
     known = [(s.final.value, s.max_score) for s in scores if isinstance(s.final.value, Decimal)]
     points = sum((value for value, _ in known), Decimal(0))
     return points, sum((most for _, most in known), Decimal(0))
-
-
-def _unknown(what: str, code: str, known: list[str]) -> str:
-    return f"Không có {what} “{code}” trong kết quả. {suggest(code, known)}"

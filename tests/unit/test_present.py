@@ -11,7 +11,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from cchc_lib.core.aggregation import aggregate_year
-from cchc_lib.core.audit import explain_component, explain_unit
+from cchc_lib.core.audit import explain, explain_component, explain_unit
 from cchc_lib.core.checks import check_returns
 from cchc_lib.core.quantities import Interval
 from cchc_lib.core.results import YearResult
@@ -24,7 +24,7 @@ from cchc_lib.core.submission import (
     NotReported,
     Returns,
 )
-from cchc_lib.errors import ResultProblem
+from cchc_lib.errors import ResultProblem, UsageProblem
 from cchc_lib.findings import Finding, finding
 from cchc_lib.present import (
     charts,
@@ -356,8 +356,8 @@ def test_the_totals_check_notices_a_wrong_total():
 def test_unknown_units_and_components_are_answered_with_near_names():
     with pytest.raises(ResultProblem, match="so-noi-vu"):
         unit_report.unit_headline(sample_year(), "so-noi-vo")
-    with pytest.raises(ResultProblem, match="tiêu chí thành phần"):
-        summaries.find_score(sample_year(), "so-noi-vu", "99.9")
+    with pytest.raises(UsageProblem, match="tiêu chí thành phần"):
+        explain(sample_year(), "so-noi-vu", "99.9")
 
 
 def test_the_tree_names_every_figure_and_cannot_hide_an_override():
