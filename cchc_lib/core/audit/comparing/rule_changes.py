@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
 from cchc_lib.core.edition_links import ComponentLink
+from cchc_lib.core.link_lint import real_changes
 from cchc_lib.core.rulebook import Component, Edition
 
 __all__ = ["GeneralRule", "RuleChanges", "has_other_rule", "rule_changes"]
@@ -51,18 +52,13 @@ def rule_changes(before: Edition, after: Edition, links: Sequence[ComponentLink]
 def has_other_rule(old: Component, new: Component, group_code: str) -> bool:
     """Tell whether rule, figures, evidence or the maximum of a group are others."""
     is_other_most = old.max_score.get(group_code) != new.max_score.get(group_code)
-    return is_other_most or _content(old) != _content(new)
+    return is_other_most or "content" in real_changes(old, new)
 
 
 def _differs(old: Component | None, new: Component | None) -> bool:
     if old is None or new is None:
         return old is not new
-    return old.max_score != new.max_score or _content(old) != _content(new)
-
-
-def _content(component: Component) -> tuple[object, ...]:
-    evidence = component.evidence_vi, component.evidence_period
-    return component.rule, component.inputs, *evidence
+    return not {"maximum", "content"}.isdisjoint(real_changes(old, new))
 
 
 def _general_rules(edition: Edition) -> dict[GeneralRule, object]:
