@@ -108,6 +108,41 @@ def test_every_component_on_an_audit_page_names_a_cell_and_a_clause(finished):
             assert f"mục {code} (" in block, (unit.unit_code, code)
 
 
+CELL = re.compile(r"\.(xlsx|csv|toml), |không có (ô|mục) nào")
+CLAUSE = re.compile(r"(mục [^<]*|Toàn văn) \(Bộ tiêu chí mẫu")
+
+
+def _blocks(audit: Path) -> dict[tuple[Path, str], str]:
+    """Return what stands at every anchor of the audit pages."""
+    section = re.compile(r'<section [^>]*id="([^"]+)">(.*?)</section>', re.DOTALL)
+    return {
+        (path.resolve(), anchor): text
+        for path in audit.glob("*.html")
+        for anchor, text in section.findall(path.read_text("utf-8"))
+    }
+
+
+def test_two_steps_lead_from_every_number_to_a_cell_and_a_clause(finished, pages):
+    audit = (finished.folder / "audit").resolve()
+    blocks = _blocks(audit)
+    asked = {
+        _target(page, cell.links[-1])
+        for path, page in pages.items()
+        if path.parent != audit
+        for cell in numbers_on(page)
+        if cell.links
+    }
+    assert len(asked & blocks.keys()) > 3_000
+    for where in asked & blocks.keys():
+        text = blocks[where]
+        further = [
+            blocks.get(_target(pages[where[0]], href), "")
+            for href in re.findall(r'href="([^"]+)"', text)
+        ]
+        assert CLAUSE.search(text) or any(map(CLAUSE.search, further)), where
+        assert CELL.search(text) or any(map(CELL.search, further)), where
+
+
 def test_audit_pages_stay_small_enough_to_open_anywhere(finished):
     for path in (finished.folder / "audit").iterdir():
         assert path.stat().st_size < 500_000, path.name

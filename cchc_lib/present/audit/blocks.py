@@ -1,7 +1,7 @@
 """What audit pages are made of: a block per number, with rows that lead up and down."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cchc_lib.core.audit import Fact, Node
 from cchc_lib.core.evidence import FILE_NAMES
@@ -18,6 +18,7 @@ from cchc_lib.present.wording import describe_rounding, format_reference
 __all__ = ["Block", "BlockMaker", "Note", "Row", "render_blocks", "upward_links"]
 
 _LONGEST_VALUE = 24
+_OF_GROUNDS, _NO_GROUND = {"bonus", "penalty"}, "không có mục nào được ghi cho đơn vị"
 _NOWHERE = "không có ô nào: chưa có số liệu, quyết định hoặc câu trả lời"
 
 
@@ -75,8 +76,10 @@ class BlockMaker:
         """Return the block of a number, with the rows it is made of."""
         inner = self.words.inside(node)
         notes = [self._note(detail) for detail in inner.details(node)]
-        if node.subject == "component" and not _is_read(node):
+        if node.subject == "component" and not _read_at(node):
             notes.append(Note(name="Đọc từ", text=_NOWHERE))
+        if node.subject in _OF_GROUNDS and not node.parts:
+            notes.append(Note(name="Đọc từ", text=_NO_GROUND))
         return Block(
             anchor=anchor_of(node),
             level=level,
@@ -120,6 +123,16 @@ class BlockMaker:
         href = f"#{anchor_of(node)}"
         return Row(label=label, value=value, kind=kind, look=inner.look(node), href=href)
 
+    def cell_row(self, node: Node) -> Row:
+        """Return a component with a block of its own: its clause, and the cell it was read from."""
+        clause = tuple(fact for fact in node.facts if fact.name == "legal_reference")
+        read = _read_at(node)
+        said = self.words.inside(node).details(replace(node, facts=(*clause, *read)))
+        notes = [self._note(detail) for detail in said]
+        if not read:
+            notes.append(Note(name="Đọc từ", text=_NOWHERE))
+        return replace(self.link_row(node), depth=1, notes=tuple(notes))
+
     def _note(self, detail: Detail) -> Note:
         match detail.fact.value:
             case Place(file=file) if detail.sha256 and file in self.files:
@@ -157,6 +170,15 @@ def upward_links(home: str, *others: tuple[str, str]) -> list[tuple[str, str]]:
     return [(name, href) for name, href in links if href]
 
 
-def _is_read(node: Node) -> bool:
-    """Tell whether anything below a number was read from a cell."""
-    return any(isinstance(fact.value, Place) for part in node.walk() for fact in part.facts)
+def _read_at(node: Node) -> tuple[Fact, ...]:
+    """Return the cell of the stage that a component's points were taken from.
+
+    Without such a stage it is the first cell that anything below the component was read from.
+    """
+    taken = set(node.found("taken_from"))
+    own = [part for part in node.parts if part.subject in taken and part.kind != "refused"]
+    for part in (inner for one in (*own, node) for inner in one.walk()):
+        for fact in part.facts:
+            if isinstance(fact.value, Place):
+                return (fact,)
+    return ()

@@ -1,7 +1,6 @@
 """The audit page of a group: its means, and every unit's value that they are made of."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from cchc_lib.core.audit import explain_area_mean, explain_mean
 from cchc_lib.core.results import YearResult
@@ -57,7 +56,7 @@ def _mean_blocks(year: YearResult, maker: BlockMaker, group_code: str) -> Iterat
 
 
 def _loss_blocks(year: YearResult, group_code: str) -> Iterator[Block]:
-    """Yield the components by mean points lost, each with the units that lost any."""
+    """Yield the components by mean points lost, each with the units that lost any, else all."""
     names = {unit.code: unit.name_vi for unit in year.assessment.units}
     blocked = {unit.unit_code for unit in year.units if unit.state == "blocked"}
     scores: dict[str, list[ComponentScore]] = {}
@@ -94,10 +93,9 @@ def _loss_notes(loss: GroupLoss) -> tuple[Note, ...]:
 def _loss_rows(
     year: YearResult, names: dict[str, str], scores: list[ComponentScore]
 ) -> Iterator[Row]:
-    for score in scores:
-        lost = lost_points(score)
-        if lost is None or lost == Decimal(0):
-            continue
+    known = [(score, lost) for score in scores if (lost := lost_points(score)) is not None]
+    losing = [(score, lost) for score, lost in known if lost]
+    for score, lost in losing or known:
         reached, most = (format_points(year, v) for v in (score.final.value, score.max_score))
         yield Row(
             label=names[score.unit_code],

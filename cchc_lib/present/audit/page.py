@@ -1,6 +1,6 @@
 """The audit page of a unit: every number of it with an anchor, down to cell, clause, evidence."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc_lib.core.audit import Fact, Node, explain_stage, explain_unit
@@ -101,7 +101,8 @@ def _blocks(maker: BlockMaker, root: Node, stages: Sequence[Node]) -> Iterator[B
     rank, grade, total = root.parts
     to_index, to_total = ("#index", "Chỉ số"), ("#total", "Tổng điểm")
     below = [maker.link_row(node) for node in (*root.parts, *stages)]
-    yield maker.block(root, 2, ("", ""), below)
+    cells = _cell_rows(maker, _areas(root))
+    yield maker.block(root, 2, ("", ""), (*below, *cells))
     said = (*root.facts, *rank.facts)
     peers = (
         maker.row(node, maker.words, said, href=f"{node.code}.html#{node.subject}")
@@ -116,15 +117,23 @@ def _blocks(maker: BlockMaker, root: Node, stages: Sequence[Node]) -> Iterator[B
     for stage in stages:
         yield maker.block(stage, 2, to_index, _stage_rows(maker, stage))
     for area in _areas(root):
-        yield maker.block(area, 2, to_total, [maker.link_row(node) for node in area.parts])
+        yield maker.block(area, 2, to_total, _cell_rows(maker, area.parts))
         to_area = (f"#{anchor_of(area)}", f"Lĩnh vực {area.code}")
         for criterion in area.parts:
-            own = [maker.link_row(node) for node in criterion.parts]
-            yield maker.block(criterion, 3, to_area, own)
+            yield maker.block(criterion, 3, to_area, map(maker.link_row, criterion.parts))
             to_criterion = (f"#{anchor_of(criterion)}", f"Tiêu chí {criterion.code}")
             for node in criterion.parts:
                 rows = _inner_rows(maker, node, maker.words.inside(node))
                 yield maker.block(node, 4, to_criterion, rows)
+
+
+def _cell_rows(maker: BlockMaker, nodes: Iterable[Node]) -> Iterator[Row]:
+    """Yield numbers, each followed by the components in it with their cells."""
+    for node in nodes:
+        yield maker.link_row(node)
+        for inner in node.walk():
+            if inner.subject == "component":
+                yield maker.cell_row(inner)
 
 
 def _inner_rows(

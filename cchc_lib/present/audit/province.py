@@ -118,7 +118,7 @@ def _sum_rows(year: YearResult, by_unit: Mapping[str, list[ComponentScore]]) -> 
         if claim is not None:
             said = f"{format_points(year, claim.claimed)} → {format_points(year, claim.given)}"
         areas = {score.area_code for score in scores}
-        anchor = f"area-{areas.pop()}" if len(areas) == 1 else "total"
+        anchor = f"area-{areas.pop()}" if len(areas) == 1 else "index"
         changed = () if unit_code in blocked else tuple(_changes(year, scores))
         yield Row(
             label=names[unit_code],
