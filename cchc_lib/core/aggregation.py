@@ -8,10 +8,12 @@ that waits for appraisal or survey has a provisional total over what is decided.
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from cchc_lib.core.effects import stand_at_stages
 from cchc_lib.core.emulation import propose
 from cchc_lib.core.lateness import adjustments_of
+from cchc_lib.core.lookups import grouped
 from cchc_lib.core.ranking import rank_areas, rank_units
 from cchc_lib.core.results import AreaResult, GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rounds import awaits_explanation, awaits_review, is_explanation_over
@@ -26,7 +28,7 @@ from cchc_lib.core.submission import (
     Unit,
 )
 from cchc_lib.core.totals import Hold, rounded_total, sum_final, total_unit
-from cchc_lib.core.unit_scores import score_unit
+from cchc_lib.core.unit_scores import score_units
 from cchc_lib.findings import Finding
 
 __all__ = ["aggregate_year", "sum_or_waiting"]
@@ -47,7 +49,7 @@ def aggregate_year(
         provisional.
     """
     holds = _holds(findings)
-    scores = {u.code: score_unit(edition, assessment, u, returns) for u in assessment.units}
+    scores = score_units(edition, assessment, returns)
     awaiting = _awaiting(edition, assessment, scores)
     areas: list[AreaResult] = []
     units: list[UnitResult] = []
@@ -97,17 +99,12 @@ def _awaiting(
 def _aggregate_areas(
     edition: Edition, unit: Unit, scores: Sequence[ComponentScore], *, is_blocked: bool
 ) -> list[AreaResult]:
-    codes = dict.fromkeys(score.area_code for score in scores)
-    return [
-        _aggregate_area(
-            edition, unit, [s for s in scores if s.area_code == code], is_blocked=is_blocked
-        )
-        for code in codes
-    ]
+    by_area = grouped(scores, attrgetter("area_code"))
+    return [_aggregate_area(edition, unit, own, is_blocked=is_blocked) for own in by_area.values()]
 
 
 def _aggregate_area(
-    edition: Edition, unit: Unit, scores: list[ComponentScore], *, is_blocked: bool
+    edition: Edition, unit: Unit, scores: Sequence[ComponentScore], *, is_blocked: bool
 ) -> AreaResult:
     applicable = [s for s in scores if not isinstance(s.final.value, NotApplicable)]
     own = [s for s in applicable if not s.is_survey]

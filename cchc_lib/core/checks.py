@@ -4,7 +4,6 @@ Reading has already refused cells that hold no usable value. Here the values are
 maxima, against each other and against what the edition asks for.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,13 +14,15 @@ from cchc_lib.core.decision_checks import (
     check_decisions,
     check_explanations,
     check_receipts,
+    explained_in,
 )
 from cchc_lib.core.evidence import check_register
 from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.places import unit_file
-from cchc_lib.core.rule_kinds import FigureRule, SurveyPercent
+from cchc_lib.core.reckoning import AppendixRow, Earned, Reckoning
+from cchc_lib.core.rule_kinds import SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
-from cchc_lib.core.scoring import ScoringError, score_by_rule
+from cchc_lib.core.scoring import FigureProblem
 from cchc_lib.core.stages import evidence_state, figures_of
 from cchc_lib.core.submission import (
     Assessment,
@@ -30,12 +31,13 @@ from cchc_lib.core.submission import (
     Returns,
     Unit,
 )
+from cchc_lib.core.unit_scores import Filed, filed_by
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal, format_number
 
 __all__ = ["check_assessment", "check_returns"]
 
-_IMPOSSIBLE: dict[str, str] = {
+_IMPOSSIBLE: dict[FigureProblem | None, str] = {
     "achieved_over_planned": "HS-020",
     "nothing_planned": "HS-021",
     "unknown_level": "HS-025",
@@ -55,7 +57,7 @@ def check_assessment(edition: Edition, assessment: Assessment) -> Iterator[Findi
             expected=f"{edition.first_year}–{edition.last_year}",
         )
     for unit in assessment.units:
-        policies = {e.policy for e in assessment.exemptions if e.unit_code == unit.code}
+        policies = {one.policy for one in assessment.exemptions_of(unit.code)}
         drops = sorted(policy for policy in policies if policy.startswith("drop_max"))
         if len(drops) > 1:
             yield finding(
@@ -66,23 +68,31 @@ def check_assessment(edition: Edition, assessment: Assessment) -> Iterator[Findi
 
 def check_returns(edition: Edition, assessment: Assessment, returns: Returns) -> Iterator[Finding]:
     """Yield what is wrong or missing in submissions, appraisal and survey."""
-    exempt = {(e.unit_code, e.component_code) for e in assessment.exemptions}
     if not returns.tallies and not returns.measured:
         yield finding("XH-001", file="survey")
     yield from check_closing(assessment, returns)
     yield from check_decision_days(assessment, returns)
+    reckoning, explained = Reckoning(edition, assessment.year), explained_in(returns)
+    decided = {code for code, _ in returns.decisions}
     for unit in assessment.units:
-        own = {c for u, c in exempt if u == unit.code}
-        yield from _check_submission(edition, assessment, unit, returns, own)
-        yield from check_decisions(edition, assessment, unit, returns)
-        yield from check_explanations(edition, assessment, unit, returns)
+        filed, submission = filed_by(unit, assessment, returns), returns.submissions.get(unit.code)
+        if submission is None:
+            file = unit_file("self_assessment", unit.code)
+            yield finding("HS-001", unit_code=unit.code, file=file)
+        yield from _check_entries(reckoning, unit, filed)
+        if unit.code in decided:
+            yield from check_decisions(reckoning, unit, filed, returns)
+        else:
+            yield finding("TD-001", unit_code=unit.code, file=unit_file("appraisal_1", unit.code))
+        files = explained.get(unit.code, ())
+        if files:
+            yield from check_explanations(reckoning, unit, filed, returns)
         yield from check_dates(assessment, unit)
-        yield from check_receipts(assessment, unit, returns)
-        submission = returns.submissions.get(unit.code)
+        yield from check_receipts(assessment, unit, submission, files)
         if submission is not None:
             yield from check_register(edition, assessment, unit, submission)
         if returns.tallies or returns.measured:
-            yield from _check_survey(edition, unit, returns, own)
+            yield from _check_survey(reckoning, unit, filed, returns)
 
 
 def _check_caps(edition: Edition, assessment: Assessment, unit: Unit) -> Iterator[Finding]:
@@ -104,21 +114,15 @@ def _check_caps(edition: Edition, assessment: Assessment, unit: Unit) -> Iterato
             )
 
 
-def _check_submission(
-    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns, exempt: set[str]
-) -> Iterator[Finding]:
-    submission = returns.submissions.get(unit.code)
-    if submission is None:
-        yield finding("HS-001", unit_code=unit.code, file=unit_file("self_assessment", unit.code))
-        return
-    for component in edition.components_of(unit.group_code):
-        entry = submission.entries.get(component.code)
-        if entry is None or component.is_survey:
+def _check_entries(reckoning: Reckoning, unit: Unit, filed: Filed) -> Iterator[Finding]:
+    for row in reckoning.appendix(unit.group_code):
+        entry = filed.entries.get(row.component.code)
+        if entry is None or row.is_survey:
             continue
-        if component.code in exempt:
+        if row.component.code in filed.exemptions:
             yield from _check_exempt_entry(unit, entry)
         else:
-            yield from _check_entry(edition, assessment.year, unit, component, entry)
+            yield from _check_entry(reckoning, unit, row, entry)
 
 
 def _check_exempt_entry(unit: Unit, entry: ComponentEntry) -> Iterator[Finding]:
@@ -134,84 +138,71 @@ def _check_exempt_entry(unit: Unit, entry: ComponentEntry) -> Iterator[Finding]:
 
 
 def _check_entry(
-    edition: Edition, year: int, unit: Unit, component: Component, entry: ComponentEntry
+    reckoning: Reckoning, unit: Unit, row: AppendixRow, entry: ComponentEntry
 ) -> Iterator[Finding]:
-    about = {"unit_code": unit.code, "component_code": component.code}
-    max_score = component.max_score[unit.group_code]
-    value = entry.self_score.value
-    place = entry.self_score.place.words
-    limit = format_decimal(max_score)
+    about = {"unit_code": unit.code, "component_code": entry.component_code}
+    value, place = entry.self_score.value, entry.self_score.place
     if isinstance(value, NotReported):
         if value.reason == "blank":
-            yield finding("HS-016", **about, **place)
-    elif value > max_score:
-        yield finding("HS-014", **about, **place, found=format_decimal(value), expected=limit)
-    elif value < 0:
-        yield finding("HS-015", **about, **place, found=format_decimal(value), expected=limit)
-    elif value and evidence_state(component, entry) == "missing":
+            yield finding("HS-016", **about, **place.words)
+    elif not 0 <= value <= row.max_score:
+        code, limit = "HS-015" if value < 0 else "HS-014", format_decimal(row.max_score)
+        yield finding(code, **about, **place.words, found=format_decimal(value), expected=limit)
+    elif value and evidence_state(entry, is_survey=row.is_survey) == "missing":
         where = entry.evidence_place.words
         yield finding("HS-023", **about, **where, found=format_decimal(value))
-    yield from _check_missing_figures(component, entry, about)
-    if isinstance(component.rule, FigureRule):
-        yield from _check_figures(
-            edition, year, component.rule, max_score, entry=entry, about=about
-        )
+    yield from _check_missing_figures(row.component, entry, about)
+    if row.figure_rule is not None:
+        earned = reckoning.earned(row, row.figure_rule, entry)
+        yield from _check_figures(row, entry, earned, about)
 
 
 def _check_missing_figures(
     component: Component, entry: ComponentEntry, about: dict[str, str]
 ) -> Iterator[Finding]:
-    labels = {spec.code: spec.label_vi for spec in component.inputs}
     for figure in entry.figures:
         if isinstance(figure.value, NotReported) and figure.value.reason == "blank":
+            labels = {spec.code: spec.label_vi for spec in component.inputs}
             label = labels[figure.input_code]
             yield finding("HS-018", **about, **figure.place.words, expected=label)
 
 
 def _check_figures(
-    edition: Edition,
-    year: int,
-    rule: FigureRule,
-    max_score: Decimal,
-    *,
-    entry: ComponentEntry,
-    about: dict[str, str],
+    row: AppendixRow, entry: ComponentEntry, earned: Earned, about: dict[str, str]
 ) -> Iterator[Finding]:
-    figures = figures_of(entry)
-    where = entry.figures[0].place.words if entry.figures else {}
-    try:
-        exact = score_by_rule(rule, max_score=max_score, figures=figures, year=year)
-    except ScoringError as error:
-        if error.problem in _IMPOSSIBLE:
-            said = " và ".join(map(format_number, figures.values()))
-            yield finding(_IMPOSSIBLE[error.problem], **about, **where, found=said)
-        return
-    earned, claimed = edition.rounding.component(exact), entry.self_score.value
-    if isinstance(claimed, Decimal) and 0 <= claimed <= max_score and claimed != earned:
+    claimed, problem = entry.self_score.value, earned.problem
+    if problem in _IMPOSSIBLE:
+        where = entry.figures[0].place.words if entry.figures else {}
+        said = " và ".join(map(format_number, figures_of(entry).values()))
+        yield finding(_IMPOSSIBLE[problem], **about, **where, found=said)
+    elif (
+        isinstance(claimed, Decimal)
+        and isinstance(earned.value, Decimal)
+        and 0 <= claimed <= row.max_score
+        and claimed != earned.value
+    ):
         yield finding(
             "HS-022",
             **about,
             **entry.self_score.place.words,
             found=format_decimal(claimed),
-            expected=format_decimal(earned),
+            expected=format_decimal(earned.value),
         )
 
 
 def _check_survey(
-    edition: Edition, unit: Unit, returns: Returns, exempt: set[str]
+    reckoning: Reckoning, unit: Unit, filed: Filed, returns: Returns
 ) -> Iterator[Finding]:
-    for component in edition.components_of(unit.group_code):
-        key = (unit.code, component.code)
-        if not component.is_survey or component.code in exempt:
+    least = reckoning.edition.survey.minimum_answers
+    for row in reckoning.appendix(unit.group_code):
+        component, key = row.component, (unit.code, row.component.code)
+        if not row.is_survey or component.code in filed.exemptions:
             continue
         about = {"unit_code": unit.code, "component_code": component.code, "file": "survey"}
         if isinstance(component.rule, SurveyPercent):
             if key not in returns.measured:
                 yield finding("XH-011", **about)
             continue
-        counts: Counter[str] = Counter()
-        for tally in returns.tallies.get(key, ()):
-            counts.update(tally.counts)
-        if counts.total() < edition.survey.minimum_answers:
-            least = str(edition.survey.minimum_answers)
-            yield finding("XH-007", **about, found=str(counts.total()), expected=least)
+        count = sum(sum(tally.counts.values()) for tally in returns.tallies.get(key, ()))
+        if count < least:
+            yield finding("XH-007", **about, found=str(count), expected=str(least))

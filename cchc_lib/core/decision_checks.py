@@ -1,18 +1,26 @@
 """Whether the decisions, explanations and dates of a round can stand: findings by unit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from cchc_lib.core.decisions import AppraisedLine, DecisionProblem, known_dates
+from cchc_lib.core.decisions import AppraisedLine, DecisionProblem
 from cchc_lib.core.lateness import late_filings
 from cchc_lib.core.places import unit_file
+from cchc_lib.core.reckoning import AppendixRow, Reckoning
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES, Stage
-from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import RuleLine
-from cchc_lib.core.submission import Assessment, Decision, NotReported, Returns, Unit
-from cchc_lib.core.unit_scores import entry_of, rule_line, settle_component
+from cchc_lib.core.submission import (
+    Assessment,
+    Decision,
+    NotReported,
+    Returns,
+    Submission,
+    Unit,
+)
+from cchc_lib.core.unit_scores import Filed, rule_line, settle_component
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, format_decimal
 
@@ -23,6 +31,7 @@ __all__ = [
     "check_decisions",
     "check_explanations",
     "check_receipts",
+    "explained_in",
 ]
 
 _NAMED_AT_MOST = 8
@@ -39,27 +48,20 @@ _CODES: Mapping[DecisionProblem, str] = {
 
 
 def check_decisions(
-    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns
+    reckoning: Reckoning, unit: Unit, filed: Filed, returns: Returns
 ) -> Iterator[Finding]:
     """Yield decisions on a unit that cannot stand, and components nobody has decided on."""
-    own = {c: d for (u, c), d in returns.decisions.items() if u == unit.code}
-    if not own:
-        yield finding("TD-001", unit_code=unit.code, file=unit_file("appraisal_1", unit.code))
-        return
-    exempt = {e.component_code for e in assessment.exemptions if e.unit_code == unit.code}
     waiting: list[str] = []
-    for component in edition.components_of(unit.group_code):
-        decisions = own.get(component.code, ())
-        if component.is_survey:
+    for row in reckoning.appendix(unit.group_code):
+        if row.is_survey:
             continue
-        is_exempt = component.code in exempt
-        if is_exempt or any(isinstance(one.score, Decimal) for one in decisions):
-            lines = _settle(
-                edition, assessment, unit, component, returns=returns, is_exempt=is_exempt
-            )
-            yield from _check_lines(edition, unit, component, lines)
+        code = row.component.code
+        decisions = returns.decisions.get((unit.code, code), ())
+        if code in filed.exemptions or any(isinstance(one.score, Decimal) for one in decisions):
+            lines = _settle(reckoning, row, decisions, filed)
+            yield from _check_lines(reckoning.edition, unit, row, lines)
         elif not any(_is_refused(one) for one in decisions):
-            waiting.append(component.code)
+            waiting.append(code)
     if waiting:
         named = ", ".join(waiting[:_NAMED_AT_MOST])
         more = " …" if len(waiting) > _NAMED_AT_MOST else ""
@@ -68,20 +70,21 @@ def check_decisions(
 
 
 def check_explanations(
-    edition: Edition, assessment: Assessment, unit: Unit, returns: Returns
+    reckoning: Reckoning, unit: Unit, filed: Filed, returns: Returns
 ) -> Iterator[Finding]:
     """Yield explanations of components on which nobody differs, or has decided yet."""
-    exempt = {e.component_code for e in assessment.exemptions if e.unit_code == unit.code}
-    for component in edition.components_of(unit.group_code):
-        key = (unit.code, component.code)
-        explanation = returns.explanations.get(key)
+    edition = reckoning.edition
+    for row in reckoning.appendix(unit.group_code):
+        code = row.component.code
+        explanation = returns.explanations.get((unit.code, code))
         if explanation is None:
             continue
-        first = [d.score for d in returns.decisions.get(key, ()) if d.stage == "appraisal_1"]
+        decisions = returns.decisions.get((unit.code, code), ())
+        first = [one.score for one in decisions if one.stage == "appraisal_1"]
         given = {_rounded(edition, score) for score in first if isinstance(score, Decimal)}
-        claimed = _rounded(edition, entry_of(returns, unit, component).self_score.value)
-        about = {"unit_code": unit.code, "component_code": component.code}
-        if component.code in exempt:
+        claimed = _rounded(edition, filed.entry(code).self_score.value)
+        about = {"unit_code": unit.code, "component_code": code}
+        if code in filed.exemptions:
             yield finding("GD-015", **about, **explanation.place.words)
         elif not given:
             yield finding("GD-010", **about, **explanation.place.words)
@@ -129,13 +132,22 @@ def check_decision_days(assessment: Assessment, returns: Returns) -> Iterator[Fi
             )
 
 
-def check_receipts(assessment: Assessment, unit: Unit, returns: Returns) -> Iterator[Finding]:
+def explained_in(returns: Returns) -> dict[str, list[str]]:
+    """Return the files of explanations by unit code, in the order in which they were read."""
+    files: dict[str, dict[str, None]] = {}
+    for (code, _), one in returns.explanations.items():
+        files.setdefault(code, {})[one.place.file] = None
+    return {code: [*own] for code, own in files.items()}
+
+
+def check_receipts(
+    assessment: Assessment, unit: Unit, submission: Submission | None, explained: Sequence[str]
+) -> Iterator[Finding]:
     """Yield files of a unit that the office's register, where there is one, does not hold.
 
-    A file that was sent again needs no entry of its own: the first one came in time or not.
+    ``explained`` are the files of its explanations. A file that was sent again needs no entry
+    of its own: the first one came in time or not.
     """
-    explained = (one.place.file for (u, _), one in returns.explanations.items() if u == unit.code)
-    submission = returns.submissions.get(unit.code)
     filed: dict[str, Stage] = dict.fromkeys(explained, "explanation")
     if submission is not None:
         filed[submission.file] = "self_assessment"
@@ -158,30 +170,14 @@ def check_dates(assessment: Assessment, unit: Unit) -> Iterator[Finding]:
 
 
 def _settle(
-    edition: Edition,
-    assessment: Assessment,
-    unit: Unit,
-    component: Component,
-    *,
-    returns: Returns,
-    is_exempt: bool,
+    reckoning: Reckoning, row: AppendixRow, decisions: Sequence[Decision], filed: Filed
 ) -> tuple[AppraisedLine, ...]:
     """Return the decisions on a component as scoring will take them."""
-    entry = entry_of(returns, unit, component)
-    max_score = component.max_score[unit.group_code]
+    entry = filed.entry(row.component.code)
     rule_score: RuleLine | NotReported = NotReported()
     if isinstance(entry.self_score.value, NotReported):
-        rule_score = rule_line(edition, component, max_score, entry, assessment.year)
-    return settle_component(
-        edition,
-        unit,
-        returns,
-        entry,
-        rule_score,
-        max_score=max_score,
-        is_exempt=is_exempt,
-        dates=known_dates(assessment, unit),
-    )
+        rule_score = rule_line(reckoning, row, entry)
+    return settle_component(reckoning.edition, row, filed, rule_score, decisions)
 
 
 def _is_refused(decision: Decision) -> bool:
@@ -189,9 +185,9 @@ def _is_refused(decision: Decision) -> bool:
 
 
 def _check_lines(
-    edition: Edition, unit: Unit, component: Component, lines: tuple[AppraisedLine, ...]
+    edition: Edition, unit: Unit, row: AppendixRow, lines: tuple[AppraisedLine, ...]
 ) -> Iterator[Finding]:
-    about = {"unit_code": unit.code, "component_code": component.code}
+    about = {"unit_code": unit.code, "component_code": row.component.code}
     first = next((line for line in lines if line.kind != "refused"), None)
     if first is not None and first.stage != "appraisal_1":
         words = _opening(STAGE_NAMES_VI[first.stage])
@@ -203,7 +199,7 @@ def _check_lines(
                 **about,
                 **line.place.words,
                 words=_opening(STAGE_NAMES_VI[line.stage]),
-                **_words(component.max_score[unit.group_code], line, lines),
+                **_words(row.max_score, line, lines),
             )
         elif line.entered != line.value:
             places = str(edition.rounding.component_places)

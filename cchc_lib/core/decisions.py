@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cchc_lib.core.places import unit_file
+from cchc_lib.core.records import maker_of
 from cchc_lib.core.round_rules import AppraisalStage, ProcedureRule, Stage
 from cchc_lib.core.rulebook import RoundingRule
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
@@ -34,6 +35,8 @@ DecisionProblem = Literal[
     "predates",
     "outside_procedure",
 ]
+Problem = Literal[DecisionProblem, ""]
+"""Why a decision does not stand; empty if it does."""
 PROBLEMS_VI: Mapping[DecisionProblem, str] = {
     "over_maximum": "điểm lớn hơn điểm tối đa",
     "below_zero": "điểm nhỏ hơn 0",
@@ -43,7 +46,6 @@ PROBLEMS_VI: Mapping[DecisionProblem, str] = {
     "predates": "quyết định có trước giai đoạn mà nó xét",
     "outside_procedure": "giai đoạn không có trong trình tự của bộ tiêu chí",
 }
-"""Why a decision does not stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,11 @@ class AppraisedLine:
     not_before: date | NotReported
     document: str
     place: Place
-    problem: Literal[DecisionProblem, ""] = ""
+    problem: Problem = ""
+
+
+_new_line = maker_of(AppraisedLine)
+_UNKNOWN = NotReported()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +100,18 @@ def settle_decisions(
     ground: Ground,
 ) -> tuple[AppraisedLine, ...]:
     """Return the decisions on one component as lines, in the order in which they were taken."""
-    if not decisions:
-        return ()
     given = [decision for decision in decisions if isinstance(decision.score, Decimal)]
-    start = _Standing(value=ground.supported, latest=ground.dates.get("self_assessment"))
+    if not given:
+        return ()
+    standing = _Standing(value=ground.supported, latest=ground.dates.get("self_assessment"))
     lines = [
-        _line(decision, rounding, ground, start, "outside_procedure")
+        _line(decision, rounding, ground, standing, "outside_procedure")
         for decision in given
         if decision.stage not in procedure.precedence
     ]
-    standing = start
-    for stage in reversed(procedure.precedence):
+    for stage, taken in _by_stage(given, procedure):
         if stage != "appraisal_1":
             standing = standing.then(standing.value, ground.dates.get("explanation"))
-        taken = [decision for decision in given if decision.stage == stage]
         for line in _settle_stage(taken, rounding, ground, standing):
             lines.append(line)
             if line.kind != "refused":
@@ -127,8 +131,7 @@ def known_dates(assessment: Assessment, unit: Unit) -> Mapping[Stage, date]:
     return {stage: receipt.received_on for stage, receipt in receipts.items() if receipt}
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """What is in force before a stage, and the last known date of what led to it."""
 
     value: Decimal | NotReported
@@ -136,41 +139,54 @@ class _Standing:
 
     def then(self, value: Decimal | NotReported, day: date | NotReported | None) -> "_Standing":
         """Return what stands after a step of a given day, where that is known."""
-        days = [one for one in (self.latest, day) if isinstance(one, date)]
-        return _Standing(value, max(days, default=None))
+        if isinstance(day, date) and (self.latest is None or day > self.latest):
+            return _Standing(value, day)
+        return _Standing(value, self.latest)
+
+
+def _by_stage(
+    decisions: Sequence[Decision], procedure: ProcedureRule
+) -> Iterator[tuple[AppraisalStage, list[Decision]]]:
+    """Yield the decisions of each stage that has any, in the order of the stages."""
+    taken: dict[AppraisalStage, list[Decision]] = {}
+    for decision in decisions:
+        taken.setdefault(decision.stage, []).append(decision)
+    for stage in reversed(procedure.precedence):
+        if stage in taken:
+            yield stage, taken[stage]
 
 
 def _settle_stage(
     decisions: Sequence[Decision], rounding: RoundingRule, ground: Ground, standing: _Standing
 ) -> Iterator[AppraisedLine]:
     """Yield the lines of one stage; of decisions that say the same, the first that stands."""
-    problems = [_problem_of(decision, rounding, ground, standing) for decision in decisions]
-    by_score: dict[Decimal, tuple[Decision, Literal[DecisionProblem, ""]]] = {}
-    for decision, problem in zip(decisions, problems, strict=True):
-        kept = by_score.setdefault(_points(decision), (decision, problem))
-        if kept[1] and not problem:
-            by_score[_points(decision)] = (decision, problem)
+    by_score: dict[Decimal, tuple[Decision, Problem]] = {}
+    for decision in decisions:
+        score, problem = _points(decision), _problem_of(decision, rounding, ground, standing)
+        kept = by_score.get(score)
+        if kept is None or (kept[1] and not problem):
+            by_score[score] = (decision, problem)
     for decision, problem in by_score.values():
-        why: Literal[DecisionProblem, ""] = problem if len(by_score) == 1 else "contradicted"
+        why: Problem = problem if len(by_score) == 1 else "contradicted"
         yield _line(decision, rounding, ground, standing, why)
 
 
 def _problem_of(
     decision: Decision, rounding: RoundingRule, ground: Ground, standing: _Standing
-) -> Literal[DecisionProblem, ""]:
+) -> Problem:
     """Return why a decision cannot stand; empty if it can."""
     score, day = _points(decision), decision.decided_on
-    is_new = rounding.component(score) != standing.value
-    is_change = is_new and (ground.is_submitted or decision.stage != "appraisal_1")
-    is_early = isinstance(day, date) and standing.latest is not None and day < standing.latest
-    problems: tuple[tuple[DecisionProblem, bool], ...] = (
-        ("exempt", ground.is_exempt),
-        ("over_maximum", score > ground.max_score),
-        ("below_zero", score < 0),
-        ("predates", is_early),
-        ("without_reason", is_change and not decision.reason),
-    )
-    return next((name for name, holds in problems if holds), "")
+    if ground.is_exempt:
+        return "exempt"
+    if score > ground.max_score:
+        return "over_maximum"
+    if score < 0:
+        return "below_zero"
+    if standing.latest is not None and isinstance(day, date) and day < standing.latest:
+        return "predates"
+    if decision.reason or not (ground.is_submitted or decision.stage != "appraisal_1"):
+        return ""
+    return "without_reason" if rounding.component(score) != standing.value else ""
 
 
 def _line(
@@ -178,26 +194,26 @@ def _line(
     rounding: RoundingRule,
     ground: Ground,
     standing: _Standing,
-    problem: Literal[DecisionProblem, ""],
+    problem: Problem,
 ) -> AppraisedLine:
     entered, by_rule = _points(decision), ground.by_rule
     value = rounding.component(entered)
     difference = by_rule if isinstance(by_rule, NotReported) else value - by_rule
     is_override = isinstance(difference, Decimal) and bool(difference)
-    return AppraisedLine(
-        stage=decision.stage,
-        kind="refused" if problem else "override" if is_override else "input",
-        value=value,
-        entered=entered,
-        previous=standing.value,
-        difference=difference,
-        reason=decision.reason,
-        role=decision.role,
-        decided_on=decision.decided_on,
-        not_before=standing.latest or NotReported(),
-        document=decision.document,
-        place=decision.place,
-        problem=problem,
+    return _new_line(
+        decision.stage,
+        "refused" if problem else "override" if is_override else "input",
+        value,
+        entered,
+        standing.value,
+        difference,
+        decision.reason,
+        decision.role,
+        decision.decided_on,
+        standing.latest or _UNKNOWN,
+        decision.document,
+        decision.place,
+        problem,
     )
 
 

@@ -4,21 +4,20 @@ A standing is the whole computation over again with the points that were in forc
 stage, so that the effects of the stages add up exactly, whatever the policies are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import ne
+from typing import NamedTuple
 
-from cchc_lib.core.decisions import in_force
-from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.ranking import rank_units
 from cchc_lib.core.results import StageStanding, UnitResult
 from cchc_lib.core.round_rules import AppraisalStage, Stage
 from cchc_lib.core.rounds import is_appraised_component
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.stages import ComponentScore, FinalLine
+from cchc_lib.core.stages import ComponentScore, FinalLine, Status
 from cchc_lib.core.submission import Assessment, Explanation, NotAppraised
-from cchc_lib.core.totals import total_unit
+from cchc_lib.core.totals import Counted, total_unit
 
 __all__ = ["changes_of", "points_at", "stand_at_stages"]
 
@@ -35,19 +34,17 @@ def stand_at_stages(
 ) -> tuple[StageStanding, ...]:
     """Return where every unit stood after each stage that the year has reached, unit by unit."""
     stages = list(_reached(edition, scores))
-    blocked = {unit.unit_code for unit in final if unit.state == "blocked"}
+    points = {code: _points_by_stage(edition, own, stages) for code, own in scores.items()}
     by_stage = {
-        stage: {
-            unit.unit_code: unit
-            for unit in _results_at(edition, assessment, scores, blocked, stage)
-        }
-        for stage in stages
+        stage: _results_at(
+            edition, assessment, scores, final, {code: own[number] for code, own in points.items()}
+        )
+        for number, stage in enumerate(stages)
     }
     return tuple(
-        _standing(edition, scores[unit.code], by_stage[stage][unit.code], before, stage)
-        for unit in assessment.units
-        for before, stage in pairwise((None, *stages))
-        if stage is not None
+        _standing(points[unit.unit_code], by_stage[stage][index], number, stage)
+        for index, unit in enumerate(final)
+        for number, stage in enumerate(stages)
     )
 
 
@@ -58,9 +55,32 @@ def points_at(edition: Edition, score: ComponentScore, stage: Stage) -> Decimal 
         if isinstance(claimed, Decimal) and 0 <= claimed <= score.max_score:
             return edition.rounding.component(claimed)
         return _NOT_CLAIMED
-    until = _stages_until(edition, stage)
-    line = in_force([line for line in score.decisions if line.stage in until])
-    return _NOT_DECIDED if line is None else line.value
+    return _decided_within(score, _stages_until(edition, stage))
+
+
+def _decided_within(
+    score: ComponentScore, stages: Collection[AppraisalStage]
+) -> Decimal | NotAppraised:
+    """Return the points of the last decision that stands among those of some stages."""
+    for line in reversed(score.decisions):
+        if line.kind != "refused" and line.stage in stages:
+            return line.value
+    return _NOT_DECIDED
+
+
+def _points_by_stage(
+    edition: Edition, scores: Sequence[ComponentScore], stages: Sequence[Stage]
+) -> list[list[Decimal | NotAppraised]]:
+    """Return by stage the points that the appraised components of a unit had after it."""
+    own = [score for score in scores if is_appraised_component(score)]
+    columns = []
+    for stage in stages:
+        if stage == "self_assessment":
+            columns.append([points_at(edition, score, stage) for score in own])
+        else:
+            until = _stages_until(edition, stage)
+            columns.append([_decided_within(score, until) for score in own])
+    return columns
 
 
 def changes_of(
@@ -98,53 +118,70 @@ def _reached(edition: Edition, scores: Mapping[str, Sequence[ComponentScore]]) -
             yield "explanation"
 
 
+class _AsOf(NamedTuple):
+    """A component as it stood after a stage."""
+
+    max_score: Decimal
+    status: Status
+    is_survey: bool
+    final: FinalLine
+
+
 def _results_at(
     edition: Edition,
     assessment: Assessment,
     scores: Mapping[str, Sequence[ComponentScore]],
-    blocked: set[str],
-    stage: Stage,
+    final: Sequence[UnitResult],
+    points: Mapping[str, Sequence[Decimal | NotAppraised]],
 ) -> tuple[UnitResult, ...]:
+    """Return the units as they stood after a stage; those that stood as in the end are the same."""
     return rank_units(
         edition,
         [
-            total_unit(
+            unit
+            if points[unit.unit_code] == _in_the_end(scores[unit.unit_code])
+            else total_unit(
                 edition,
-                unit,
-                [_as_of(edition, score, stage) for score in scores[unit.code]],
-                adjustments_of(edition, assessment, unit),
-                hold="withheld" if unit.code in blocked else "none",
+                assessment.unit(unit.unit_code),
+                _as_of(scores[unit.unit_code], points[unit.unit_code]),
+                unit.adjustments,
+                hold="withheld" if unit.state == "blocked" else "none",
             )
-            for unit in assessment.units
+            for unit in final
         ],
     )
 
 
-def _as_of(edition: Edition, score: ComponentScore, stage: Stage) -> ComponentScore:
-    """Return a component's score as it stood after a stage."""
-    if not is_appraised_component(score):
-        return score
-    value = points_at(edition, score, stage)
+def _in_the_end(scores: Sequence[ComponentScore]) -> list[object]:
+    return [score.final.value for score in scores if is_appraised_component(score)]
+
+
+def _as_of(
+    scores: Sequence[ComponentScore], points: Sequence[Decimal | NotAppraised]
+) -> list[Counted]:
+    """Return the components of a unit with the points that the appraised ones had."""
+    own = iter(points)
+    return [
+        _with_points(score, next(own)) if is_appraised_component(score) else score
+        for score in scores
+    ]
+
+
+def _with_points(score: ComponentScore, value: Decimal | NotAppraised) -> Counted:
     if value == score.final.value:
         return score
-    if isinstance(value, NotAppraised):
-        final = FinalLine(value=value, taken_from="nothing")
-        return replace(score, final=final, status="not_appraised")
-    return replace(
-        score, final=FinalLine(value=value, taken_from=score.final.taken_from), status="scored"
-    )
+    status: Status = "not_appraised" if isinstance(value, NotAppraised) else "scored"
+    final = FinalLine(value=value, taken_from=score.final.taken_from)
+    return _AsOf(score.max_score, status, is_survey=False, final=final)
 
 
 def _standing(
-    edition: Edition,
-    scores: Sequence[ComponentScore],
+    points: Sequence[Sequence[Decimal | NotAppraised]],
     unit: UnitResult,
-    before: Stage | None,
+    number: int,
     stage: Stage,
 ) -> StageStanding:
-    own = [score for score in scores if is_appraised_component(score)]
-    values = [points_at(edition, score, stage) for score in own]
-    earlier = [points_at(edition, score, before) for score in own] if before else values
+    values, earlier = points[number], points[max(number - 1, 0)]
     return StageStanding(
         unit_code=unit.unit_code,
         stage=stage,
@@ -153,5 +190,5 @@ def _standing(
         index_pct=unit.index_pct,
         rank=unit.rank,
         undecided_count=sum(isinstance(value, NotAppraised) for value in values),
-        changed_count=sum(old != new for old, new in zip(earlier, values, strict=True)),
+        changed_count=sum(map(ne, earlier, values)),
     )

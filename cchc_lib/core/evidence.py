@@ -191,8 +191,17 @@ def _is_alike(cited: str, name: str) -> bool:
 
 def _holds(text: str, words: str) -> bool:
     """Tell whether a text holds words as whole words: 2/BC is not in 12/BC."""
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
-    return words in text and re.search(pattern, text) is not None
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not (_is_word(text[start - 1 : start]) or _is_word(text[end : end + 1])):
+            return True
+        start = text.find(words, start + 1)
+    return False
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 @lru_cache(maxsize=8192)

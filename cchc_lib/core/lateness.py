@@ -67,7 +67,7 @@ def adjustments_of(edition: Edition, assessment: Assessment, unit: Unit) -> tupl
 
     A penalty that the office has recorded itself is not added again.
     """
-    recorded = [a for a in assessment.adjustments if a.unit_code == unit.code]
+    recorded = assessment.adjustments_of(unit.code)
     by_hand = {adjustment.code for adjustment in recorded}
     late = {filing.stage: filing for filing in late_filings(assessment, unit)}
     follow = (

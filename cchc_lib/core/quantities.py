@@ -1,7 +1,7 @@
 """Exact numbers: decimals from cells, shares as fractions, the declared rounding."""
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -18,7 +18,10 @@ __all__ = [
 
 Exact = Decimal | Fraction | int
 RoundingMode = Literal["half_up", "half_even"]
-_WIDE = Context(prec=60)
+_WIDE, _ONE = Context(prec=60), Decimal(1)
+_TIES: dict[RoundingMode, str] = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+_LONGEST = 40
+"""Decimals with more digits before the point are rounded as fractions are."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +50,8 @@ def round_exact(value: Exact, *, places: int, mode: RoundingMode) -> Decimal:
     >>> round_exact(Fraction(-1, 3), places=2, mode="half_up")
     Decimal('-0.33')
     """
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _LONGEST:
+        return _WIDE.plus(value.quantize(_WIDE.scaleb(_ONE, -places), _TIES[mode], _WIDE))
     numerator, denominator = value.as_integer_ratio()
     floor, remainder = divmod(numerator * 10**places, denominator)
     if 2 * remainder > denominator:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Literal
 
+from cchc_lib.core.lookups import Indexed, grouped
 from cchc_lib.core.round_rules import Commendation, Stage
 from cchc_lib.core.rulebook import CapRule, Edition, GradeBand
 from cchc_lib.core.stages import ComponentScore
@@ -30,6 +32,9 @@ __all__ = [
 ]
 
 ResultState = Literal["final", "provisional", "blocked"]
+
+_UNIT_CODE, _GROUP_CODE = attrgetter("unit_code"), attrgetter("group_code")
+_UNRANKED = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +140,12 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearResult:
+class YearResult(Indexed):
     """The computed year: every score with its trace, every total, every finding.
 
     ``inputs`` holds the SHA-256 of every file the year was read from, by its path in the
-    assessment folder; it is empty until a run takes them down.
+    assessment folder; it is empty until a run takes them down. The rows of one unit are found
+    at once, however many units there are.
     """
 
     edition: Edition
@@ -161,29 +167,40 @@ class YearResult:
 
     def unit(self, code: str) -> UnitResult:
         """Return the result of one unit."""
-        return next(unit for unit in self.units if unit.unit_code == code)
+        return self.index("units", lambda: grouped(self.units, _UNIT_CODE))[code][0]
 
     def scores_of(self, unit_code: str) -> tuple[ComponentScore, ...]:
         """Return the component scores of one unit, in official order."""
-        return tuple(score for score in self.scores if score.unit_code == unit_code)
+        return self.index("scores", lambda: grouped(self.scores, _UNIT_CODE)).get(unit_code, ())
 
     def areas_of(self, unit_code: str) -> tuple[AreaResult, ...]:
         """Return the areas of one unit, in official order."""
-        return tuple(area for area in self.areas if area.unit_code == unit_code)
+        return self.index("areas", lambda: grouped(self.areas, _UNIT_CODE)).get(unit_code, ())
 
     def standings_of(self, unit_code: str) -> tuple[StageStanding, ...]:
         """Return where one unit stood after each stage, in their order."""
-        return tuple(one for one in self.standings if one.unit_code == unit_code)
+        own = self.index("standings", lambda: grouped(self.standings, _UNIT_CODE))
+        return own.get(unit_code, ())
 
     def proposal_of(self, unit_code: str) -> Proposal:
         """Return what is proposed for one unit."""
-        return next(one for one in self.proposals if one.unit_code == unit_code)
+        return self.index("proposals", lambda: grouped(self.proposals, _UNIT_CODE))[unit_code][0]
 
     def register_of(self, unit_code: str) -> tuple[EvidenceItem, ...]:
         """Return the evidence register of one unit."""
-        return tuple(item for item in self.registers if item.unit_code == unit_code)
+        own = self.index("registers", lambda: grouped(self.registers, _UNIT_CODE))
+        return own.get(unit_code, ())
+
+    def findings_of(self, unit_code: str) -> tuple[Finding, ...]:
+        """Return what was found about one unit, in the order of all findings."""
+        return self.index("findings", lambda: grouped(self.findings, _UNIT_CODE)).get(unit_code, ())
 
     def group_units(self, group_code: str) -> tuple[UnitResult, ...]:
         """Return the units of one group, best first, units without rank last."""
-        members = [unit for unit in self.units if unit.group_code == group_code]
-        return tuple(sorted(members, key=lambda u: u.rank if isinstance(u.rank, int) else 10**9))
+        return self.index("groups", self._ranked_groups).get(group_code, ())
+
+    def _ranked_groups(self) -> Mapping[str, tuple[UnitResult, ...]]:
+        best_first = sorted(
+            self.units, key=lambda u: u.rank if isinstance(u.rank, int) else _UNRANKED
+        )
+        return grouped(best_first, _GROUP_CODE)

@@ -18,7 +18,6 @@ from cchc_lib.core.decisions import (
 from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.core.rule_kinds import FigureRule, SurveyRuleKind
 from cchc_lib.core.rulebook import (
-    Component,
     LegalReference,
     Provenance,
     RespondentGroup,
@@ -151,9 +150,9 @@ def figures_of(entry: ComponentEntry) -> Figures:
     return {f.input_code: f.value for f in entry.figures if not isinstance(f.value, NotReported)}
 
 
-def evidence_state(component: Component, entry: ComponentEntry) -> EvidenceStatus:
+def evidence_state(entry: ComponentEntry, *, is_survey: bool) -> EvidenceStatus:
     """Tell whether evidence was named, its absence explained, or neither."""
-    if component.is_survey:
+    if is_survey:
         return "not_required"
     if entry.evidence:
         return "given"

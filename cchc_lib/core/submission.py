@@ -8,8 +8,10 @@ are four different things: :class:`NotReported`, a number, :class:`NotApplicable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 
+from cchc_lib.core.lookups import Indexed, grouped
 from cchc_lib.core.places import Place
 from cchc_lib.core.round_rules import AppraisalStage, Stage
 from cchc_lib.core.rulebook import NotApplicablePolicy
@@ -40,6 +42,8 @@ __all__ = [
     "Window",
     "WindowName",
 ]
+
+_UNIT = attrgetter("unit_code")
 
 Figure = Decimal | date | bool | str
 """A declared figure: count, amount or percent; date; yes or no; a level or :data:`NEVER`."""
@@ -146,7 +150,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Indexed):
     """One yearly round: its edition, units, calendar and decisions about single units.
 
     ``closed_on`` holds the stages that the office has closed, and when; ``former_units`` are
@@ -169,7 +173,7 @@ class Assessment:
 
     def unit(self, code: str) -> Unit:
         """Return the unit with ``code``."""
-        return next(unit for unit in self.units if unit.code == code)
+        return self.index("units", lambda: {unit.code: unit for unit in reversed(self.units)})[code]
 
     def window(self, name: WindowName) -> Window | None:
         """Return the days of a step; ``None`` where the round declares none."""
@@ -177,7 +181,16 @@ class Assessment:
 
     def receipt(self, file: str) -> Receipt | None:
         """Return the entry of a file in the register; ``None`` where it has none."""
-        return next((receipt for receipt in self.receipts if receipt.file == file), None)
+        files = self.index("files", lambda: {one.file: one for one in reversed(self.receipts)})
+        return files.get(file)
+
+    def exemptions_of(self, unit_code: str) -> tuple[Exemption, ...]:
+        """Return the components that do not apply to a unit."""
+        return self.index("exempt", lambda: grouped(self.exemptions, _UNIT)).get(unit_code, ())
+
+    def adjustments_of(self, unit_code: str) -> tuple[Adjustment, ...]:
+        """Return the bonus, penalty and capping facts recorded about a unit."""
+        return self.index("adjusted", lambda: grouped(self.adjustments, _UNIT)).get(unit_code, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,44 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol
 
 from cchc_lib.core.ranking import cap_grade, grade_of, is_decided
 from cchc_lib.core.results import ResultState, UnitResult
 from cchc_lib.core.rulebook import Edition, GradeBand
-from cchc_lib.core.stages import ComponentScore, points_of
+from cchc_lib.core.stages import FinalLine, Status, points_of
 from cchc_lib.core.submission import Adjustment, NotApplicable, NotAppraised, Unit
 
-__all__ = ["Hold", "rescale", "rounded_total", "sum_final", "sum_max", "total_unit"]
+__all__ = ["Counted", "Hold", "rescale", "rounded_total", "sum_final", "sum_max", "total_unit"]
 
 Hold = Literal["none", "open", "withheld"]
 """What the findings about a unit do to its total: nothing, leave it provisional, withhold it."""
 
 
+class Counted(Protocol):
+    """What a component counts with in a total: its score, or what it stood at after a stage."""
+
+    @property
+    def max_score(self) -> Decimal:
+        """Return the points at full achievement."""
+
+    @property
+    def status(self) -> Status:
+        """Tell whether it has points, waits for them, or does not apply."""
+
+    @property
+    def is_survey(self) -> bool:
+        """Tell whether the survey gives the points."""
+
+    @property
+    def final(self) -> FinalLine:
+        """Return the points that count."""
+
+
 def total_unit(
     edition: Edition,
     unit: Unit,
-    scores: Sequence[ComponentScore],
+    scores: Sequence[Counted],
     adjustments: tuple[Adjustment, ...],
     *,
     hold: Hold = "none",
@@ -95,7 +115,7 @@ def _uncapped_grade(
     return grade_of(edition, index)
 
 
-def rescale(scores: Iterable[ComponentScore]) -> tuple[Fraction, Decimal]:
+def rescale(scores: Iterable[Counted]) -> tuple[Fraction, Decimal]:
     """Return what appraised points are multiplied by, and the denominator of the index.
 
     ``drop_max_all`` leaves the points as they are; under ``drop_max_appraised_then_add_survey``
@@ -116,7 +136,7 @@ def rescale(scores: Iterable[ComponentScore]) -> tuple[Fraction, Decimal]:
     return Fraction(own_max + given_back) / Fraction(own_max), decided_max + given_back
 
 
-def sum_max(scores: Iterable[ComponentScore]) -> Decimal:
+def sum_max(scores: Iterable[Counted]) -> Decimal:
     """Return the sum of the maxima of components."""
     return sum((score.max_score for score in scores), Decimal(0))
 
@@ -148,7 +168,7 @@ def _no_total(state: ResultState) -> NotAppraised:
     )
 
 
-def sum_final(scores: Iterable[ComponentScore]) -> Decimal:
+def sum_final(scores: Iterable[Counted]) -> Decimal:
     """Return the sum of the final points that are known."""
     return sum((points_of(s.final.value) or Decimal(0) for s in scores), Decimal(0))
 

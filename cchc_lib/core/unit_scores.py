@@ -1,10 +1,9 @@
 """Put together every stage of every component of a unit: the law applied to what came in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from functools import partial
 
 from cchc_lib.core.decisions import (
     AppraisedLine,
@@ -13,10 +12,10 @@ from cchc_lib.core.decisions import (
     known_dates,
     settle_decisions,
 )
+from cchc_lib.core.reckoning import AppendixRow, Reckoning
+from cchc_lib.core.records import maker_of, making_many
 from cchc_lib.core.round_rules import Stage
-from cchc_lib.core.rule_kinds import Judgment, SurveyPercent, SurveyRuleKind
-from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
-from cchc_lib.core.scoring import FigureProblem, ScoringError, score_by_rule
+from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import (
     ComponentScore,
     FinalLine,
@@ -24,12 +23,12 @@ from cchc_lib.core.stages import (
     Status,
     SurveyLine,
     evidence_state,
-    figures_of,
     why_undecided,
 )
 from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
+    Decision,
     Exemption,
     NotApplicable,
     NotAppraised,
@@ -39,198 +38,215 @@ from cchc_lib.core.submission import (
     SelfScore,
     Unit,
 )
-from cchc_lib.core.survey import SurveyMeasure, measure_answers, measure_percent
 
-__all__ = ["entry_of", "rule_line", "score_unit", "settle_component"]
+__all__ = [
+    "Filed",
+    "filed_by",
+    "rule_line",
+    "score_unit",
+    "score_units",
+    "settle_component",
+    "survey_line",
+]
 
-_WITHOUT_FIGURES = SurveyRuleKind | Judgment
+_NOT_REPORTED = NotReported()
 _NOT_SURVEYED = NotAppraised(reason_vi="Không cho điểm qua điều tra")
+_TOO_FEW_ANSWERS = NotAppraised(reason_vi="Chưa đủ kết quả điều tra xã hội học")
+_new_ground = maker_of(Ground)
+_new_rule_line = maker_of(RuleLine)
+_new_survey_line = maker_of(SurveyLine)
+_new_final = maker_of(FinalLine)
+_new_score = maker_of(ComponentScore)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What one unit has filed, and what does not apply to it.
+
+    ``dates`` says when the stages of the unit itself came in, where that is known.
+    """
+
+    is_submitted: bool
+    entries: Mapping[str, ComponentEntry]
+    nowhere: Place
+    exemptions: Mapping[str, Exemption]
+    dates: Mapping[Stage, date]
+
+    def entry(self, component_code: str) -> ComponentEntry:
+        """Return what the unit said about a component; an empty entry when it said nothing."""
+        return self.entries.get(component_code) or ComponentEntry(
+            component_code=component_code,
+            figures=(),
+            self_score=SelfScore(value=_NOT_REPORTED, place=self.nowhere),
+            evidence=(),
+            evidence_place=self.nowhere,
+            explanation="",
+        )
+
+
+def filed_by(unit: Unit, assessment: Assessment, returns: Returns) -> Filed:
+    """Return what a unit has filed, and what does not apply to it."""
+    submission = returns.submissions.get(unit.code)
+    return Filed(
+        is_submitted=submission is not None,
+        entries=submission.entries if submission else {},
+        nowhere=Place(file=submission.file if submission else ""),
+        exemptions={one.component_code: one for one in assessment.exemptions_of(unit.code)},
+        dates=known_dates(assessment, unit),
+    )
+
+
+def score_units(
+    edition: Edition, assessment: Assessment, returns: Returns
+) -> dict[str, tuple[ComponentScore, ...]]:
+    """Return all stages of all components by unit code, in official order, with their traces.
+
+    Every rule is applied once to all units that declare the same figures.
+    """
+    reckoning = Reckoning(edition, assessment.year)
+    with making_many():
+        return {
+            unit.code: _score_unit(reckoning, assessment, unit, returns)
+            for unit in assessment.units
+        }
 
 
 def score_unit(
     edition: Edition, assessment: Assessment, unit: Unit, returns: Returns
 ) -> tuple[ComponentScore, ...]:
     """Return all stages of all components in a unit's appendix, in official order."""
-    exemptions = {e.component_code: e for e in assessment.exemptions if e.unit_code == unit.code}
-    dates = known_dates(assessment, unit)
-    settle = partial(settle_component, edition, unit, returns, dates=dates)
+    return _score_unit(Reckoning(edition, assessment.year), assessment, unit, returns)
+
+
+def _score_unit(
+    reckoning: Reckoning, assessment: Assessment, unit: Unit, returns: Returns
+) -> tuple[ComponentScore, ...]:
+    filed = filed_by(unit, assessment, returns)
     return tuple(
-        _score_component(
-            edition,
-            assessment,
-            (area, criterion, component),
-            unit,
-            returns=returns,
-            exemption=exemptions.get(component.code),
-            settle=settle,
-        )
-        for area in edition.areas
-        for criterion in area.criteria
-        for component in criterion.components
-        if unit.group_code in component.max_score
+        [
+            _score_component(reckoning, row, unit, returns, filed)
+            for row in reckoning.appendix(unit.group_code)
+        ]
     )
 
 
 def _score_component(
-    edition: Edition,
-    assessment: Assessment,
-    path: tuple[Area, Criterion, Component],
-    unit: Unit,
-    *,
-    returns: Returns,
-    exemption: Exemption | None,
-    settle: Callable[..., tuple[AppraisedLine, ...]],
+    reckoning: Reckoning, row: AppendixRow, unit: Unit, returns: Returns, filed: Filed
 ) -> ComponentScore:
-    area, criterion, component = path
-    max_score = component.max_score[unit.group_code]
-    key = (unit.code, component.code)
-    entry = entry_of(returns, unit, component)
-    rule_score = rule_line(edition, component, max_score, entry, assessment.year)
-    is_exempt = exemption is not None
-    decisions = settle(entry, rule_score, max_score=max_score, is_exempt=is_exempt)
-    survey = _survey_line(edition, component, max_score, returns, key)
-    final = _final_line(component, max_score, exemption, decisions, survey)
-    return ComponentScore(
-        unit_code=unit.code,
-        group_code=unit.group_code,
-        area_code=area.code,
-        criterion_code=criterion.code,
-        component_code=component.code,
-        name_vi=component.name_vi,
-        max_score=max_score,
-        status=_status_of(final),
-        self_score=entry.self_score,
-        rule_score=rule_score,
-        decisions=decisions,
-        response=returns.explanations.get(key, NotReported()),
-        survey=survey,
-        final=final,
-        exemption=exemption,
-        evidence=entry.evidence,
-        evidence_place=entry.evidence_place,
-        evidence_state=evidence_state(component, entry),
-        explanation=entry.explanation,
-        lead_appraiser=component.lead_appraiser,
-        rounding=edition.rounding,
-        legal_reference=component.legal_reference,
-        provenance=component.provenance,
-    )
-
-
-def entry_of(returns: Returns, unit: Unit, component: Component) -> ComponentEntry:
-    """Return what a unit said about a component; an empty entry when it said nothing."""
-    submission = returns.submissions.get(unit.code)
-    found = submission.entries.get(component.code) if submission else None
-    nowhere = Place(file=submission.file if submission else "")
-    return found or ComponentEntry(
-        component_code=component.code,
-        figures=(),
-        self_score=SelfScore(value=NotReported(), place=nowhere),
-        evidence=(),
-        evidence_place=nowhere,
-        explanation="",
+    edition, component, key = reckoning.edition, row.component, (unit.code, row.component.code)
+    entry, exemption = filed.entry(component.code), filed.exemptions.get(component.code)
+    rule_score = rule_line(reckoning, row, entry)
+    given = returns.decisions.get(key)
+    decisions = settle_component(edition, row, filed, rule_score, given) if given else ()
+    survey = survey_line(reckoning, row, returns, key)
+    final = _final_line(row, exemption, decisions, survey)
+    return _new_score(
+        unit.code,
+        unit.group_code,
+        row.area_code,
+        row.criterion_code,
+        component.code,
+        component.name_vi,
+        row.max_score,
+        _status_of(final),
+        entry.self_score,
+        rule_score,
+        decisions,
+        returns.explanations.get(key, _NOT_REPORTED),
+        survey,
+        final,
+        exemption,
+        entry.evidence,
+        entry.evidence_place,
+        evidence_state(entry, is_survey=row.is_survey),
+        entry.explanation,
+        component.lead_appraiser,
+        edition.rounding,
+        component.legal_reference,
+        component.provenance,
     )
 
 
 def settle_component(
     edition: Edition,
-    unit: Unit,
-    returns: Returns,
-    entry: ComponentEntry,
+    row: AppendixRow,
+    filed: Filed,
     rule_score: RuleLine | NotReported,
-    *,
-    max_score: Decimal,
-    is_exempt: bool,
-    dates: Mapping[Stage, date],
+    given: Sequence[Decision],
 ) -> tuple[AppraisedLine, ...]:
     """Return the decisions on a component, held against the claim and what its figures earn."""
-    claimed = entry.self_score.value
+    claimed = filed.entry(row.component.code).self_score.value
     if isinstance(claimed, Decimal):
         claimed = edition.rounding.component(claimed)
     by_rule = rule_score.value if isinstance(rule_score, RuleLine) else rule_score
-    ground = Ground(
-        max_score=max_score,
-        supported=by_rule if isinstance(claimed, NotReported) else claimed,
-        by_rule=by_rule,
-        is_submitted=unit.code in returns.submissions,
-        is_exempt=is_exempt,
-        dates=dates,
+    ground = _new_ground(
+        row.max_score,
+        by_rule if isinstance(claimed, NotReported) else claimed,
+        by_rule,
+        filed.is_submitted,
+        row.component.code in filed.exemptions,
+        filed.dates,
     )
-    given = returns.decisions.get((unit.code, entry.component_code), ())
     return settle_decisions(edition.procedure, edition.rounding, given, ground)
 
 
 def rule_line(
-    edition: Edition, component: Component, max_score: Decimal, entry: ComponentEntry, year: int
+    reckoning: Reckoning, row: AppendixRow, entry: ComponentEntry
 ) -> RuleLine | NotReported:
     """Return what the declared figures earn; not reported where no figures are asked for."""
-    rule = component.rule
-    if isinstance(rule, _WITHOUT_FIGURES):
-        return NotReported()
-    figures = figures_of(entry)
-    problem: FigureProblem | None = None
-    exact: Fraction | NotReported = NotReported()
-    value: Decimal | NotReported = NotReported()
-    try:
-        exact = score_by_rule(rule, max_score=max_score, figures=figures, year=year)
-        value = edition.rounding.component(exact)
-    except ScoringError as error:
-        problem = error.problem
-    return RuleLine(
-        value=value, exact=exact, problem=problem, rule=rule, year=year, figures=entry.figures
+    if row.figure_rule is None:
+        return _NOT_REPORTED
+    earned = reckoning.earned(row, row.figure_rule, entry)
+    return _new_rule_line(
+        "law",
+        earned.value,
+        earned.exact,
+        earned.problem,
+        row.figure_rule,
+        reckoning.year,
+        entry.figures,
     )
 
 
-def _survey_line(
-    edition: Edition,
-    component: Component,
-    max_score: Decimal,
-    returns: Returns,
-    key: tuple[str, str],
+def survey_line(
+    reckoning: Reckoning, row: AppendixRow, returns: Returns, key: tuple[str, str]
 ) -> SurveyLine | NotAppraised:
-    rule = component.rule
-    if not isinstance(rule, SurveyRuleKind):
+    """Return what the survey earns a unit on a component, ``key`` being the codes of both."""
+    if row.survey_rule is None:
         return _NOT_SURVEYED
-    tallies = returns.tallies.get(key, ())
-    percent = returns.measured.get(key)
-    measure: SurveyMeasure | None
-    if isinstance(rule, SurveyPercent):
-        measure = measure_percent(percent.percent, percent.sample_size) if percent else None
-    else:
-        measure = measure_answers(rule, tallies, edition.survey)
-    if measure is None:
-        return NotAppraised(reason_vi="Chưa đủ kết quả điều tra xã hội học")
-    exact = Fraction(max_score) * measure.share
-    margin = measure.margin
-    return SurveyLine(
-        value=edition.rounding.component(exact),
-        exact=exact,
-        sample_size=measure.sample_size,
-        margin=None if margin is None else edition.rounding.component(margin * max_score),
-        rule=rule,
-        weights=edition.survey.respondent_groups,
-        tallies=tallies,
-        measured=(percent,) if percent else (),
+    tallies, percent = returns.tallies.get(key, ()), returns.measured.get(key)
+    surveyed = reckoning.surveyed(row, row.survey_rule, tallies, percent)
+    if surveyed is None:
+        return _TOO_FEW_ANSWERS
+    return _new_survey_line(
+        "law",
+        surveyed.value,
+        surveyed.exact,
+        surveyed.sample_size,
+        surveyed.margin,
+        row.survey_rule,
+        reckoning.edition.survey.respondent_groups,
+        tallies,
+        (percent,) if percent else (),
     )
 
 
 def _final_line(
-    component: Component,
-    max_score: Decimal,
+    row: AppendixRow,
     exemption: Exemption | None,
     decisions: tuple[AppraisedLine, ...],
     survey: SurveyLine | NotAppraised,
 ) -> FinalLine:
     if exemption is not None:
-        return FinalLine(value=_value_by_policy(exemption, max_score), taken_from="policy")
-    if component.is_survey:
+        return _new_final("formula", _value_by_policy(exemption, row.max_score), "policy")
+    if row.is_survey:
         if isinstance(survey, NotAppraised):
-            return FinalLine(value=survey, taken_from="nothing")
-        return FinalLine(value=survey.value, taken_from="survey")
+            return _new_final("formula", survey, "nothing")
+        return _new_final("formula", survey.value, "survey")
     line = in_force(decisions)
     if line is None:
-        return FinalLine(value=why_undecided(decisions), taken_from="nothing")
-    return FinalLine(value=line.value, taken_from=line.stage)
+        return _new_final("formula", why_undecided(decisions), "nothing")
+    return _new_final("formula", line.value, line.stage)
 
 
 def _value_by_policy(exemption: Exemption, max_score: Decimal) -> Decimal | NotApplicable:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median_high, median_low
 
 from cchc_lib.core.audit.publishing.published import is_announced_early
 from cchc_lib.core.results import YearResult
@@ -37,27 +36,48 @@ def check_remarkable(year: YearResult) -> Iterator[Finding]:
 
 def _check_survey(year: YearResult) -> Iterator[Finding]:
     """Yield survey results that lie far off the median of the other units of the group."""
-    gap = year.edition.publishing.survey_gap_pct
+    gap = Fraction(year.edition.publishing.survey_gap_pct)
     for scores in _by_component(year).values():
-        shares = {
-            score.unit_code: _survey_percent(score, score.survey)
+        shares = [
+            (score.unit_code, _survey_percent(score, score.survey))
             for score in scores
             if isinstance(score.survey, SurveyLine) and score.status == "scored"
-        }
-        for code, share in shares.items():
-            others = [one for unit, one in shares.items() if unit != code]
-            if others and abs(share - (middle := _nearer_median(others, share))) >= gap:
-                found, expected = (_percent(year, one) for one in (share, middle))
-                about = {"unit_code": code, "component_code": scores[0].component_code}
-                yield finding("KQ-016", **about, found=found, expected=expected)
+        ]
+        for code, share, middle in _far_off(shares, gap):
+            found, expected = (_percent(year, one) for one in (share, middle))
+            about = {"unit_code": code, "component_code": scores[0].component_code}
+            yield finding("KQ-016", **about, found=found, expected=expected)
 
 
-def _nearer_median(values: Sequence[Fraction], share: Fraction) -> Fraction:
-    """Return the median; of an even number of values the one of the middle two that is nearer.
+def _far_off(
+    shares: Sequence[tuple[str, Fraction]], gap: Fraction
+) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Yield who lies at least a gap off the median of the others: whose, what, and that median.
 
-    The mean of the middle two of two values would hold the outlier that is looked for.
+    The others of a value, in order, are all values in order without it.
     """
-    return min(median_low(values), median_high(values), key=lambda one: abs(one - share))
+    ordered = sorted(share for _, share in shares)
+    places: dict[Fraction, int] = {}
+    for place, share in enumerate(ordered):
+        places.setdefault(share, place)
+    for code, share in shares if len(shares) > 1 else ():
+        middle = _nearer_median(ordered, places[share])
+        if abs(share - middle) >= gap:
+            yield code, share, middle
+
+
+def _nearer_median(ordered: Sequence[Fraction], place: int) -> Fraction:
+    """Return the median of the values other than the one at a place.
+
+    Of an even number of values it is the one of the middle two that is nearer: the mean of the
+    middle two of two values would hold the outlier that is looked for.
+    """
+    count = len(ordered) - 1
+    lower, upper = (
+        ordered[middle if middle < place else middle + 1]
+        for middle in ((count - 1) // 2, count // 2)
+    )
+    return min(lower, upper, key=lambda one: abs(one - ordered[place]))
 
 
 def _survey_percent(score: ComponentScore, line: SurveyLine) -> Fraction:
