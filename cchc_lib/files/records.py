@@ -1,12 +1,10 @@
-"""Dataclasses to plain data and back: how rule files, traces and results are structured.
+"""From the tables of a rule file to the records of an edition, with strict types.
 
-Numbers travel as text and stay exact. A declared figure says what it is (``{"number": …}``,
-``{"date": …}``, ``{"text": …}``, true or false), a missing value which kind of missing.
+The records of a computed year go through :mod:`cchc_lib.files.json_records`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import UnionType
@@ -15,7 +13,6 @@ from typing import Any, Literal, Union, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
-from cchc_lib.core.quantities import exact_text
 from cchc_lib.core.rule_kinds import (
     DirectPercent,
     Due,
@@ -26,22 +23,15 @@ from cchc_lib.core.rule_kinds import (
     Rule,
 )
 from cchc_lib.core.rulebook import LegalReference
-from cchc_lib.core.submission import Figure, NotApplicable, NotAppraised, NotReported
 
 __all__ = [
     "RULE_CLASSES",
     "BadValue",
     "UnknownDocument",
-    "make_record_converter",
     "make_rule_converter",
 ]
 
 RULE_CLASSES = {get_args(cls.__annotations__["kind"])[0]: cls for cls in get_args(Rule)}
-_MISSING = {
-    "not_reported": NotReported,
-    "not_applicable": NotApplicable,
-    "not_appraised": NotAppraised,
-}
 
 
 class BadValue(ValueError):
@@ -78,25 +68,6 @@ def make_rule_converter(documents: Mapping[str, str], *, is_strict: bool) -> Con
     converter.register_structure_hook(bool, _typed(bool, "true hoặc false"))
     converter.register_structure_hook(Fraction, _fraction)
     _register_rule_unions(converter)
-    return converter
-
-
-def make_record_converter() -> Converter:
-    """Return the converter between results and JSON."""
-    converter = Converter()
-    converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
-    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
-    converter.register_structure_hook(Fraction, lambda value, _: Fraction(value))
-    converter.register_unstructure_hook(Fraction, exact_text)
-    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
-    converter.register_unstructure_hook(date, date.isoformat)
-    _register_rule_unions(converter)
-    converter.register_structure_hook_func(
-        _is_missing_union, lambda value, union: _structure_missing(converter, value, union)
-    )
-    figure = Figure | NotReported
-    converter.register_structure_hook(figure, lambda value, _: _structure_figure(value))
-    converter.register_unstructure_hook(figure, _unstructure_figure)
     return converter
 
 
@@ -188,46 +159,3 @@ def _structure_rule(converter: Converter, value: Any) -> Rule:
         raise BadValue(kind, "một trong các kind: " + ", ".join(sorted(RULE_CLASSES)))
     rule: Rule = converter.structure(value, RULE_CLASSES[str(kind)])
     return rule
-
-
-def _is_missing_union(kind: Any) -> bool:
-    """Tell whether a type is one value type or some of the kinds of missing."""
-    if not _is_union(kind):
-        return False
-    others = set(get_args(kind)) - set(_MISSING.values())
-    return len(others) == 1 and others != set(get_args(kind))
-
-
-def _structure_missing(converter: Converter, value: Any, union: Any) -> Any:
-    if isinstance(value, dict) and value.get("kind") in _MISSING:
-        return _MISSING[value["kind"]](**value)
-    (other,) = set(get_args(union)) - set(_MISSING.values())
-    return converter.structure(value, other)
-
-
-def _structure_figure(value: Any) -> Figure | NotReported:
-    match value:
-        case bool():
-            return value
-        case {"number": text}:
-            return Decimal(text)
-        case {"date": text}:
-            return date.fromisoformat(text)
-        case {"text": text}:
-            return str(text)
-        case _:
-            return NotReported(reason=value["reason"])
-
-
-def _unstructure_figure(value: Figure | NotReported) -> Any:
-    match value:
-        case bool():
-            return value
-        case Decimal():
-            return {"number": f"{value:f}"}
-        case date():
-            return {"date": value.isoformat()}
-        case str():
-            return {"text": value}
-        case NotReported():
-            return {"kind": value.kind, "reason": value.reason}

@@ -5,9 +5,11 @@ computed from stands in :mod:`cchc_lib.files.input_tables`: together with the ru
 them are enough to recompute every number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
@@ -76,53 +78,61 @@ def _index_rows(year: YearResult) -> Iterable[Sequence[object]]:
 
 
 def _area_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    shown, cells = _with_places(year), attrgetter(*_AREA_COLUMNS)
     for area in year.areas:
-        yield tuple(_with_places(year, getattr(area, name)) for name in _AREA_COLUMNS)
+        yield tuple(map(shown, cells(area)))
 
 
 def _score_rows(year: YearResult) -> Iterable[Sequence[object]]:
+    shown = _with_places(year)
     for score in year.scores:
-        rule = score.rule_score.value if isinstance(score.rule_score, RuleLine) else None
-        appraised = score.appraised.value if isinstance(score.appraised, AppraisedLine) else None
-        survey = score.survey.value if isinstance(score.survey, SurveyLine) else None
+        rule, appraised, survey = score.rule_score, score.appraised, score.survey
         values = (
             score.max_score,
             score.self_score.value,
-            rule,
-            appraised,
-            survey,
+            rule.value if isinstance(rule, RuleLine) else rule,
+            appraised.value if isinstance(appraised, AppraisedLine) else appraised,
+            survey.value if isinstance(survey, SurveyLine) else survey,
             score.final.value,
         )
-        max_score, *stages = (_with_places(year, value) for value in values)
+        max_score, *stages = map(shown, values)
         yield (score.unit_code, score.component_code, max_score, score.status, *stages)
 
 
-def _with_places(year: YearResult, value: object) -> object:
-    """Show points with at least the declared decimals, and never fewer than they have."""
-    if not isinstance(value, Decimal):
-        return value
+def _with_places(year: YearResult) -> Callable[[object], object]:
+    """Return what shows points with at least the declared decimals, never fewer than they have."""
     least = Decimal(1).scaleb(-year.edition.rounding.component_places)
-    is_exact = value == value.quantize(least)
-    return value.quantize(least) if is_exact else value
+
+    @lru_cache(maxsize=4096)
+    def padded(value: Decimal) -> Decimal | None:
+        shown = value.quantize(least)
+        return shown if shown == value else None
+
+    def show(value: object) -> object:
+        if not isinstance(value, Decimal):
+            return value
+        shown = padded(value)
+        return value if shown is None else shown
+
+    return show
 
 
 def _finding_rows(year: YearResult) -> Iterable[Sequence[object]]:
-    names = [item.name for item in fields(Finding)]
-    for finding in year.findings:
-        yield [getattr(finding, name) for name in names]
+    yield from map(attrgetter(*(item.name for item in fields(Finding))), year.findings)
 
 
 def _stage_rows(year: YearResult) -> Iterable[Sequence[object]]:
     """Yield every stage of every appraised component: claim, decisions and explanation."""
+    shown = _with_places(year)
     for score in year.scores:
         if score.is_survey:
             continue
         about = (score.unit_code, score.component_code)
-        claimed = _with_places(year, score.self_score.value)
+        claimed = shown(score.self_score.value)
         place = score.self_score.place
         yield (*about, "self_assessment", claimed, False, "", "", "", "", "", *place_cells(place))
         for line in score.decisions:
-            value = _with_places(year, line.value)
+            value = shown(line.value)
             is_in_force = line is score.appraised and score.exemption is None
             who = (line.role, line.decided_on, line.reason, line.document, line.problem)
             yield (*about, line.stage, value, is_in_force, *who, *place_cells(line.place))

@@ -6,11 +6,9 @@ The CSV tables are those of :mod:`cchc_lib.files.result_tables`.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-from cattrs.errors import BaseValidationError
 
 from cchc_lib.core.results import (
     AreaResult,
@@ -24,18 +22,21 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import Assessment, EvidenceItem
 from cchc_lib.errors import ResultProblem
-from cchc_lib.files.records import make_record_converter
+from cchc_lib.files.json_records import record_lines, record_table
+from cchc_lib.files.parquet import PARQUET_FROM, write_parquet
+from cchc_lib.files.record_reading import RecordReader
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.rules import read_edition
-from cchc_lib.files.writing import write_text
+from cchc_lib.files.writing import write_parts
 from cchc_lib.findings import Finding
 
-__all__ = ["RECORDS", "read_results", "write_findings", "write_results"]
+__all__ = ["RECORDS", "read_results", "read_totals", "write_findings", "write_results"]
 
 _YEAR, _TRACES, _EVIDENCE = "year.json", "traces.jsonl", "evidence.jsonl"
 RECORDS = (_YEAR, _TRACES, _EVIDENCE)
 """The files that a computed year is read back from."""
-_YEAR_PARTS: dict[str, type] = {
+_UNREADABLE = (OSError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
+_YEAR_PARTS: dict[str, Any] = {
     "assessment": Assessment,
     "areas": tuple[AreaResult, ...],
     "units": tuple[UnitResult, ...],
@@ -48,19 +49,19 @@ _YEAR_PARTS: dict[str, type] = {
 
 
 def write_results(folder: Path, year: YearResult) -> None:
-    """Write every table of a computed year into ``folder``."""
+    """Write every table of a computed year into ``folder``, each a piece at a time."""
     for name, table in TABLES.items():
-        write_text(folder / name, table(year))
-    converter = make_record_converter()
-    _write_lines(folder / _TRACES, (converter.unstructure(score) for score in year.scores))
-    _write_lines(folder / _EVIDENCE, (converter.unstructure(item) for item in year.registers))
-    whole = {name: converter.unstructure(getattr(year, name), t) for name, t in _YEAR_PARTS.items()}
-    write_text(folder / _YEAR, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        write_parts(folder / name, table.parts(year))
+    if len(year.units) >= PARQUET_FROM:
+        write_parquet(folder, year)
+    write_parts(folder / _TRACES, record_lines(year.scores))
+    write_parts(folder / _EVIDENCE, record_lines(year.registers))
+    write_parts(folder / _YEAR, record_table({name: getattr(year, name) for name in _YEAR_PARTS}))
 
 
 def write_findings(path: Path, year: YearResult) -> None:
     """Write the table of findings."""
-    write_text(path, TABLES["findings.csv"](year))
+    write_parts(path, TABLES["findings.csv"].parts(year))
 
 
 def read_results(folder: Path, rules: Path, *, unit_code: str = "") -> YearResult:
@@ -72,36 +73,42 @@ def read_results(folder: Path, rules: Path, *, unit_code: str = "") -> YearResul
         If the tables or the edition beside them are missing or damaged.
     """
     edition = _edition(rules)
-    converter = make_record_converter()
+    reader = RecordReader()
     try:
-        raw = json.loads((folder / _YEAR).read_text("utf-8"))
-        parts: dict[str, Any] = {
-            name: converter.structure(raw[name], kind) for name, kind in _YEAR_PARTS.items()
-        }
-        scores = tuple(
-            converter.structure(line, ComponentScore)
-            for line in _read_lines(folder / _TRACES, unit_code)
-        )
-        registers = tuple(
-            converter.structure(line, EvidenceItem)
-            for line in _read_lines(folder / _EVIDENCE, unit_code)
-        )
-    except (OSError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise _damaged(folder) from error
-    except BaseValidationError as error:
+        parts = _read_parts(folder, reader)
+        score, item = reader.of(ComponentScore), reader.of(EvidenceItem)
+        scores = tuple(map(score, _read_lines(folder / _TRACES, unit_code)))
+        registers = tuple(map(item, _read_lines(folder / _EVIDENCE, unit_code)))
+    except _UNREADABLE as error:
         raise _damaged(folder) from error
     return YearResult(edition=edition, scores=scores, registers=registers, **parts)
 
 
-def _write_lines(path: Path, records: Iterable[object]) -> None:
-    lines = (json.dumps(record, ensure_ascii=False) for record in records)
-    write_text(path, "".join(f"{line}\n" for line in lines))
+def read_totals(folder: Path, edition: Edition) -> YearResult:
+    """Read a computed year back without scores and evidence: totals, ranks and findings.
+
+    Raises
+    ------
+    ResultProblem
+        If they are missing or damaged.
+    """
+    try:
+        parts = _read_parts(folder, RecordReader())
+    except _UNREADABLE as error:
+        raise _damaged(folder) from error
+    return YearResult(edition=edition, scores=(), registers=(), **parts)
+
+
+def _read_parts(folder: Path, reader: RecordReader) -> dict[str, Any]:
+    raw = json.loads((folder / _YEAR).read_bytes())
+    return {name: reader.of(kind)(raw[name]) for name, kind in _YEAR_PARTS.items()}
 
 
 def _read_lines(path: Path, unit_code: str) -> Iterator[Any]:
     """Yield the records of a file of lines; with ``unit_code`` those of one unit."""
-    start = f'{{"unit_code": "{unit_code}", ' if unit_code else ""
-    with path.open(encoding="utf-8") as lines:
+    own = json.dumps({"unit_code": unit_code}, ensure_ascii=False)[:-1] + ", "
+    start = own.encode() if unit_code else b""
+    with path.open("rb") as lines:
         yield from (json.loads(line) for line in lines if line.startswith(start))
 
 

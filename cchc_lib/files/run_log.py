@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_lib.core.audit.checking.chain import (
     ChainLine,
@@ -18,10 +19,11 @@ from cchc_lib.core.audit.checking.chain import (
 )
 from cchc_lib.core.round_rules import STAGES
 from cchc_lib.core.submission import Assessment
-from cchc_lib.files.closing_record import UnreadableRecord, read_record
-from cchc_lib.files.corrections import Correction, read_corrections
 from cchc_lib.files.text import UnreadableText, open_regular
 from cchc_lib.files.writing import write_text
+
+if TYPE_CHECKING:
+    from cchc_lib.files.corrections import Correction
 
 __all__ = ["LOG_FILE", "BrokenLog", "read_log", "round_events", "write_log"]
 
@@ -81,6 +83,8 @@ def round_events(root: Path, assessment: Assessment, rules_sha256: str) -> Itera
 
 def _closings(root: Path) -> Iterator[StageClosed]:
     """Yield the stages that are closed, in their order; none if nobody can tell."""
+    from cchc_lib.files.closing_record import UnreadableRecord, read_record
+
     try:
         record = read_record(root)
     except UnreadableRecord:
@@ -92,8 +96,10 @@ def _closings(root: Path) -> Iterator[StageClosed]:
             yield StageClosed(stage=stage, closed_on=own[0].closed_on, files_sha256=files)
 
 
-def _corrections(root: Path, unit_codes: Collection[str]) -> list[Correction]:
+def _corrections(root: Path, unit_codes: Collection[str]) -> "list[Correction]":
     """Return the usable corrections of every stage, by day and file."""
+    from cchc_lib.files.corrections import read_corrections
+
     found = (read_corrections(root, stage, unit_codes=unit_codes)[0] for stage in STAGES)
     return sorted(
         (one for own in found for one in own),

@@ -2,36 +2,40 @@
 
 import io
 import os
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from cchc_lib.errors import UsageProblem
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
 __all__ = [
-    "pack_workbook",
     "refuse_folder",
     "refuse_other_place",
+    "replacing",
     "write_bytes",
+    "write_parts",
     "write_text",
-    "write_workbook",
 ]
-
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_CORE_XML = (
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<cp:coreProperties xmlns:cp='
-    b'"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
-)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with plain line ends."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """Write UTF-8 text that comes piece by piece, and is never in memory as a whole.
+
+    Raises
+    ------
+    UsageProblem
+        As :func:`write_bytes`.
+    """
+    with replacing(path) as stream:
+        text = io.TextIOWrapper(stream, "utf-8", newline="\n")
+        text.writelines(parts)
+        text.detach()
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -42,27 +46,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     UsageProblem
         If ``path`` is a folder, or what should be its folder is a link or a file.
     """
-    with _replacing(path) as stream:
+    with replacing(path) as stream:
         stream.write(content)
-
-
-def write_workbook(path: Path, workbook: "Workbook") -> None:
-    """Save a workbook without author, time or order of its own making."""
-    write_bytes(path, pack_workbook(workbook))
-
-
-def pack_workbook(workbook: "Workbook") -> bytes:
-    """Return the bytes of a workbook, the same for the same content."""
-    raw = io.BytesIO()
-    workbook.save(raw)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in sorted(source.namelist()):
-            content = _CORE_XML if name == "docProps/core.xml" else source.read(name)
-            member = zipfile.ZipInfo(name, _ZIP_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, content)
-    return packed.getvalue()
 
 
 def refuse_other_place(folder: Path) -> None:
@@ -95,7 +80,14 @@ def refuse_folder(path: Path) -> None:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a temporary file beside ``path`` to fill; it takes its place when nothing failed.
+
+    Raises
+    ------
+    UsageProblem
+        As :func:`write_bytes`.
+    """
     refuse_other_place(path.parent)
     refuse_folder(path)
     path.parent.mkdir(parents=True, exist_ok=True)
