@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from matplotlib.axes import Axes
-
+from cchc_lib.present.canvas import Look
 from cchc_lib.present.html import Html, render
+from cchc_lib.present.panel import Panel
 from cchc_lib.present.style import (
     BLUE,
     GREY,
@@ -17,14 +17,9 @@ from cchc_lib.present.style import (
     ORANGE,
     PALETTE,
     RED,
-    add_legend,
-    chart_style,
     label_room,
-    label_rows,
-    make_panel,
     percent_limits,
     row_height,
-    svg_of,
     value_text,
     wrapped,
 )
@@ -43,8 +38,16 @@ __all__ = [
 ]
 
 _HATCH_LIGHT = "////"
-_PALE = "#dde4ea"
 _LOOKS = len(PALETTE)
+_OWN = Look(colour=BLUE, marker="o")
+_MEAN = Look(colour=GREY, marker="D", face="white")
+_BEST = Look(colour=INK, marker="^", face="none")
+_DISTANCE = Look(colour="#9aa5af", width=2.5)
+_MOST = Look(colour="#dde4ea", edge=GREY, width=0.5)
+_CLAIMED = Look(colour=ORANGE, hatch=_HATCH_LIGHT)
+_GRANTED = Look(colour=BLUE)
+_OVER, _UNDER = Look(colour=RED), Look(colour=BLUE, hatch=_HATCH_LIGHT)
+_ZERO = Look(colour=INK)
 NO_DATA = "Chưa có dữ liệu."
 """What is said in place of a chart without values."""
 
@@ -112,21 +115,22 @@ def draw_dumbbells(title: str, sentence: str, rows: Sequence[Dumbbell]) -> Chart
     if all(row.own is None for row in rows):
         return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
-    with chart_style():
-        figure, axes = make_panel(row_count=len(rows), left=label_room(labels), top=0.45)
-        for y, row in enumerate(rows):
-            _dumbbell(axes, y, row)
-        label_rows(axes, labels)
-        axes.set_xlim(*percent_limits([v for r in rows for v in (r.own, r.mean, r.best)]))
-        axes.set_xlabel("Phần trăm điểm tối đa")
-        add_legend(axes, 3)
-        svg = svg_of(figure)
+    panel = Panel(
+        labels=labels,
+        limits=percent_limits([v for r in rows for v in (r.own, r.mean, r.best)]),
+        axis="Phần trăm điểm tối đa",
+        top=0.45,
+    )
+    for y, row in enumerate(rows):
+        _dumbbell(panel, y, row)
+    names = ("Bình quân nhóm", "Đơn vị", "Cao nhất nhóm")
+    panel.legend(list(zip(names, (_MEAN, _OWN, _BEST), strict=True)))
     alt = "; ".join(
         f"{r.label}: đơn vị {value_text(r.own)}, bình quân {value_text(r.mean)}, "
         f"cao nhất {value_text(r.best)}"
         for r in rows
     )
-    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=svg)
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 
 
 def draw_pairs(title: str, sentence: str, rows: Sequence[Pair]) -> Chart:
@@ -138,39 +142,29 @@ def draw_pairs(title: str, sentence: str, rows: Sequence[Pair]) -> Chart:
         f"{value_text(r.claimed)} → {value_text(r.granted)} / {value_text(r.max_score)}{r.note}"
         for r in rows
     ]
-    with chart_style():
-        figure, axes = make_panel(
-            row_count=len(rows),
-            left=label_room(labels),
-            row_height=0.44,
-            top=0.45,
-            right=label_room(notes),
-        )
-        top = max((float(row.max_score) for row in rows), default=1.0)
-        for y, row in enumerate(rows):
-            axes.barh(
-                y, float(row.max_score), height=0.8, color=_PALE, edgecolor=GREY, linewidth=0.5
-            )
-            claimed, granted = float(row.claimed), float(row.granted)
-            axes.barh(y - 0.19, claimed, 0.34, color=ORANGE, hatch=_HATCH_LIGHT, edgecolor="white")
-            axes.barh(y + 0.19, granted, 0.34, color=BLUE, edgecolor="white")
-            axes.text(float(row.max_score) + top * 0.01, y, notes[y], va="center", fontsize=8.5)
-        label_rows(axes, labels)
-        axes.set_xlim(0, top)
-        axes.set_xlabel("Điểm (không kể phần điều tra xã hội học)")
-        patches = (
-            ("Tự chấm", ORANGE, _HATCH_LIGHT),
-            ("Thẩm định", BLUE, ""),
-            ("Tối đa", _PALE, ""),
-        )
-        add_legend(axes, len(patches), patches)
-        svg = svg_of(figure)
+    top = max((float(row.max_score) for row in rows), default=1.0)
+    panel = Panel(
+        labels=labels,
+        limits=(0.0, top),
+        axis="Điểm (không kể phần điều tra xã hội học)",
+        row_height=0.44,
+        top=0.45,
+        right=label_room(notes),
+    )
+    for y, (row, note) in enumerate(zip(rows, notes, strict=True)):
+        most = float(row.max_score)
+        panel.bar(y, most, 0.8, _MOST)
+        panel.bar(y - 0.19, float(row.claimed), 0.34, _CLAIMED)
+        panel.bar(y + 0.19, float(row.granted), 0.34, _GRANTED)
+        panel.text(most + top * 0.01, y, note)
+    plain = Look(colour=_MOST.colour)
+    panel.legend([("Tự chấm", _CLAIMED), ("Thẩm định", _GRANTED), ("Tối đa", plain)])
     alt = "; ".join(
         f"{r.label}: tự chấm {value_text(r.claimed)}, thẩm định {value_text(r.granted)}, "
         f"tối đa {value_text(r.max_score)}"
         for r in rows
     )
-    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=svg)
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 
 
 def draw_bars(
@@ -188,28 +182,22 @@ def draw_bars(
     labels = [wrapped(row.label) for row in rows]
     largest = max((float(row.value) for row in rows if row.value is not None), default=1.0)
     limit = upper or largest or 1.0
-    with chart_style():
-        figure, axes = make_panel(
-            row_count=len(rows),
-            left=label_room(labels),
-            top=0.45 if legend else 0.15,
-            right=label_room(row.note for row in rows),
-            row_height=row_height(labels),
-        )
-        for y, row in enumerate(rows):
-            colour, hatch = (GREY, "") if row.style is None else PALETTE[row.style % _LOOKS][:2]
-            value = 0.0 if row.value is None else float(row.value)
-            axes.barh(y, value, height=0.7, color=colour, hatch=hatch, edgecolor="white")
-            axes.text(value + limit * 0.01, y, row.note, va="center", fontsize=8.5)
-        label_rows(axes, labels)
-        axes.set_xlim(0, limit)
-        axes.set_xlabel(axis)
-        if legend:
-            looks = [(name, *PALETTE[i % _LOOKS][:2]) for i, name in enumerate(legend)]
-            add_legend(axes, len(legend), looks)
-        svg = svg_of(figure)
+    panel = Panel(
+        labels=labels,
+        limits=(0.0, limit),
+        axis=axis,
+        top=0.45 if legend else 0.15,
+        right=label_room(row.note for row in rows),
+        row_height=row_height(labels),
+    )
+    for y, row in enumerate(rows):
+        value = 0.0 if row.value is None else float(row.value)
+        panel.bar(y, value, 0.7, Look(colour=GREY) if row.style is None else _look(row.style))
+        panel.text(value + limit * 0.01, y, row.note)
+    if legend:
+        panel.legend([(name, _look(style)) for style, name in enumerate(legend)])
     alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
-    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=svg)
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 
 
 def draw_differences(title: str, sentence: str, rows: Sequence[Bar], *, axis: str) -> Chart:
@@ -218,51 +206,36 @@ def draw_differences(title: str, sentence: str, rows: Sequence[Bar], *, axis: st
         return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
     limit = max((abs(float(row.value)) for row in rows if row.value is not None), default=0) or 1
-    with chart_style():
-        figure, axes = make_panel(
-            row_count=len(rows), left=label_room(labels), top=0.15, row_height=row_height(labels)
-        )
-        for y, row in enumerate(rows):
-            value = 0.0 if row.value is None else float(row.value)
-            is_over = value >= 0
-            colour, hatch = (RED, "") if is_over else (BLUE, _HATCH_LIGHT)
-            axes.barh(y, value, height=0.7, color=colour, hatch=hatch, edgecolor="white")
-            shift = limit * (0.03 if is_over else -0.03)
-            side = "left" if is_over else "right"
-            axes.text(value + shift, y, row.note, va="center", ha=side, fontsize=8.5)
-        axes.axvline(0, color=INK, linewidth=1)
-        label_rows(axes, labels)
-        axes.set_xlim(-limit * 1.35, limit * 1.35)
-        axes.set_xlabel(axis)
-        svg = svg_of(figure)
+    panel = Panel(
+        labels=labels,
+        limits=(-limit * 1.35, limit * 1.35),
+        axis=axis,
+        top=0.15,
+        row_height=row_height(labels),
+    )
+    for y, row in enumerate(rows):
+        value = 0.0 if row.value is None else float(row.value)
+        is_over = value >= 0
+        panel.bar(y, value, 0.7, _OVER if is_over else _UNDER)
+        shift = limit * (0.03 if is_over else -0.03)
+        panel.text(value + shift, y, row.note, across="left" if is_over else "right")
+    panel.upright(0, _ZERO)
     alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
-    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=svg)
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 
 
-def _dumbbell(axes: Axes, y: int, row: Dumbbell) -> None:
-    """Draw the marks of one row; only the first row feeds the legend."""
-    names = ("Đơn vị", "Bình quân nhóm", "Cao nhất nhóm") if y == 0 else (None, None, None)
+def _look(style: int) -> Look:
+    colour, hatch, _ = PALETTE[style % _LOOKS]
+    return Look(colour=colour, hatch=hatch)
+
+
+def _dumbbell(panel: Panel, y: int, row: Dumbbell) -> None:
+    """Draw the marks of one row."""
     if row.own is not None and row.mean is not None:
-        axes.plot([float(row.mean), float(row.own)], [y, y], color="#9aa5af", linewidth=2.5)
-    for value, name, marker, colour, face in (
-        (row.mean, names[1], "D", GREY, "white"),
-        (row.own, names[0], "o", BLUE, BLUE),
-        (row.best, names[2], "^", INK, "none"),
-    ):
-        x = [float("nan") if value is None else float(value)]
-        axes.plot(
-            x,
-            [y],
-            linestyle="none",
-            marker=marker,
-            markersize=8,
-            color=colour,
-            markerfacecolor=face,
-            markeredgecolor=colour,
-            label=name,
-        )
+        panel.line([(float(row.mean), y), (float(row.own), y)], _DISTANCE)
+    for value, look in ((row.mean, _MEAN), (row.own, _OWN), (row.best, _BEST)):
+        if value is not None:
+            panel.marks([(float(value), y)], look)
     if row.own is not None:
-        text = value_text(row.own)
-        axes.annotate(
-            text, (float(row.own), y), (0, 7), textcoords="offset points", ha="center", fontsize=8
-        )
+        text, own = value_text(row.own), float(row.own)
+        panel.text(own, y, text, size=8.0, across="center", down="baseline", lift=7.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cchc_lib.core.results import BarReason, Proposal, UnitResult, YearResult
 from cchc_lib.core.round_rules import Commendation
 from cchc_lib.core.rulebook import GradeBand, UnitGroup
-from cchc_lib.present.html import Column, Html, join, render, table
+from cchc_lib.present.html import Column, Html, join, stacked, table
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
 from cchc_lib.present.trail import rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_value
@@ -40,7 +40,7 @@ def emulation_table(year: YearResult, group: UnitGroup) -> Html:
                 trail(grade_text(unit), unit.unit_code, "grade"),
                 proposal.completion_vi or "chưa đề nghị",
                 proposal.commendation.title_vi if proposal.commendation else "–",
-                render("lines.html.j2", lines=list(proposal_notes(year, unit))),
+                stacked(proposal_notes(year, unit)),
             )
             for unit in year.group_units(group.code)
             for proposal in [year.proposal_of(unit.unit_code)]

@@ -7,7 +7,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.emulation import grade_text, proposal_notes
 from cchc_lib.present.headline import year_notices
-from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.html import Column, Html, render, stacked, table
 from cchc_lib.present.summaries import groups_of, unit_names
 from cchc_lib.present.trail import rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_reference
@@ -64,7 +64,7 @@ def _group_table(year: YearResult, group: UnitGroup) -> Html:
                 trail(grade_text(unit), unit.unit_code, "grade"),
                 proposal.completion_vi or "Chưa đề nghị",
                 proposal.commendation.title_vi if proposal.commendation else "–",
-                render("lines.html.j2", lines=list(proposal_notes(year, unit))),
+                stacked(proposal_notes(year, unit)),
             )
             for unit in year.group_units(group.code)
             for proposal in [year.proposal_of(unit.unit_code)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cchc_lib.core.submission import Place
 from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
 from cchc_lib.findings import Finding
-from cchc_lib.present.html import Column, Html, inline_code, render, table
+from cchc_lib.present.html import Column, Html, inline_code, mark, over_small, table
 from cchc_lib.present.wording import format_place
 
 __all__ = ["finding_table", "format_fix", "severity_counts", "severity_mark"]
@@ -38,7 +38,7 @@ def finding_table(
 
 def severity_mark(severity: Severity) -> Html:
     """Draw the name of a severity as a mark."""
-    return render("mark.html.j2", kind=severity, text=SEVERITY_NAMES[severity])
+    return mark(SEVERITY_NAMES[severity], severity)
 
 
 def format_fix(fix: str) -> str | Html:
@@ -73,7 +73,7 @@ def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:
 
 def _name(code: str, units: Mapping[str, str]) -> str | Html:
     """Name a unit, its code small behind it; a code without a name stands alone."""
-    return render("unit.html.j2", name=units[code], code=code) if code in units else code
+    return over_small(units[code], code) if code in units else code
 
 
 def _where(finding: Finding) -> str:

@@ -1,12 +1,13 @@
 """The one place where text becomes HTML, and so the one place where it is escaped."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 __all__ = [
     "NOTEBOOK_TEMPLATES",
@@ -17,10 +18,14 @@ __all__ = [
     "facts",
     "inline_code",
     "join",
+    "link",
+    "mark",
+    "over_small",
     "paragraph",
     "phrase",
     "render",
     "section",
+    "stacked",
     "stylesheet",
     "table",
 ]
@@ -93,15 +98,23 @@ def table(
     is_wide
         Use smaller type for a table of many columns.
     """
+    kinds = [_kind(column) for column in columns]
     return render(
         "table.html.j2",
         caption=caption,
         columns=columns,
-        rows=[[*zip(columns, row, strict=True)] for row in rows],
+        kinds=kinds,
+        rows=[[*zip(kinds, row, strict=True)] for row in rows],
         highlighted=set(highlighted),
         empty=empty,
         is_wide=is_wide,
     )
+
+
+def _kind(column: Column) -> Html:
+    """Return what the cells of a column say of how they are set."""
+    name = "cchc-number" if column.is_number else "cchc-code" if column.is_code else ""
+    return Html(f' class="{name}"' if name else "")
 
 
 def facts(pairs: Sequence[tuple[str, Cell]]) -> Html:
@@ -111,17 +124,40 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Html:
 
 def inline_code(text: str) -> Html:
     """Draw our own sentence, with what stands between backticks as code."""
-    return render("code.html.j2", parts=text.split("`"))
+    parts = text.split("`")
+    said = (f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))
+    return Html("".join(said))
 
 
 def paragraph(text: Cell) -> Html:
     """Draw one paragraph."""
-    return render("paragraph.html.j2", text=text)
+    return Html(f"<p>{escape(text)}</p>")
 
 
 def phrase(*parts: Cell) -> Html:
     """Put words and linked numbers together in one sentence."""
-    return render("phrase.html.j2", parts=parts)
+    return Html("".join(map(escape, parts)))
+
+
+def link(text: Cell, href: str, kind: str = "") -> Html:
+    """Link words; ``kind`` names how the link looks where it is not a plain one."""
+    look = f'class="{escape(kind)}" ' if kind else ""
+    return Html(f'<a {look}href="{escape(href)}">{escape(text)}</a>')
+
+
+def mark(text: Cell, kind: str) -> Html:
+    """Set a word apart, as what ``kind`` names: an error, a warning, an override."""
+    return Html(f'<span class="cchc-mark cchc-mark-{escape(kind)}">{escape(text)}</span>')
+
+
+def stacked(texts: Iterable[Cell]) -> Html:
+    """Put words one below the other inside a cell."""
+    return Html("<br>".join(map(escape, texts)))
+
+
+def over_small(text: Cell, small: Cell) -> Html:
+    """Put words over smaller ones."""
+    return Html(f'{escape(text)}<br><span class="cchc-small">{escape(small)}</span>')
 
 
 def section(title: str, *parts: Markup) -> Html:

@@ -7,7 +7,7 @@ from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
 from cchc_lib.finding_kinds import KINDS, STEP_NAMES, FindingKind
 from cchc_lib.present.findings_table import format_fix, severity_mark
 from cchc_lib.present.headline import edition_notices, headline
-from cchc_lib.present.html import Column, Html, inline_code, join, render, table
+from cchc_lib.present.html import Column, Html, inline_code, join, render, stacked, table
 from cchc_lib.present.method_round import describe_precedence
 from cchc_lib.present.names import FINDING_FAMILIES, POLICY_NAMES, PROVENANCE_NAMES
 from cchc_lib.present.wording import (
@@ -215,7 +215,7 @@ def _rule_lines(component: Component) -> Html:
     exception = component.not_applicable_vi
     lines = [describe_rule(component, most) for most in maxima]
     lines += [f"Không áp dụng khi: {exception}"] if exception else []
-    return render("lines.html.j2", lines=lines)
+    return stacked(lines)
 
 
 def _rounding(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from cchc_lib.core.rounds import decision_at, is_appraised_component, is_dispute
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import EvidenceItem
 from cchc_lib.present.headline import year_notices
-from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.html import Column, Html, render, stacked, table
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.wording import format_points, format_signed
 from cchc_lib.vietnamese import format_date
@@ -97,7 +97,7 @@ def _listing(
                 if isinstance(claimed, Decimal)
                 else "–",
                 first.reason,
-                render("lines.html.j2", lines=list(missing_evidence(score, register))),
+                stacked(missing_evidence(score, register)),
                 "",
             )
             for score in asked

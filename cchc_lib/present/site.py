@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Cell, Column, Html, render, table
+from cchc_lib.present.html import Cell, Column, Html, link, render, table
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import group_trail, rank_trail, trail
 from cchc_lib.present.wording import format_total, name_grade
 
 __all__ = ["render_index"]
-
-_AUDIT = "audit/"
 
 
 def render_index(
@@ -24,6 +22,7 @@ def render_index(
     other_pages: Sequence[tuple[str, str]],
     tables: Sequence[str],
     documents: Sequence[tuple[str, str]] = (),
+    audit: str = "",
     seal: str = "",
 ) -> str:
     """Return the whole page.
@@ -40,6 +39,8 @@ def render_index(
         Title and address of the general pages, and addresses of the tables.
     documents
         Title and address of the pages made to be printed and signed.
+    audit
+        Where the audit pages lie; empty if the run has none, and numbers are no links then.
     seal
         What the footer shows of the log of the run.
     """
@@ -51,7 +52,7 @@ def render_index(
             Card(
                 label=year.edition.group(summary.group_code).name_vi,
                 value=group_trail(
-                    format_total(year, summary.mean_index_pct), summary.group_code, audit=_AUDIT
+                    format_total(year, summary.mean_index_pct), summary.group_code, audit=audit
                 ),
                 note=f"chỉ số bình quân (%) của {summary.ranked_count}/{summary.unit_count} đơn vị",
             )
@@ -67,7 +68,7 @@ def render_index(
         "index.html.j2",
         title=year.assessment.title_vi,
         headline=opening,
-        groups=[_group_table(year, group, unit_pages) for group in groups_of(year)],
+        groups=[_group_table(year, group, unit_pages, audit) for group in groups_of(year)],
         other_pages=other_pages,
         tables=tables,
         documents=documents,
@@ -76,7 +77,7 @@ def render_index(
     ).markup
 
 
-def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str]) -> Html:
+def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str], audit: str) -> Html:
     return table(
         caption=group.name_vi,
         columns=(
@@ -86,17 +87,19 @@ def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str]) -
             Column("Xếp loại"),
             Column("Tình trạng"),
         ),
-        rows=[_row(year, unit, pages) for unit in year.group_units(group.code)],
+        rows=[_row(year, unit, pages, audit) for unit in year.group_units(group.code)],
     )
 
 
-def _row(year: YearResult, unit: UnitResult, pages: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(
+    year: YearResult, unit: UnitResult, pages: Mapping[str, str], audit: str
+) -> tuple[Cell, ...]:
     name = year.assessment.unit(unit.unit_code).name_vi
     href, code = pages.get(unit.unit_code), unit.unit_code
     return (
-        render("link.html.j2", href=href, text=name) if href else name,
-        rank_trail(unit.rank, code, audit=_AUDIT),
-        trail(format_total(year, unit.index_pct), code, "index", audit=_AUDIT),
-        trail(name_grade(unit), code, "grade", audit=_AUDIT),
+        link(name, href) if href else name,
+        rank_trail(unit.rank, code, audit=audit),
+        trail(format_total(year, unit.index_pct), code, "index", audit=audit),
+        trail(name_grade(unit), code, "grade", audit=audit),
         STATE_NAMES[unit.state],
     )

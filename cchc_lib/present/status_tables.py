@@ -6,7 +6,7 @@ from cchc_lib.core.progress import unit_progress
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.chasing import chase_lines
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Column, Html, Markup, render, table
+from cchc_lib.present.html import Column, Html, Markup, mark, table
 from cchc_lib.present.status import (
     LEAD_HEADINGS,
     UNIT_HEADINGS,
@@ -117,4 +117,4 @@ def lead_status_table(year: YearResult) -> Html:
 
 
 def _due(text: str, *, is_overdue: bool) -> str | Markup:
-    return render("mark.html.j2", kind="error", text=text) if is_overdue else text
+    return mark(text, "error") if is_overdue else text

@@ -4,7 +4,7 @@ Nothing here decides a score. A report of one unit needs only that unit's compon
 group means are taken from the areas and totals of all units.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -146,20 +146,12 @@ def mean_of(values: Iterable[Decimal | Fraction]) -> Fraction | None:
 
 def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...]:
     """Return every area of a unit beside its group, in official order."""
-    unit = year.unit(unit_code)
-    members = {u.unit_code for u in year.units if u.group_code == unit.group_code}
+    found = _group_values(year, year.unit(unit_code).group_code)
     areas = {area.code: area for area in year.edition.areas}
     scores = year.scores_of(unit_code)
     compared = []
     for area in year.areas_of(unit_code):
-        others = [
-            other.sub_index_pct
-            for other in year.areas
-            if other.area_code == area.area_code
-            and other.unit_code in members
-            and isinstance(other.sub_index_pct, Decimal)
-        ]
-        mean = mean_of(others)
+        mean, best = found.get(area.area_code, (None, None))
         points, most = _decided_part(s for s in scores if s.area_code == area.area_code)
         compared.append(
             AreaComparison(
@@ -167,13 +159,36 @@ def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...
                 name_vi=areas[area.area_code].name_vi,
                 short_vi=areas[area.area_code].short_vi,
                 own=area.sub_index_pct if isinstance(area.sub_index_pct, Decimal) else None,
-                mean=None if mean is None else year.edition.rounding.total(mean),
-                best=max(others, default=None),
+                mean=mean,
+                best=best,
                 decided=points,
                 decided_max=most,
             )
         )
     return tuple(compared)
+
+
+def _group_values(year: YearResult, group_code: str) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """Return mean and best sub-index of a group by area; reckoned once for a year."""
+    if not _reckoned or _reckoned[0][0] is not year:
+        _reckoned[:] = [(year, {})]
+    by_group = _reckoned[0][1]
+    if group_code not in by_group:
+        members = {unit.unit_code for unit in year.units if unit.group_code == group_code}
+        values: dict[str, list[Decimal]] = {}
+        for area in year.areas:
+            if area.unit_code in members and isinstance(area.sub_index_pct, Decimal):
+                values.setdefault(area.area_code, []).append(area.sub_index_pct)
+        by_group[group_code] = {
+            code: (year.edition.rounding.total(mean), max(known))
+            for code, known in values.items()
+            if (mean := mean_of(known)) is not None
+        }
+    return by_group[group_code]
+
+
+_reckoned: list[tuple[YearResult, dict[str, Mapping[str, tuple[Decimal, Decimal]]]]] = []
+"""The last year that was asked about, itself, and what was reckoned of its groups."""
 
 
 def lost_points(score: ComponentScore) -> Decimal | None:

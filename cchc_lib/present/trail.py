@@ -3,7 +3,7 @@
 from cchc_lib.core.audit import Node
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.present.html import Cell, render
+from cchc_lib.present.html import Cell, link
 from cchc_lib.present.wording import format_points, format_total
 from cchc_lib.vietnamese import slug
 
@@ -49,11 +49,12 @@ def trail(text: str, page: str, anchor: str, *, audit: str = AUDIT) -> Cell:
     anchor
         The number's name on that page, such as ``index`` or ``component-4.3.1``.
     audit
-        Where the audit pages lie, as seen from the page that holds the number.
+        Where the audit pages lie, as seen from the page that holds the number; empty if there
+        are none.
     """
-    if not text:
+    if not text or not audit:
         return text
-    return render("trail.html.j2", href=f"{audit}{page}.html#{anchor}", text=text)
+    return link(text, f"{audit}{page}.html#{anchor}", "cchc-trail")
 
 
 def group_trail(text: str, group_code: str, anchor: str = "mean", *, audit: str = AUDIT) -> Cell:

@@ -6,7 +6,7 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.present.findings_table import finding_table
-from cchc_lib.present.html import Cell, Column, Html, join, paragraph, render, table
+from cchc_lib.present.html import Cell, Column, Html, join, mark, paragraph, phrase, table
 from cchc_lib.present.names import EVIDENCE_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import CriterionShare, criterion_shares, find_unit
 from cchc_lib.present.trail import score_trail, total_trail, trail
@@ -197,7 +197,7 @@ def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]
     if score.exemption is not None:
         taken = f"không áp dụng: {score.exemption.legal_basis}"
     elif _is_changed(score):
-        taken = render("override.html.j2", stage=STAGE_NAMES[score.final.taken_from])
+        taken = phrase(mark("THAY ĐỔI", "override"), " ", STAGE_NAMES[score.final.taken_from])
     return (
         name_score(score),
         score_trail(year, score, score.max_score),

@@ -18,7 +18,7 @@ from cchc_lib.core.rulebook import Component, Edition, InputSpec
 from cchc_lib.core.scoring import Figures, due_date, find_figure_problem, score_by_rule
 from cchc_lib.core.submission import Figure, Place, SurveyTally
 from cchc_lib.core.survey import measure_answers
-from cchc_lib.present.html import Column, Html, render, table
+from cchc_lib.present.html import Column, Html, stacked, table
 from cchc_lib.present.names import RULE_KIND_NAMES
 from cchc_lib.present.wording import describe_rule, format_exact, format_value
 from cchc_lib.vietnamese import format_decimal
@@ -52,9 +52,8 @@ def worked_examples(edition: Edition) -> Html:
 def _example_rows(edition: Edition, component: Component) -> Iterator[tuple[str | Html, ...]]:
     """Yield the examples of one component; the first row carries name and rule."""
     max_score = next(iter(component.max_score.values()))
-    name = render(
-        "lines.html.j2",
-        lines=(
+    name = stacked(
+        (
             f"{component.code}. {component.name_vi}",
             f"{RULE_KIND_NAMES[component.rule.kind]}. {describe_rule(component, max_score)}",
         ),

@@ -1,15 +1,17 @@
 """An executed notebook as one page that opens offline, through the project's own template."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cchc_lib.present.html import NOTEBOOK_TEMPLATES
 
 if TYPE_CHECKING:
-    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 __all__ = ["export_page"]
+
+_PREPROCESSORS = ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]
+"""What changes a notebook on its way; the others of the library change none of ours."""
 
 
 def export_page(
@@ -22,11 +24,37 @@ def export_page(
 
 
 @cache
-def _exporter() -> "HTMLExporter":
-    from nbconvert import HTMLExporter
+def _exporter() -> Any:  # noqa: ANN401 - the library is untyped
+    """Return the exporter, which does not read the finished page again.
 
-    return HTMLExporter(
+    The library does so to describe images without a description; the template shows none.
+    Texts between the cells are the same in many notebooks, and turned into HTML once.
+    """
+    from nbconvert import HTMLExporter, TemplateExporter
+    from nbconvert.exporters.html import contextfilter  # type: ignore[attr-defined]
+    from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+
+    known: dict[str, str] = {}
+
+    class PageExporter(HTMLExporter):
+        @contextfilter  # type: ignore[untyped-decorator]
+        def markdown2html(self, context: Any, source: str) -> str:  # noqa: ANN401 - of the library
+            if context.get("cell", {}).get("attachments"):
+                return str(super().markdown2html(context, source))
+            if source not in known:
+                known[source] = str(super().markdown2html(context, source))
+            return known[source]
+
+        from_notebook_node = TemplateExporter.from_notebook_node
+
+    build: Any = PageExporter
+    exporter = build(
         template_name=NOTEBOOK_TEMPLATES.name,
         extra_template_basedirs=[str(NOTEBOOK_TEMPLATES.parent)],
         exclude_input=True,
+        default_preprocessors=_PREPROCESSORS,
+        optimistic_validation=True,
     )
+    shown = WidgetsDataTypeFilter(notebook_metadata=exporter._nb_metadata, parent=exporter)  # noqa: SLF001 - as the library does
+    exporter.register_filter("filter_data_type", shown)
+    return exporter

@@ -5,6 +5,6 @@ table, ``cells`` says what stands in a cell and ``book`` how it looks. What the 
 is stored beside every formula, so that both can be held against each other.
 """
 
-from cchc_lib.files.ledger.writing import write_ledger
+from cchc_lib.files.ledger.writing import ledger_fits, write_ledger
 
-__all__ = ["write_ledger"]
+__all__ = ["ledger_fits", "write_ledger"]

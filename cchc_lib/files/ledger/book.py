@@ -4,7 +4,8 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -13,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import RoundingRule
 
-__all__ = ["Book", "Look", "Sheet", "Variant"]
+__all__ = ["Book", "Look", "Sheet", "Variant", "column_letter"]
 
 
 class Sheet(StrEnum):
@@ -36,6 +37,7 @@ Look = Literal["text", "centre", "number", "count", "points", "total", "exact", 
 Variant = Literal["plain", "input", "live", "link", "off"]
 """What a cell is: law or fact, an input that may be changed, computed, a link, or not in use."""
 
+_PLAIN_CELLS = {"String", "Blank", "Number", "Datetime"}
 _MADE_AT = datetime(1980, 1, 1)  # noqa: DTZ001 - the file format knows no zone
 _FONT: Mapping[str, object] = {"font_name": "Times New Roman", "font_size": 10, "valign": "top"}
 _FRAME: Mapping[str, object] = {"border": 1, "border_color": "#A6A6A6"}
@@ -69,8 +71,23 @@ _NAMED: Mapping[str, Mapping[str, object]] = {
 }
 
 
+@cache
+def column_letter(place: int) -> str:
+    """Return the letters of a column by its place from the left.
+
+    >>> column_letter(0), column_letter(25), column_letter(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while place >= 0:
+        place, rest = divmod(place, 26)
+        letters = chr(ord("A") + rest) + letters
+        place -= 1
+    return letters
+
+
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are.
+    """A worksheet that takes formulas as they are, and writes its many cells without detours.
 
     The one of the library looks for the functions of newer spreadsheets in every formula; the
     ledger uses none, and it must not find them in quoted words of the law.
@@ -78,6 +95,21 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, *_: object) -> str:
         return formula.removeprefix("=")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:  # noqa: ANN401 - of the library
+        """Write a cell as the library does, which escapes every attribute of it anew."""
+        kind = type(cell).__name__
+        if kind not in _PLAIN_CELLS or not cell.format:
+            super()._write_cell(row, col, cell)
+            return
+        head = f'<c r="{column_letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'  # noqa: SLF001
+        match kind:
+            case "String":
+                self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+            case "Blank":
+                self.fh.write(f"{head}/>")
+            case _:
+                self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
 
 
 class Book:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 
-from cchc_lib.files.ledger.book import Book, Look, Sheet, Variant
+from cchc_lib.files.ledger.book import Book, Look, Sheet, Variant, column_letter
 from cchc_lib.files.ledger.cells import UNUSED, Link, Live, Shown, Value, quoted
 from cchc_lib.files.spreadsheet_text import writable_text
 
@@ -54,6 +55,7 @@ class Grid:
         self._book = book
         self._worksheet = book.sheets[sheet]
         self._letters = {c.title: column_letter(n) for n, c in enumerate(self.columns)}
+        self._blanks = [book.format(_look_of(c, None), _variant_of(c, None)) for c in self.columns]
         header = book.named("header")
         self._worksheet.set_row(_HEAD_ROW - 1, row_height(_HEAD_LINES))
         for place, column in enumerate(self.columns):
@@ -67,14 +69,19 @@ class Grid:
 
     def add(self, values: Mapping[str, Value]) -> int:
         """Write one row and return its number; a column without value stays blank."""
+        row, lines = self.last, 1
         self.last += 1
-        lines = max(_line_count(c, values.get(c.title)) for c in self.columns)
-        if lines > 1:
-            self._worksheet.set_row(self.last - 1, row_height(lines))
         for place, column in enumerate(self.columns):
             value = values.get(column.title)
+            if value is None:
+                self._worksheet.write_blank(row, place, None, self._blanks[place])
+                continue
+            if column.look == "text":
+                lines = max(lines, _line_count(column, value))
             form = self._book.format(_look_of(column, value), _variant_of(column, value))
-            put(self._book, self.sheet, (self.last - 1, place), value, form)
+            put(self._book, self.sheet, (row, place), value, form)
+        if lines > 1:
+            self._worksheet.set_row(row, row_height(lines))
         return self.last
 
     def at(self, title: str, row: int) -> str:
@@ -103,18 +110,7 @@ class Grid:
         )
 
 
-def column_letter(place: int) -> str:
-    """Return the letters of a column by its place from the left.
-
-    >>> column_letter(0), column_letter(25), column_letter(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    while place >= 0:
-        place, rest = divmod(place, 26)
-        letters = chr(ord("A") + rest) + letters
-        place -= 1
-    return letters
+_writable = lru_cache(1 << 16)(writable_text)
 
 
 def put(book: Book, sheet: Sheet, cell: tuple[int, int], value: Value, form: Format) -> None:
@@ -124,7 +120,7 @@ def put(book: Book, sheet: Sheet, cell: tuple[int, int], value: Value, form: For
         case None:
             worksheet.write_blank(row, place, None, form)
         case str():
-            worksheet.write_string(row, place, writable_text(value), form)
+            worksheet.write_string(row, place, _writable(value), form)
         case Decimal() | Fraction() | int():
             worksheet.write_number(row, place, float(value), form)
         case Shown(number=number):
@@ -133,8 +129,8 @@ def put(book: Book, sheet: Sheet, cell: tuple[int, int], value: Value, form: For
             worksheet.write_datetime(row, place, value, form)
         case Link(text=text, target=target):
             url = f"internal:{target}"
-            if worksheet.write_url(row, place, url, form, writable_text(text)):
-                worksheet.write_string(row, place, writable_text(text), form)
+            if worksheet.write_url(row, place, url, form, _writable(text)):
+                worksheet.write_string(row, place, _writable(text), form)
         case Live(formula=formula, value=known):
             result = known if isinstance(known, str) else float(known)
             worksheet.write_formula(row, place, formula, form, result)
@@ -151,11 +147,10 @@ def line_count(text: str, width: float) -> int:
 
 
 def _line_count(column: Column, value: Value) -> int:
+    """Return how many lines a value takes in a column of text."""
     match value:
-        case str() | Link(text=str()) if column.look == "text":
-            return line_count(value if isinstance(value, str) else value.text, column.width)
-        case Live(value=str() as known) if column.look == "text":
-            return line_count(known, column.width)
+        case Link(text=text) | Live(value=str(text)) | str(text):
+            return line_count(text, column.width)
         case _:
             return 1
 

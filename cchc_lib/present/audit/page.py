@@ -11,13 +11,15 @@ from cchc_lib.present.audit.blocks import Block, BlockMaker, Row, render_blocks,
 from cchc_lib.present.audit.derivation import file_hashes
 from cchc_lib.present.audit.node_text import Words
 from cchc_lib.present.disputes import name_document
+from cchc_lib.present.names import KIND_NAMES
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.trail import anchor_of, group_page
 from cchc_lib.present.wording import format_place
 
 __all__ = ["render_audit_page"]
 
-
+_MOST_PEERS = 30
+"""So many units with a better or the same place are listed before some are left out."""
 _JUMP = (
     ("index", "Chỉ số"),
     ("rank", "Thứ hạng"),
@@ -104,11 +106,7 @@ def _blocks(maker: BlockMaker, root: Node, stages: Sequence[Node]) -> Iterator[B
     cells = _cell_rows(maker, _areas(root))
     yield maker.block(root, 2, ("", ""), (*below, *cells))
     said = (*root.facts, *rank.facts)
-    peers = (
-        maker.row(node, maker.words, said, href=f"{node.code}.html#{node.subject}")
-        for node in rank.parts
-    )
-    yield maker.block(rank, 2, to_index, peers)
+    yield maker.block(rank, 2, to_index, _peer_rows(maker, rank, said))
     yield maker.block(grade, 2, to_index, _inner_rows(maker, grade, maker.words))
     yield maker.block(total, 2, to_index, [maker.link_row(node) for node in total.parts])
     for node in total.parts:
@@ -125,6 +123,25 @@ def _blocks(maker: BlockMaker, root: Node, stages: Sequence[Node]) -> Iterator[B
             for node in criterion.parts:
                 rows = _inner_rows(maker, node, maker.words.inside(node))
                 yield maker.block(node, 4, to_criterion, rows)
+
+
+def _peer_rows(maker: BlockMaker, rank: Node, said: tuple[Fact, ...]) -> Iterator[Row]:
+    """Yield the units ahead and level; of very many the first, the nearest and some level ones.
+
+    The page of the group, linked then, lists all of them.
+    """
+    level = [node for node in rank.parts if "level" in node.found("relation")]
+    ahead = [node for node in rank.parts if "level" not in node.found("relation")]
+    shown = rank.parts
+    if len(shown) > _MOST_PEERS:
+        level = level[: _MOST_PEERS // 3]
+        shown = (*ahead[:1], *ahead[1:][-(_MOST_PEERS - 1 - len(level)) :], *level)
+    for node in shown:
+        yield maker.row(node, maker.words, said, href=f"{node.code}.html#{node.subject}")
+    if left := len(rank.parts) - len(shown):
+        label = f"và {left} đơn vị nữa đứng trên hoặc đồng hạng: xem trang của nhóm"
+        href = f"{group_page(rank.code)}.html#mean"
+        yield Row(label=label, value="", kind=KIND_NAMES["law"], href=href)
 
 
 def _cell_rows(maker: BlockMaker, nodes: Iterable[Node]) -> Iterator[Row]:

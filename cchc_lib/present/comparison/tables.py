@@ -27,7 +27,7 @@ from cchc_lib.present.comparison.words import (
     reason_text,
     unit_history,
 )
-from cchc_lib.present.html import Cell, Column, Html, join, paragraph, render, table
+from cchc_lib.present.html import Cell, Column, Html, join, over_small, paragraph, render, table
 from cchc_lib.present.trail import group_page, trail
 from cchc_lib.present.wording import format_moved, format_signed, format_value
 
@@ -203,7 +203,7 @@ def _rank_order(unit: UnitChange) -> tuple[bool, int]:
 
 def _named(comparison: Comparison, unit: UnitChange) -> Cell:
     history = unit_history(comparison, unit)
-    return render("unit.html.j2", name=unit.name_vi, code=history) if history else unit.name_vi
+    return over_small(unit.name_vi, history) if history else unit.name_vi
 
 
 def _numbers(difference: Difference, parts: Sequence[GroupPart], link: _Linker) -> list[Cell]:
