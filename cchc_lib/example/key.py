@@ -10,9 +10,9 @@ from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.example.drafts import Claim, ExpectedFinding, Planted, UnitDraft
 from cchc_lib.example.standing import (
     Standing,
+    all_measured,
     given_after,
     half_up,
-    measured_of,
     points_text,
     recorded,
     standing_of,
@@ -73,7 +73,8 @@ def follows_key_rules(edition: Edition) -> bool:
 def key_of_unit(edition: Edition, draft: UnitDraft) -> UnitKey:
     """Return the true results of one unit and the findings it must get."""
     findings = tuple(_findings(edition, draft))
-    stages = {stage: standing_of(edition, draft, stage) for stage in STAGES}
+    measured = all_measured(edition, draft)
+    stages = {stage: standing_of(edition, draft, stage, measured) for stage in STAGES}
     standing = stages["council"]
     facts = frozenset(a.code for a in draft.adjustments if a.kind == "cap")
     index = None
@@ -93,7 +94,7 @@ def key_of_unit(edition: Edition, draft: UnitDraft) -> UnitKey:
         awaits_review=draft.until == "explanation"
         and any(claim.response is not None for claim in _disputed(draft)),
         has_moved_on=any(claim.went_further for claim in draft.claims.values()),
-        components=dict(_components(edition, draft)),
+        components=dict(_components(edition, draft, measured)),
         findings=findings,
         planted=draft.planted,
     )
@@ -129,17 +130,19 @@ def _grade(
     return bands[reached]
 
 
-def _components(edition: Edition, draft: UnitDraft) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _components(
+    edition: Edition, draft: UnitDraft, measured: Mapping[str, Decimal | None]
+) -> Iterator[tuple[str, Mapping[str, str]]]:
     places = edition.rounding.component_places
     for component in edition.components_of(draft.unit.group_code):
         code = component.code
         if component.is_survey:
-            measured = measured_of(edition, draft.opinions[code])
+            points = measured[code]
             row = {
-                "survey_score": points_text(measured, places),
-                "final_score": points_text(measured, places),
+                "survey_score": points_text(points, places),
+                "final_score": points_text(points, places),
             }
-            yield code, _row(row, "not_appraised" if measured is None else "scored")
+            yield code, _row(row, "not_appraised" if points is None else "scored")
             continue
         claim = draft.claims[code]
         row = dict(_appraised_row(draft, claim, places))

@@ -11,13 +11,18 @@ from cchc_lib.example.drafts import ExpectedFinding, Planted
 from cchc_lib.example.key import UnitKey
 from cchc_lib.example.standing import points_text
 
-__all__ = ["key_text"]
+__all__ = ["key_around_components"]
+
+_COMPONENTS = ' "components": {'
 
 
-def key_text(
+def key_around_components(
     edition: Edition, units: Sequence[UnitKey], strays: Sequence[Planted], seed: int
-) -> str:
-    """Return the text of ``key.json``; ``strays`` are mistakes that belong to no unit."""
+) -> tuple[str, str]:
+    """Return the text of ``key.json`` before and after the components, its longest part.
+
+    ``strays`` are mistakes that belong to no unit.
+    """
     findings = [finding for unit in units for finding in unit.findings]
     findings += [planted.finding for planted in strays]
     planted = [one for unit in units for one in unit.planted] + list(strays)
@@ -48,14 +53,16 @@ def key_text(
             )
             for unit in units
         },
-        "components": {unit.unit_code: unit.components for unit in units},
+        "components": {},
         "findings": [_finding(finding) for finding in findings],
         "planted": [
             _finding(one.finding) | {"place": one.place, "sentence_vi": one.sentence_vi}
             for one in planted
         ],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    before, _, after = text.partition(_COMPONENTS)
+    return f"{before}{_COMPONENTS}\n", f"\n {after}"
 
 
 def _finding(finding: ExpectedFinding) -> dict[str, str]:

@@ -23,7 +23,7 @@ from cchc_lib.files.forms.self_assessment import write_self_assessment
 from cchc_lib.files.forms.self_sheet import FormAnswers
 from cchc_lib.vietnamese import slug
 
-__all__ = ["LeadPapers", "UnitPapers"]
+__all__ = ["LeadPapers", "LeadPart", "UnitPapers", "lead_part"]
 
 Scores = Sequence[ComponentScore]
 
@@ -41,12 +41,16 @@ class UnitPapers:
     how_vi: Mapping[str, Mapping[str, str]]
 
     def write(self, draft: UnitDraft) -> Scores:
-        """Write every form that there is about a unit; return the scores that stand beside."""
-        scores = self._scores(draft)
+        """Write every form that there is about a unit; return the scores that stand beside.
+
+        There are none before anything was appraised.
+        """
         known = reached(draft.until)
         self._write_submission(draft)
-        if "appraisal_1" in known:
-            self._write_appraisal(draft, scores)
+        if "appraisal_1" not in known:
+            return ()
+        scores = self._scores(draft)
+        self._write_appraisal(draft, scores)
         if "explanation" in known and draft.has_explained:
             self._write_notice(draft, scores)
         if "appraisal_2" in known:
@@ -136,8 +140,32 @@ class UnitPapers:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadPart:
+    """What the lead appraisers who return one workbook for all units decide on one of them.
+
+    ``answers`` holds stage, lead and component of each decision.
+    """
+
+    scores: Scores
+    answers: Sequence[tuple[AppraisalStage, str, str, AppraisalAnswers]]
+
+
+def lead_part(draft: UnitDraft, scores: Scores) -> LeadPart:
+    """Return what these leads decide on a unit."""
+    return LeadPart(
+        scores=tuple(s for s in scores if slug(s.lead_appraiser) in SHARED_LEADS),
+        answers=tuple(
+            (stage, slug(claim.component.lead_appraiser), code, _answers(ruling))
+            for code, claim in draft.claims.items()
+            if is_shared(claim)
+            for stage, ruling in claim.rulings.items()
+        ),
+    )
+
+
 class LeadPapers:
-    """What the lead appraisers who return one workbook for all units decide, unit by unit."""
+    """The workbooks of the lead appraisers who return one for all units, unit by unit."""
 
     def __init__(self, edition: Edition) -> None:
         self._leads = [code for code in edition.lead_appraisers() if code in SHARED_LEADS]
@@ -147,16 +175,14 @@ class LeadPapers:
             stage: {lead: {} for lead in self._leads} for stage in ("appraisal_1", "appraisal_2")
         }
 
-    def add(self, draft: UnitDraft, scores: Scores) -> None:
+    def add(self, unit_code: str, part: LeadPart | None) -> None:
         """Take down what these leads decide on a unit."""
-        own = tuple(s for s in scores if slug(s.lead_appraiser) in self._leads)
-        self._scores[draft.unit.code] = own
-        for code, claim in draft.claims.items():
-            lead = slug(claim.component.lead_appraiser)
-            for stage, by_lead in self._answers.items():
-                ruling = claim.rulings.get(stage)
-                if ruling and lead in by_lead:
-                    by_lead[lead][draft.unit.code, code] = _answers(ruling)
+        if part is None:
+            return
+        self._scores[unit_code] = part.scores
+        for stage, lead, code, answers in part.answers:
+            if stage in self._answers:
+                self._answers[stage][lead][unit_code, code] = answers
 
     def write(self, papers: UnitPapers, days: Mapping[tuple[str, AppraisalStage], date]) -> None:
         """Write the workbooks in which anything is decided; ``days`` is by lead and stage."""

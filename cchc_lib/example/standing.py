@@ -5,6 +5,7 @@ penalty up to their caps, an index in per cent of the maxima that count. Nothing
 engine.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ from cchc_lib.example.opinions import answer_worth
 __all__ = [
     "Standing",
     "adjusted",
+    "all_measured",
     "given_after",
     "half_up",
     "measured_of",
@@ -43,26 +45,35 @@ class Standing:
     total: Fraction
 
 
-def standing_of(edition: Edition, draft: UnitDraft, stage: Stage = "council") -> Standing:
+def all_measured(edition: Edition, draft: UnitDraft) -> dict[str, Decimal | None]:
+    """Return the survey points of every question about one unit, by component code."""
+    return {code: measured_of(edition, opinion) for code, opinion in draft.opinions.items()}
+
+
+def standing_of(
+    edition: Edition,
+    draft: UnitDraft,
+    stage: Stage = "council",
+    measured: Mapping[str, Decimal | None] | None = None,
+) -> Standing:
     """Add up the points of one unit after a stage, under its not-applicable policies.
 
-    Survey, bonus and penalty are those of the end, whatever the stage.
+    Survey, bonus and penalty are those of the end, whatever the stage. ``measured`` are the
+    survey points where :func:`all_measured` has returned them already.
     """
-    points = own_max = given_back = survey = survey_max = pending_max = Fraction(0)
+    sums = dict.fromkeys(("points", "own", "back", "survey", "survey_max", "open"), Decimal(0))
     for code, claim in draft.claims.items():
-        policy, worth = draft.policy_of(code), Fraction(claim.max_score)
-        given_back += worth if policy == _SECOND_WAY else 0
+        policy, worth = draft.policy_of(code), claim.max_score
+        sums["back"] += worth if policy == _SECOND_WAY else 0
         if policy.startswith("drop_max"):
             continue
         given = given_after(draft, claim, stage)
-        pending_max += worth if given is None else 0
-        own_max += 0 if given is None else worth
-        points += Fraction(given or 0)
-    for opinion in draft.opinions.values():
-        measured, worth = measured_of(edition, opinion), Fraction(opinion.max_score)
-        pending_max += worth if measured is None else 0
-        survey_max += 0 if measured is None else worth
-        survey += Fraction(measured or 0)
+        sums["open" if given is None else "own"] += worth
+        sums["points"] += given or 0
+    for code, got in (all_measured(edition, draft) if measured is None else measured).items():
+        sums["open" if got is None else "survey_max"] += draft.opinions[code].max_score
+        sums["survey"] += got or 0
+    points, own_max, given_back, survey, survey_max, pending_max = map(Fraction, sums.values())
     if given_back and own_max:
         points = points * (own_max + given_back) / own_max
         own_max += given_back
@@ -101,8 +112,11 @@ def measured_of(edition: Edition, opinion: Opinion) -> Decimal | None:
         share = Fraction(opinion.percent) / 100
     else:
         worth = answer_worth(opinion.component.rule)
-        valid = {g: [worth[a] for a in own if a in worth] for g, own in opinion.answers.items()}
-        answered = sum(map(len, valid.values()))
+        valid = {
+            group: {answer: n for answer, n in Counter(own).items() if answer in worth}
+            for group, own in opinion.answers.items()
+        }
+        answered = sum(sum(counts.values()) for counts in valid.values())
         if answered < max(edition.survey.minimum_answers, 1):
             return None
         weights = {
@@ -110,7 +124,11 @@ def measured_of(edition: Edition, opinion: Opinion) -> Decimal | None:
             for group in edition.survey.respondent_groups
             if valid.get(group.code)
         }
-        means = {code: sum(valid[code], Fraction(0)) / len(valid[code]) for code in weights}
+        means = {
+            code: sum((worth[answer] * n for answer, n in valid[code].items()), Fraction(0))
+            / sum(valid[code].values())
+            for code in weights
+        }
         weighted = sum((weights[code] * means[code] for code in weights), Fraction(0))
         share = weighted / sum(weights.values())
     return half_up(Fraction(opinion.max_score) * share, edition.rounding.component_places)

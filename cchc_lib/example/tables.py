@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
@@ -10,16 +10,11 @@ from cchc_lib.core.submission import Assessment
 from cchc_lib.example.drafts import Planted, UnitDraft
 
 __all__ = [
+    "ROWS",
     "TABLES",
-    "CsvText",
-    "adjustment_rows",
-    "answer_rows",
     "assessment_text",
-    "council_rows",
-    "exemption_rows",
-    "percent_rows",
+    "csv_rows",
     "readme_text",
-    "receipt_rows",
     "units_text",
 ]
 
@@ -70,22 +65,11 @@ _CLEAN = (
 _PLANTED = "Các sai sót được cài có chủ ý:\n"
 
 
-class CsvText:
-    """A table that grows as CSV text."""
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._stream = io.StringIO()
-        self._writer = csv.writer(self._stream, lineterminator="\n")
-        self._writer.writerow(columns)
-
-    def add(self, rows: Iterable[Sequence[str]]) -> None:
-        """Add rows below."""
-        self._writer.writerows(rows)
-
-    @property
-    def text(self) -> str:
-        """Return the whole table."""
-        return self._stream.getvalue()
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV text."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
 
 
 def assessment_text(assessment: Assessment) -> str:
@@ -125,28 +109,28 @@ def units_text(assessment: Assessment) -> str:
     """Return the text of ``units.csv``, with a column for successors where there are any."""
     former = assessment.former_units
     columns = ("unit_code", "unit_name", "group_code", "valid_from", "valid_to")
-    table = CsvText((*columns, "successor_code") if former else columns)
+    rows: list[Sequence[str]] = [(*columns, "successor_code") if former else columns]
     for unit in (*assessment.units, *former):
         until = unit.valid_to.isoformat() if unit.valid_to else ""
         row = (unit.code, unit.name_vi, unit.group_code, unit.valid_from.isoformat(), until)
-        table.add([(*row, unit.successor_code) if former else row])
-    return table.text
+        rows.append((*row, unit.successor_code) if former else row)
+    return csv_rows(rows)
 
 
-def exemption_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _exemption_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``exemptions.csv``, those that must be refused among them."""
     for one in (*draft.exemptions, *draft.void_exemptions):
         yield (one.unit_code, one.component_code, one.policy, one.legal_basis)
 
 
-def adjustment_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _adjustment_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``adjustments.csv``."""
     for one in draft.adjustments:
         points = _plain(one.points)
         yield (one.unit_code, one.kind, one.code, points, one.reason, one.document)
 
 
-def receipt_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _receipt_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``received.csv``: what the unit has sent in so far."""
     file = f"{draft.unit.code}.xlsx"
     if draft.form.is_returned:
@@ -155,7 +139,7 @@ def receipt_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
         yield (f"explanations/{file}", draft.days["explanation"].isoformat())
 
 
-def council_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _council_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``council.csv``, those that must be refused among them."""
     for code, claim in draft.claims.items():
         one = claim.rulings.get("council")
@@ -164,7 +148,7 @@ def council_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
             yield (*about, one.reason, one.document, one.decided_on.isoformat())
 
 
-def answer_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _answer_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``survey/answers.csv``, one per answer."""
     for code, opinion in draft.opinions.items():
         for group, answers in opinion.answers.items():
@@ -173,11 +157,22 @@ def answer_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     yield from draft.extra_answers
 
 
-def percent_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
+def _percent_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
     """Yield the rows of ``survey/sipas.csv``."""
     for code, opinion in draft.opinions.items():
         if opinion.percent is not None:
             yield (draft.unit.code, code, _plain(opinion.percent), str(opinion.sample_size))
+
+
+ROWS: Mapping[str, Callable[[UnitDraft], Iterator[Sequence[str]]]] = {
+    "exemptions.csv": _exemption_rows,
+    "adjustments.csv": _adjustment_rows,
+    "received.csv": _receipt_rows,
+    "council.csv": _council_rows,
+    "survey/answers.csv": _answer_rows,
+    "survey/sipas.csv": _percent_rows,
+}
+"""The rows of one unit in each of the tables."""
 
 
 def _plain(number: Decimal) -> str:

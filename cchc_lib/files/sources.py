@@ -1,7 +1,7 @@
 """A file to read, and the name under which findings and traces speak of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ __all__ = [
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".et")
 """The endings of files that somebody may have handed in as a workbook, readable or not."""
+_NO_LETTER = re.compile(r"[\W_]")
 _LOCK = "~$"
 """Begins the names of the files by which office programs mark a workbook as open."""
 _OF_SYSTEMS = {"thumbs.db", "desktop.ini"}
@@ -69,21 +70,21 @@ def _entries(where: Path) -> list[Path]:
     ]
 
 
-def named_owner(file: str, owners: Iterable[str]) -> str:
+def named_owner(file: str, owners: Container[str]) -> str:
     """Return the owner that a file is named after; empty if none is."""
     named = file_stem(file).casefold()
-    return next((owner for owner in owners if owner == named), "")
+    return named if named in owners else ""
 
 
-def likely_owner(file: str, owners: Iterable[str]) -> str:
+def likely_owner(file: str, owners: Container[str]) -> str:
     """Return the owner that a file is or begins to be named after; empty if none.
 
     >>> likely_owner("submissions/so-y-te-v2.xlsx", ["so-y", "so-y-te"])
     'so-y-te'
     """
     named = file_stem(file).casefold()
-    begun = [one for one in owners if named == one or re.match(re.escape(one) + r"[\W_]", named)]
-    return max(begun, key=len, default="")
+    ends = [len(named), *(found.start() for found in reversed([*_NO_LETTER.finditer(named)]))]
+    return next((named[:end] for end in ends if named[:end] in owners), "")
 
 
 def file_stem(file: str) -> str:

@@ -30,7 +30,8 @@ from tests.mutations.workbook_zip import (
 )
 
 _NUMBER_CELL = re.compile(rb'(<c r="[EI]\d+" s="\d+") t="n"><v>([0-9.]+)</v>')
-_INLINE = re.compile(rb't="inlineStr"><is><t>(&#\d+;|[^&<])([^<]+)</t></is>')
+_LETTER = rb"&#\d+;|[^&<\x80-\xff]|[\xc0-\xff][\x80-\xbf]+"
+_INLINE = re.compile(rb't="inlineStr"><is><t>(%s)([^<]+)</t></is>' % _LETTER)
 _IDLE = re.compile(rb'<[A-Z]\w+ [^>]*(?:core|app|theme1)\.xml"[^>]*/>')
 _POSITIONS = re.compile(rb'(<row) r="\d+"|(<c) r="[A-Z]+\d+"')
 _TAG = re.compile(rb"<(/?)(?=[a-zA-Z])")

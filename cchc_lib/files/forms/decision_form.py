@@ -23,6 +23,7 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     ReviewColumn,
 )
+from cchc_lib.files.forms.saving import save
 from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
@@ -35,7 +36,6 @@ from cchc_lib.files.forms.sheet import (
     set_up_page,
     write_owned_head,
 )
-from cchc_lib.files.writing import write_workbook
 
 __all__ = [
     "NOT_DECLARED",
@@ -101,7 +101,7 @@ def write_decision_form(path: Path, form: DecisionForm) -> None:
     """Write the workbook of one form."""
     workbook = new_workbook(form.kind.sheet_name)
     _DecisionSheet(workbook[form.kind.sheet_name], form).write()
-    write_workbook(path, workbook)
+    save(path, workbook)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """What the writers and the reader of forms both know: sheets, headers, labels, fixed words."""
 
 from enum import StrEnum
+from functools import cached_property
 from string import ascii_uppercase
 
 __all__ = [
@@ -62,12 +63,12 @@ class IdentityLabel(StrEnum):
 class FormColumn(StrEnum):
     """A column of a form by its header text; members stand in the order of the sheet."""
 
-    @property
+    @cached_property
     def letter(self) -> str:
         """Return the letter of the column in a form as issued."""
         return ascii_uppercase[list(type(self)).index(self)]
 
-    @property
+    @cached_property
     def is_hidden(self) -> bool:
         """Tell whether the column holds codes for the reader, not words for people."""
         return self.name in {"CODE", "INPUT", "UNIT"}

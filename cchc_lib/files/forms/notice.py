@@ -16,6 +16,7 @@ from cchc_lib.files.forms.decision_form import NOT_DECLARED
 from cchc_lib.files.forms.decision_parts import Part, Section, parts_of_unit
 from cchc_lib.files.forms.inputs import mark_blanks
 from cchc_lib.files.forms.layout import NOT_APPLICABLE, NOTICE_SHEET, TOTAL, NoticeColumn
+from cchc_lib.files.forms.saving import save
 from cchc_lib.files.forms.sheet import (
     AMBER,
     HEADER_ROW,
@@ -27,7 +28,6 @@ from cchc_lib.files.forms.sheet import (
     set_up_page,
     write_head,
 )
-from cchc_lib.files.writing import write_workbook
 from cchc_lib.vietnamese import format_date, format_decimal
 
 __all__ = ["NoticeAnswers", "write_notice"]
@@ -82,7 +82,7 @@ def write_notice(
     sheet = workbook[NOTICE_SHEET]
     parts = list(parts_of_unit(edition, scores))
     _NoticeSheet(sheet, edition, assessment, unit, parts, register, answers).write()
-    write_workbook(path, workbook)
+    save(path, workbook)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,11 @@ from cchc_lib.files.forms.layout import (
     SELF_SHEET,
 )
 from cchc_lib.files.forms.register import RegisterEntry, write_register
+from cchc_lib.files.forms.saving import save
 from cchc_lib.files.forms.self_sheet import FormAnswers, SelfSheet
 from cchc_lib.files.forms.sheet import (
     new_workbook,
 )
-from cchc_lib.files.writing import write_workbook
 
 __all__ = [
     "BuiltForm",
@@ -80,7 +80,7 @@ def write_self_assessment(
         answers=answers,
         register=register,
     )
-    write_workbook(path, form.workbook)
+    save(path, form.workbook)
 
 
 def build_self_assessment(

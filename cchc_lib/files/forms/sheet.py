@@ -5,21 +5,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Unit
+from cchc_lib.files.forms.addresses import place_of
 from cchc_lib.files.forms.layout import NO, YES, FormColumn, IdentityLabel
-from cchc_lib.files.forms.styles import STYLE_PREFIX, add_styles
+from cchc_lib.files.forms.styles import add_styles, dress, is_bold, is_wrapped
 from cchc_lib.files.spreadsheet_text import writable_text
 
 __all__ = [
@@ -48,6 +51,7 @@ YELLOW, AMBER, RED = "FFF2CC", "FFC266", "F4A6A0"
 _LINE_HEIGHT, _ROW_PADDING = 14.5, 4
 _LETTERS, _BOLD_LETTERS, _CAPITAL_LETTERS = 1.35, 1.2, 1.0
 """How many letters of the form's font fit in one unit of column width."""
+_TEXTS_KNOWN = 4096
 _MARKUP_STARTS = ("=", "+", "-", "@")
 _MARK_RECONSTRUCTION = "BỘ TIÊU CHÍ PHỤC DỰNG, CHƯA ĐỐI CHIẾU VĂN BẢN"
 _MARK_SYNTHETIC = "SỐ LIỆU MINH HỌA"
@@ -79,24 +83,18 @@ def put(sheet: Worksheet, address: str, value: CellValue | int, style: str) -> N
 
     A truth value is written as “Có” or “Không”.
     """
-    cell = sheet[address]
-    cell.style = STYLE_PREFIX + style
+    cell = sheet.cell(*place_of(address))
     if isinstance(value, bool):
         value = YES if value else NO
-    if isinstance(value, str):
-        _put_text(cell, value)
-    elif value is not None:
-        number_format = cell.number_format
-        cell.value = value
-        cell.number_format = number_format
-
-
-def _put_text(cell: Cell, text: str) -> None:
-    text = writable_text(text)
-    cell.value = text
+    text = writable_text(value) if isinstance(value, str) else ""
     if text:
+        cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_MARKUP_STARTS)
+    elif value is not None:
+        cell.value = value
+    dress(cell, style)
+    if text.startswith(_MARKUP_STARTS):
+        cell.quotePrefix = True
 
 
 def write_head(
@@ -164,9 +162,8 @@ def _write_identity(
         (f"{right}4", IdentityLabel.EDITION, edition.code),
         (f"{right}5", IdentityLabel.VERSION, assessment.form_version),
     ):
-        cell = sheet[address]
         put(sheet, address, f"{label.value}:", "label")
-        put(sheet, cell.offset(column=1).coordinate, value, "identity")
+        put(sheet, sheet[address].offset(column=1).coordinate, value, "identity")
 
 
 def set_up_page(
@@ -208,7 +205,9 @@ def run_down(
     the rows below it have fixed heights that leave it room.
     """
     first, *below = rows
-    needed = max(_line_count(sheet[f"{letter}{first}"], widths[letter]) for letter in letters)
+    needed = max(
+        _line_count(sheet.cell(*place_of(f"{letter}{first}")), widths[letter]) for letter in letters
+    )
     others = {letter: width for letter, width in widths.items() if letter not in letters}
     lines = {row: _lines_of_row(sheet, row, others) for row in rows}
     missing = max(0, needed - sum(lines.values())) / len(below)
@@ -217,11 +216,13 @@ def run_down(
         height = _height(lines[row] + missing)
         sheet.row_dimensions[row] = RowDimension(sheet, index=row, ht=height)
     for letter in letters:
-        sheet.merge_cells(f"{letter}{first}:{letter}{rows[-1]}")
+        sheet.merged_cells.ranges.add(CellRange(f"{letter}{first}:{letter}{rows[-1]}"))
 
 
 def _lines_of_row(sheet: Worksheet, row: int, widths: Mapping[str, float]) -> int:
-    return max(_line_count(sheet[f"{letter}{row}"], width) for letter, width in widths.items())
+    cells = sheet._cells  # noqa: SLF001 - asking for a cell would make one
+    own = ((cells.get(place_of(f"{letter}{row}")), width) for letter, width in widths.items())
+    return max((_line_count(cell, width) for cell, width in own if cell is not None), default=1)
 
 
 def _height(lines: float) -> float:
@@ -236,12 +237,17 @@ class _FittedRow(RowDimension):
         return False
 
 
-def _line_count(cell: Cell, width: float) -> int:
+def _line_count(cell: Cell | MergedCell, width: float) -> int:
     """Return how many lines a wrapped text takes in a column of ``width``."""
-    if not width or cell.data_type != "s" or not cell.alignment.wrap_text:
+    if not width or cell.data_type != "s" or not is_wrapped(cell):
         return 1
-    text = str(cell.value)
-    letters = _BOLD_LETTERS if cell.font.bold else _LETTERS
+    return _wrapped(str(cell.value), width, has_bold=is_bold(cell))
+
+
+@lru_cache(maxsize=_TEXTS_KNOWN)
+def _wrapped(text: str, width: float, *, has_bold: bool) -> int:
+    """Return how many lines a text takes; the same texts stand in many forms."""
+    letters = _BOLD_LETTERS if has_bold else _LETTERS
     letters = _CAPITAL_LETTERS if text.isupper() else letters
     lines = (len(textwrap.wrap(line, int(width * letters))) for line in text.splitlines())
     return max(1, sum(max(1, count) for count in lines))

@@ -2,16 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils.indexed_list import IndexedList
 
-__all__ = ["STYLE_PREFIX", "add_styles"]
+__all__ = ["STYLE_PREFIX", "add_styles", "dress", "is_bold", "is_wrapped"]
 
 STYLE_PREFIX = "cchc_"
 """Keeps our names apart from the styles that every spreadsheet has."""
 _FONT = "Times New Roman"
 _DARK, _AREA, _CRITERION, _GREY = "1F4E79", "D6E4F0", "EEF3F8", "EDEDED"
+_CONTAINERS = (
+    "_fonts",
+    "_fills",
+    "_borders",
+    "_alignments",
+    "_protections",
+    "_number_formats",
+    "_cell_styles",
+    "_named_styles",
+)
+"""Where openpyxl keeps the styles of a workbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +82,52 @@ _LOOKS: Mapping[str, _Look] = {
 
 
 def add_styles(workbook: Workbook) -> None:
-    """Make every style of the forms known to a workbook."""
+    """Make every style of the forms known to a new workbook."""
+    book: Any = workbook
+    for name, own in _containers().items():
+        setattr(book, name, _copied(own))
+
+
+@cache
+def _containers() -> dict[str, Any]:
+    """Return what a workbook knows of its styles once all of them were added, by name."""
+    workbook: Any = Workbook()
     for name, look in _LOOKS.items():
         workbook.add_named_style(_named_style(name, look))
+    return {name: getattr(workbook, name) for name in _CONTAINERS}
+
+
+def _copied(container: Any) -> Any:  # noqa: ANN401 - openpyxl's own
+    """Return a list of styles that can grow apart from the one it was copied from."""
+    if not isinstance(container, IndexedList):
+        return type(container)(container)
+    copied: Any = IndexedList()
+    copied.extend(container)
+    copied.clean = container.clean
+    copied._dict = dict(vars(container)["_dict"])  # noqa: SLF001 - spares hashing every style again
+    return copied
+
+
+def is_wrapped(cell: Any) -> bool:  # noqa: ANN401 - its numbers are not public in openpyxl
+    """Tell whether the text of a cell runs over several lines."""
+    book: Any = cell.parent.parent
+    return bool(book._alignments[cell._style.alignmentId].wrap_text)  # noqa: SLF001
+
+
+def is_bold(cell: Any) -> bool:  # noqa: ANN401 - its numbers are not public in openpyxl
+    """Tell whether the text of a cell is bold."""
+    book: Any = cell.parent.parent
+    return bool(book._fonts[cell._style.fontId].bold)  # noqa: SLF001
+
+
+def dress(cell: Any, style: str) -> None:  # noqa: ANN401 - its numbers are not public
+    """Give a cell of a form one of the styles, as setting ``cell.style`` does."""
+    cell._style = StyleArray(_dress_of(style))  # noqa: SLF001 - as openpyxl does
+
+
+@cache
+def _dress_of(style: str) -> Any:  # noqa: ANN401 - openpyxl's own
+    return _containers()["_named_styles"][STYLE_PREFIX + style].as_tuple()
 
 
 def _named_style(name: str, look: _Look) -> NamedStyle:

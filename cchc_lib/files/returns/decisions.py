@@ -4,7 +4,7 @@ A form says itself whose it is: its identity block holds the code of a unit or o
 appraiser. Every decision found is returned; which of them count is not asked here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -23,8 +23,9 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     ReviewColumn,
 )
-from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
 from cchc_lib.files.returns.identity import check_round
+from cchc_lib.files.returns.known_units import known_units
 from cchc_lib.files.returns.opening import (
     OpenedForm,
     OpenedSheet,
@@ -32,6 +33,7 @@ from cchc_lib.files.returns.opening import (
     open_sheet,
     part_of,
 )
+from cchc_lib.files.returns.remembering import Memory, as_read
 from cchc_lib.files.returns.row_checks import check_rows
 from cchc_lib.files.returns.rows import FormRows, RowColumns, is_filled, locate_rows
 from cchc_lib.files.returns.strays import has_formulas
@@ -55,18 +57,22 @@ def read_decisions(
     stage: AppraisalRound,
     edition: Edition,
     assessment: Assessment,
+    advance: Callable[[], None] = say_nothing,
 ) -> tuple[tuple[Decision, ...], list[Finding]]:
     """Read the forms of one round of appraisal, in file order.
 
     The form of a unit in the first round gives a decision for every component, not reported
     where it is blank; any other form only for rows in which something stands.
     """
+    assessment = as_read(assessment)
     reader = _Reader(stage, edition, assessment)
     by_owner, findings = collect(
         sources,
         reader.read,
         units=[unit.code for unit in assessment.units],
         others=[LEAD_STEM + code for code in edition.lead_appraisers()],
+        memory=Memory(stage, tuple[Decision, ...], edition, assessment),
+        advance=advance,
     )
     return tuple(one for own in by_owner.values() for one in own), findings
 
@@ -93,7 +99,7 @@ class _Reader:
         """Return the columns of the forms of this round."""
         return AppraisalColumn if self.is_first else ReviewColumn
 
-    def read(self, opened: OpenedBook) -> FileReading[list[Decision]]:
+    def read(self, opened: OpenedBook) -> FileReading[tuple[Decision, ...]]:
         """Read one form, whosever it is."""
         columns, file = self.columns, opened.source.file
         sheet = open_sheet(
@@ -103,41 +109,54 @@ class _Reader:
             needed=(columns.CODE, columns.UNIT, columns.SCORE, columns.REASON),
         )
         if not isinstance(sheet, OpenedSheet):
-            unit_code = likely_owner(file, (unit.code for unit in self.assessment.units))
-            leads = (LEAD_STEM + code for code in self.edition.lead_appraisers())
+            unit_code = likely_owner(file, known_units(self.assessment.units).by_code)
+            leads = {LEAD_STEM + code for code in self.edition.lead_appraisers()}
             refusals = (remark.about(file, unit_code) for remark in sheet)
             findings = (*opened.findings(unit_code), *refusals)
             owner = unit_code or likely_owner(file, leads)
-            return FileReading(opened=opened, owner=owner, findings=findings)
+            return FileReading(
+                source=opened.source, sha256=opened.sha256, owner=owner, findings=findings
+            )
         is_of_lead = sheet.identity[IdentityLabel.LEAD].row
         return self._read_lead_form(sheet) if is_of_lead else self._read_unit_form(sheet)
 
-    def _read_unit_form(self, sheet: OpenedSheet) -> FileReading[list[Decision]]:
+    def _read_unit_form(self, sheet: OpenedSheet) -> FileReading[tuple[Decision, ...]]:
         opening = form_of(sheet, self.edition, self.assessment)
         form = opening.form
         problems = () if form is None else tuple(_rows_of_others(form, self.columns))
         if form is None or problems:
             found = (*opening.findings, *problems)
-            return FileReading(opened=sheet.opened, owner=opening.claimed_unit, findings=found)
+            return FileReading(
+                source=sheet.opened.source,
+                sha256=sheet.opened.sha256,
+                owner=opening.claimed_unit,
+                findings=found,
+            )
         rows = self._rows(form, self._asked(form.unit), form.rows(self._codes))
         if self.is_first:
             rows.report_missing()
         taking = Taking()
         day = self._decided_on(sheet, taking, form.unit.code)
-        decisions = list(self._decisions(rows, day, taking, has_blanks=self.is_first))
+        decisions = tuple(self._decisions(rows, day, taking, has_blanks=self.is_first))
         return FileReading(
-            opened=sheet.opened,
+            source=sheet.opened.source,
+            sha256=sheet.opened.sha256,
             owner=form.unit.code,
             result=decisions,
             findings=(*opening.findings, *rows.findings, *taking.findings),
         )
 
-    def _read_lead_form(self, sheet: OpenedSheet) -> FileReading[list[Decision]]:
+    def _read_lead_form(self, sheet: OpenedSheet) -> FileReading[tuple[Decision, ...]]:
         lead = sheet.identity[IdentityLabel.LEAD].text.casefold()
         opening = (*sheet.notes(""), *self._check_lead_form(sheet, lead))
         owner = LEAD_STEM + lead
         if has_errors(opening):
-            return FileReading(opened=sheet.opened, owner=owner, findings=opening)
+            return FileReading(
+                source=sheet.opened.source,
+                sha256=sheet.opened.sha256,
+                owner=owner,
+                findings=opening,
+            )
         by_unit, findings = self._rows_by_unit(sheet)
         taking = Taking()
         day = self._decided_on(sheet, taking, "")
@@ -151,9 +170,10 @@ class _Reader:
             decisions += self._decisions(rows, day, taking, has_blanks=False)
             findings += rows.findings
         return FileReading(
-            opened=sheet.opened,
+            source=sheet.opened.source,
+            sha256=sheet.opened.sha256,
             owner=owner,
-            result=decisions,
+            result=tuple(decisions),
             findings=(*opening, *findings, *taking.findings),
         )
 
@@ -172,8 +192,8 @@ class _Reader:
     ) -> FormRows:
         columns = RowColumns.of(self.columns, (self.columns.SCORE,), (self.columns.REASON,))
         rows = locate_rows(form, self.edition, own, columns, numbers)
-        others = [u.name_vi for u in self.assessment.units if u.code != form.unit.code]
-        check_rows(rows, self.edition, numbers, others=others)
+        offices = known_units(self.assessment.units).names
+        check_rows(rows, self.edition, numbers, offices=offices)
         return rows
 
     def _rows_by_unit(self, sheet: OpenedSheet) -> tuple[dict[str, list[int]], list[Finding]]:

@@ -1,14 +1,15 @@
 """Read what units answered to the preliminary notice, in the notice itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Explanation
 from cchc_lib.files.cells.reading import read_text
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
-from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
 from cchc_lib.files.returns.opening import OpenedForm, open_form
+from cchc_lib.files.returns.remembering import Memory, as_read
 from cchc_lib.files.returns.row_checks import check_rows
 from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
@@ -23,13 +24,20 @@ _BETWEEN_REFERENCES = ";"
 
 
 def read_explanations(
-    sources: Sequence[SourceFile], *, edition: Edition, assessment: Assessment
+    sources: Sequence[SourceFile],
+    *,
+    edition: Edition,
+    assessment: Assessment,
+    advance: Callable[[], None] = say_nothing,
 ) -> tuple[dict[tuple[str, str], Explanation], list[Finding]]:
     """Read returned notices, by unit and component code; rows without an answer are left out."""
+    assessment = as_read(assessment)
     by_unit, findings = collect(
         sources,
         lambda opened: _read_notice(opened, edition, assessment),
         units=[unit.code for unit in assessment.units],
+        memory=Memory("explanation", tuple[Explanation, ...], edition, assessment),
+        advance=advance,
     )
     explanations = {
         (one.unit_code, one.component_code): one for own in by_unit.values() for one in own
@@ -50,10 +58,16 @@ def _read_notice(
     )
     form = opening.form
     if form is None:
-        return FileReading(opened=opened, owner=opening.claimed_unit, findings=opening.findings)
+        return FileReading(
+            source=opened.source,
+            sha256=opened.sha256,
+            owner=opening.claimed_unit,
+            findings=opening.findings,
+        )
     rows, cells = _rows_of(form, edition), Taking()
     return FileReading(
-        opened=opened,
+        source=opened.source,
+        sha256=opened.sha256,
         owner=form.unit.code,
         result=tuple(_explanations(rows, cells)),
         findings=(*opening.findings, *rows.findings, *cells.findings),

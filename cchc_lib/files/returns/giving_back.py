@@ -14,7 +14,6 @@ from cchc_lib.core.submission import Place, Unit
 from cchc_lib.files.closing import stage_sources
 from cchc_lib.files.issued import open_issued
 from cchc_lib.files.sources import SourceFile
-from cchc_lib.files.writing import pack_workbook
 from cchc_lib.finding_kinds import KINDS, SEVERITY_NAMES, STEP_NAMES
 from cchc_lib.findings import Finding
 from cchc_lib.vietnamese import sort_key
@@ -137,6 +136,7 @@ def _fill_copy(
     groups: FindingGroups,
     how_vi: Mapping[str, str],
 ) -> ReturnedCopy:
+    from cchc_lib.files.forms.saving import pack
     from cchc_lib.files.forms.self_assessment import build_self_assessment
     from cchc_lib.files.returns.marking import Marking
     from cchc_lib.files.returns.typed import typed_form
@@ -154,7 +154,7 @@ def _fill_copy(
     file = source.file if source and typed else ""
     marking = Marking(form=form, file=file, targets=typed.targets if typed else {})
     marking.apply(groups, edition=edition, assessment=assessment, unit=unit)
-    content = pack_workbook(form.workbook)
+    content = pack(form.workbook)
     return ReturnedCopy(unit=unit, file=file, content=content, places=marking.places)
 
 

@@ -8,6 +8,7 @@ from cchc_lib.core.submission import Assessment, Place, Unit
 from cchc_lib.files.cells.reading import SourceCell, source_cell
 from cchc_lib.files.forms.layout import FormColumn, IdentityLabel
 from cchc_lib.files.returns.identity import IdentityField, check_round
+from cchc_lib.files.returns.known_units import known_units
 from cchc_lib.files.returns.locating import locate_sheet
 from cchc_lib.files.returns.remarks import Remark
 from cchc_lib.files.sources import file_stem, likely_owner, named_owner
@@ -120,7 +121,7 @@ def open_form(
 
     ``needed`` are the columns without which the sheet is not this form.
     """
-    units = [unit.code for unit in assessment.units]
+    units = known_units(assessment.units).by_code
     owner = likely_owner(opened.source.file, units)
     sheet = open_sheet(opened, sheet_name=sheet_name, columns=columns, needed=needed)
     if not isinstance(sheet, OpenedSheet):
@@ -157,7 +158,7 @@ def open_sheet(
 
 def form_of(sheet: OpenedSheet, edition: Edition, assessment: Assessment) -> Opening:
     """Return an opened sheet as the form of the unit that it names."""
-    units = {unit.code: unit for unit in assessment.units}
+    units = known_units(assessment.units).by_code
     claimed = sheet.identity[IdentityLabel.UNIT].text.casefold()
     about = named_owner(sheet.file, units) or (claimed if claimed in units else "")
     findings = (

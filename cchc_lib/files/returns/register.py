@@ -4,12 +4,12 @@ A form without the sheet has no register: older forms are such.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import EvidenceItem, EvidenceState, Unit
+from cchc_lib.core.submission import EvidenceItem, EvidenceState, Place, Unit
 from cchc_lib.files.cells.reading import SourceCell, read_day, read_text
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.evidence import EVIDENCE_FOLDER, look_up
@@ -20,7 +20,7 @@ from cchc_lib.files.returns.remarks import Remark
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
 
-__all__ = ["find_register", "read_register"]
+__all__ = ["find_register", "look_for_files", "read_register"]
 
 _C = EvidenceColumn
 _NEEDED = tuple(column for column in _C if column is not _C.NUMBER)
@@ -35,9 +35,12 @@ _STATE_FINDINGS: Mapping[EvidenceState, str] = {
 
 
 def read_register(
-    form: OpenedForm, *, root: Path, edition: Edition, year: int
-) -> tuple[tuple[EvidenceItem, ...], list[Finding]]:
-    """Read the register in a self-assessment form, and look for its files below ``root``."""
+    form: OpenedForm, *, edition: Edition, year: int
+) -> tuple[tuple[tuple[EvidenceItem, Place], ...], list[Finding]]:
+    """Read the register in a self-assessment form: documents, and where each says its file is.
+
+    What became of the files is another question: see :func:`look_for_files`.
+    """
     sheet, remarks = find_register(form)
     problems = [remark.about(form.file, form.unit.code) for remark in remarks]
     if sheet is None and problems:
@@ -47,8 +50,25 @@ def read_register(
     if sheet is None:
         return (), problems
     codes = [component.code for component in edition.components_of(form.unit.group_code)]
-    reader = _RegisterReader(sheet, form.unit, root, codes, year)
+    reader = _RegisterReader(sheet, form.unit, codes, year)
     return tuple(reader.items()), [*problems, *reader.cells.findings]
+
+
+def look_for_files(
+    register: Iterable[tuple[EvidenceItem, Place]], root: Path
+) -> tuple[tuple[EvidenceItem, ...], list[Finding]]:
+    """Return documents with what became of their files below ``root``, and what is wrong."""
+    items: list[EvidenceItem] = []
+    findings: list[Finding] = []
+    for item, place in register:
+        state, sha256 = look_up(root, item.unit_code, item.location)
+        items.append(replace(item, state=state, sha256=sha256))
+        if state in _STATE_FINDINGS:
+            folder = f"{EVIDENCE_FOLDER}/{item.unit_code}"
+            said = {"found": _shown(item.location), "expected": folder}
+            kind = _STATE_FINDINGS[state]
+            findings.append(finding(kind, unit_code=item.unit_code, **place.words, **said))
+    return tuple(items), findings
 
 
 def find_register(form: OpenedForm) -> tuple[OpenedSheet | None, tuple[Remark, ...]]:
@@ -73,26 +93,20 @@ class _RegisterReader:
 
     sheet: OpenedSheet
     unit: Unit
-    root: Path
     codes: Sequence[str]
     year: int
     cells: Taking = field(default_factory=Taking)
 
-    def items(self) -> Iterator[EvidenceItem]:
-        """Yield the documents of the register, in its order."""
+    def items(self) -> Iterator[tuple[EvidenceItem, Place]]:
+        """Yield the documents of the register, in its order, and the cells of their files."""
         for row in self.sheet.rows():
             texts = [self._text(row, c) for c in (_C.REFERENCE, _C.TITLE, _C.LOCATION)]
             if any(texts):
-                yield self._item(row, *texts)
+                yield self._item(row, *texts), self.sheet.cell(row, _C.LOCATION).place
 
     def _item(self, row: int, reference: str, title: str, location: str) -> EvidenceItem:
         issued = self.sheet.cell(row, _C.ISSUED)
         day = read_day(issued, code="MC-005", expected=str(self.year))
-        state, sha256 = look_up(self.root, self.unit.code, location)
-        if state in _STATE_FINDINGS:
-            folder = f"{EVIDENCE_FOLDER}/{self.unit.code}"
-            cell = self.sheet.cell(row, _C.LOCATION)
-            self._report(_STATE_FINDINGS[state], cell, location, folder)
         return EvidenceItem(
             unit_code=self.unit.code,
             reference=reference,
@@ -100,8 +114,8 @@ class _RegisterReader:
             issued_on=self.cells.take(issued, day, unit_code=self.unit.code),
             location=location,
             component_codes=tuple(dict.fromkeys(self._component_codes(row))),
-            state=state,
-            sha256=sha256,
+            state="on_paper",
+            sha256="",
             place=self.sheet.cell(row, _C.REFERENCE).place,
         )
 
@@ -122,13 +136,16 @@ class _RegisterReader:
                 self._report("MC-004", cell, code, suggest(code, self.codes))
 
     def _report(self, code: str, cell: SourceCell, found: str, expected: str) -> None:
-        shown = found if len(found) <= _LONGEST_SHOWN else f"{found[:_LONGEST_SHOWN]}…"
         self.cells.findings.append(
             finding(
                 code,
                 unit_code=self.unit.code,
                 **cell.place.words,
-                found=shown,
+                found=_shown(found),
                 expected=expected,
             )
         )
+
+
+def _shown(found: str) -> str:
+    return found if len(found) <= _LONGEST_SHOWN else f"{found[:_LONGEST_SHOWN]}…"

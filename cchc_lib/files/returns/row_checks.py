@@ -1,7 +1,8 @@
 """Whether the rows of a form still are what was issued: nothing swapped, changed or beside."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.files.returns.rows import FormRows
@@ -10,16 +11,23 @@ from cchc_lib.vietnamese import format_decimal, format_rows, normalise
 
 __all__ = ["check_rows"]
 
+_NO_OFFICES: Mapping[str, int] = {}
+_TEXTS_KNOWN = 4096
+
 
 def check_rows(
-    rows: FormRows, edition: Edition, numbers: Iterable[int], *, others: Collection[str] = ()
+    rows: FormRows,
+    edition: Edition,
+    numbers: Iterable[int],
+    *,
+    offices: Mapping[str, int] = _NO_OFFICES,
 ) -> None:
     """Report rows that disagree with their code, changed maxima, hidden rows and stray values.
 
-    A component of which a row disagrees with its code becomes unsure. ``others`` are the names
-    of the units that a row must not be of.
+    A component of which a row disagrees with its code becomes unsure. ``offices`` tells
+    how many units have a name, in small letters: a row must be of no other unit.
     """
-    printed = _Printed.of(edition, others)
+    printed = _Printed.of(edition, rows.form.unit.name_vi, offices)
     located = {row: code for code, own in rows.by_component.items() for row in own.values()}
     for code, own in rows.by_component.items():
         for input_code, row in own.items():
@@ -41,17 +49,24 @@ class _Printed:
     codes: frozenset[str]
     names: dict[str, str]
     labels: frozenset[str]
-    offices: frozenset[str]
+    own_office: str
+    offices: Mapping[str, int]
 
     @classmethod
-    def of(cls, edition: Edition, offices: Iterable[str]) -> "_Printed":
+    def of(cls, edition: Edition, own_office: str, offices: Mapping[str, int]) -> "_Printed":
         components = list(edition.components())
         return cls(
-            offices=frozenset(map(_key, offices)),
+            own_office=_key(own_office),
+            offices=offices,
             codes=frozenset(component.code for component in components),
             names={_key(component.name_vi): component.code for component in components},
             labels=frozenset(_key(spec.label_vi) for c in components for spec in c.inputs),
         )
+
+    def is_other_office(self, name: str) -> bool:
+        """Tell whether a name is that of another unit, be it also the unit's own."""
+        own = 1 if name == self.own_office else 0
+        return self.offices.get(name, 0) > own
 
 
 def _check_visible(
@@ -70,7 +85,7 @@ def _belongs_to(
 ) -> str:
     """Return what a row visibly is instead of what its code says; empty if both agree."""
     office = rows.form.text(row, rows.columns.office)
-    if _key(office) in printed.offices:
+    if printed.is_other_office(_key(office)):
         return office
     number = rows.form.text(row, rows.columns.number)
     if number in printed.codes and number != component.code:
@@ -108,5 +123,6 @@ def _check_hidden(rows: FormRows, located: Iterable[int]) -> None:
         rows.report("BM-034", rows.form.place, found=format_rows(hidden))
 
 
+@lru_cache(maxsize=_TEXTS_KNOWN)
 def _key(text: str) -> str:
     return normalise(text).casefold()

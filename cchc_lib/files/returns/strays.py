@@ -43,8 +43,7 @@ def check_strays(rows: FormRows, others: Sequence[int]) -> None:
 
 def has_formulas(sheet: Sheet, numbers: Iterable[int]) -> bool:
     """Tell whether sums still stand in some rows, or whatever people made of them."""
-    wanted = set(numbers)
-    return bool(wanted) and any(c.formula for (row, _), c in sheet.cells.items() if row in wanted)
+    return not sheet.formula_rows.isdisjoint(numbers)
 
 
 def _beside_figures(rows: FormRows, column: FormColumn) -> Iterator[_Stray]:

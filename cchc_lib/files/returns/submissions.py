@@ -5,8 +5,8 @@ is still read. A cell that cannot be used becomes a finding and :class:`NotRepor
 the rest of the file is read. A form of another unit, year or version is refused whole.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,23 +15,26 @@ from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
     DeclaredFigure,
+    EvidenceItem,
     NotReported,
+    Place,
     SelfScore,
     Submission,
 )
 from cchc_lib.files.cells.reading import Reading, SourceCell, read_figure, read_score, read_text
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import SELF_SHEET, SelfColumn
-from cchc_lib.files.returns.collecting import FileReading, collect
+from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
 from cchc_lib.files.returns.opening import Opening, open_form
-from cchc_lib.files.returns.register import read_register
+from cchc_lib.files.returns.register import look_for_files, read_register
+from cchc_lib.files.returns.remembering import Memory, as_read
 from cchc_lib.files.returns.row_checks import check_rows
 from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding
 
-__all__ = ["open_self_assessment", "read_submissions"]
+__all__ = ["TakenForm", "open_self_assessment", "read_submissions"]
 
 _T = TypeVar("_T")
 _BETWEEN_REFERENCES = ";"
@@ -41,14 +44,36 @@ _VALUED = (_C.FIGURE, _C.SELF)
 
 
 def read_submissions(
-    sources: Sequence[SourceFile], *, root: Path, edition: Edition, assessment: Assessment
+    sources: Sequence[SourceFile],
+    *,
+    root: Path,
+    edition: Edition,
+    assessment: Assessment,
+    advance: Callable[[], None] = say_nothing,
 ) -> tuple[dict[str, Submission], list[Finding]]:
     """Read self-assessment workbooks, by unit code; evidence files are looked up below ``root``."""
-    return collect(
+    assessment = as_read(assessment)
+    taken, findings = collect(
         sources,
-        lambda opened: _read_submission(opened, root, edition, assessment),
+        lambda opened: _read_submission(opened, edition, assessment),
         units=[unit.code for unit in assessment.units],
+        memory=Memory("self_assessment", TakenForm, edition, assessment),
+        advance=advance,
     )
+    submissions: dict[str, Submission] = {}
+    for code, one in taken.items():
+        register, missing = look_for_files(one.register, root)
+        submissions[code] = replace(one.submission, register=register)
+        findings += missing
+    return submissions, findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenForm:
+    """What a form says, and which documents it lists, with the cells that name their files."""
+
+    submission: Submission
+    register: tuple[tuple[EvidenceItem, Place], ...]
 
 
 def open_self_assessment(
@@ -75,26 +100,31 @@ def open_self_assessment(
 
 
 def _read_submission(
-    opened: OpenedBook, root: Path, edition: Edition, assessment: Assessment
-) -> FileReading[Submission]:
+    opened: OpenedBook, edition: Edition, assessment: Assessment
+) -> FileReading[TakenForm]:
     opening, rows = open_self_assessment(opened, edition=edition, assessment=assessment)
     if rows is None:
-        return FileReading(opened=opened, owner=opening.claimed_unit, findings=opening.findings)
+        return FileReading(
+            source=opened.source,
+            sha256=opened.sha256,
+            owner=opening.claimed_unit,
+            findings=opening.findings,
+        )
     form = rows.form
     taking = _EntryTaking(rows)
     entries = {component.code: taking.entry(component) for component in rows.components()}
-    register, problems = read_register(form, root=root, edition=edition, year=assessment.year)
+    register, problems = read_register(form, edition=edition, year=assessment.year)
     submission = Submission(
         unit_code=form.unit.code,
         file=form.file,
         sha256=opened.sha256,
         entries=entries,
-        register=register,
     )
     return FileReading(
-        opened=opened,
+        source=opened.source,
+        sha256=opened.sha256,
         owner=form.unit.code,
-        result=submission,
+        result=TakenForm(submission=submission, register=register),
         findings=(*opening.findings, *rows.findings, *taking.cells.findings, *problems),
     )
 

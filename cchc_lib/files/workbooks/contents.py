@@ -92,6 +92,11 @@ class Sheet:
         """Return the last column that holds anything."""
         return max((column for _, column in self.cells), default=0)
 
+    @cached_property
+    def formula_rows(self) -> frozenset[int]:
+        """Return the rows with any formula."""
+        return frozenset(row for (row, _), cell in self.cells.items() if cell.formula)
+
     def cell(self, row: int, column: int) -> StoredCell:
         """Return a cell; one that holds nothing where none was saved."""
         return self.cells.get((row, column), _NOTHING)

@@ -53,9 +53,16 @@ class Crew:
         self._seconds = seconds
         self._pool: ProcessPool | None = None
         self._has_answered = False
+        self._is_busy = False
+
+    def has_been_busy(self) -> bool:
+        """Tell whether any file was given to the crew since this was last asked."""
+        is_busy, self._is_busy = self._is_busy, False
+        return is_busy
 
     def give(self, content: bytes) -> Task:
         """Hand a file to the crew; the first one calls the crew together."""
+        self._is_busy = True
         if self._pool is not None and not self._pool.active:
             self.dismiss()
         pool = self._pool = self._pool or self._call_together()

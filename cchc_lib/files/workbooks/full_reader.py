@@ -8,14 +8,20 @@ the outcome with two plain readings.
 import gc
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.reader import excel as openpyxl_excel
+from openpyxl.reader import strings as openpyxl_strings
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet import _reader as openpyxl_reader
+from openpyxl.worksheet._reader import INLINE_STRING
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,6 +29,7 @@ from cchc_lib.files.workbooks.contents import Merge, Sheet, StoredCell
 
 __all__ = ["NoSheets", "read_fully"]
 
+_TEXT: Final = INLINE_STRING.removesuffix("is") + "t"
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 """A number as XML writes it; Python would also take ``1_5`` or digits of other scripts."""
 
@@ -61,6 +68,10 @@ class _CellParser(openpyxl_reader.WorkSheetParser):
         return number, []
 
     def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401
+        if not len(element):
+            return self._without_value(element)
+        if (text := _plain_text(element)) is not None:
+            return {**self._without_value(element), "value": text, "data_type": "s"}
         before = self.col_counter
         cell = super().parse_cell(element)
         if cell["data_type"] != "f":
@@ -69,6 +80,40 @@ class _CellParser(openpyxl_reader.WorkSheetParser):
         stored = super().parse_cell(element)
         self.data_only = False
         return {**stored, "formula": _formula(cell["value"])}
+
+    def _without_value(self, element: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return the place, the kind and the style of a cell, as openpyxl does for a blank one."""
+        address, style = element.get("r"), element.get("s", 0)
+        if address:
+            row, self.col_counter = coordinate_to_tuple(address)
+        else:
+            self.col_counter += 1
+            row = self.row_counter
+        return {
+            "row": row,
+            "column": self.col_counter,
+            "value": None,
+            "data_type": element.get("t", "n"),
+            "style_id": int(style) if style else style,
+        }
+
+
+def _plain_text(element: Any) -> str | None:  # noqa: ANN401 - an element of XML
+    """Return the text of a cell that holds one and nothing else; most cells of forms do."""
+    if len(element) != 1 or element.get("t") != "inlineStr" or element[0].tag != INLINE_STRING:
+        return None
+    string = element[0]
+    is_plain = len(string) == 1 and not string.attrib and string[0].tag == _TEXT
+    return (string[0].text or "") if is_plain and not len(string[0]) else None
+
+
+class _SheetReader(openpyxl_reader.WorksheetReader):
+    """Binds merged cells by their ranges only: no cell is built whose frame could be drawn."""
+
+    def bind_merged_cells(self) -> None:
+        if self.parser.merged_cells:
+            blocks = [CellRange(one.ref) for one in self.parser.merged_cells.mergeCell]
+            self.ws.merged_cells = MultiCellRange(blocks)
 
 
 class _Looks:
@@ -101,7 +146,8 @@ def _collector_paused() -> Iterator[None]:
 def _cells_kept() -> Iterator[list[_CellParser]]:
     """Let openpyxl parse sheets with :class:`_CellParser`; yields those of one workbook.
 
-    What is no number where one should stand is kept as it is written.
+    What is no number where one should stand is kept as it is written. The parser of XML is the
+    one of the standard library: the gate has refused every entity it could be made to expand.
     """
     parsers: list[_CellParser] = []
 
@@ -110,16 +156,29 @@ def _cells_kept() -> Iterator[list[_CellParser]]:
         return parsers[-1]
 
     module: Any = openpyxl_reader
-    parser, number = module.WorkSheetParser, module._cast_number  # noqa: SLF001 - no other place
+    number = module._cast_number  # noqa: SLF001 - no other place
 
     def cast(written: str) -> str | int | float:
         return number(written) if _NUMBER.fullmatch(written) else written
 
-    module.WorkSheetParser, module._cast_number = start, cast  # noqa: SLF001
+    own: list[tuple[Any, str, Any]] = [
+        (openpyxl_reader, "WorkSheetParser", start),
+        (openpyxl_reader, "_cast_number", cast),
+        (openpyxl_reader, "iterparse", iterparse),
+        (openpyxl_strings, "iterparse", iterparse),
+        (openpyxl_excel, "WorksheetReader", _SheetReader),
+    ]
+    before = [(place, name, getattr(place, name)) for place, name, _ in own]
+    _put_in_place(own)
     try:
         yield parsers
     finally:
-        module.WorkSheetParser, module._cast_number = parser, number  # noqa: SLF001
+        _put_in_place(before)
+
+
+def _put_in_place(parts: Iterable[tuple[Any, str, Any]]) -> None:
+    for module, name, value in parts:
+        setattr(module, name, value)
 
 
 def _sheet(sheet: Worksheet, parser: _CellParser, looks: _Looks) -> Sheet:

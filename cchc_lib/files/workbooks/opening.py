@@ -2,8 +2,9 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from typing import TypeVar
 
 from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.sources import SourceFile
@@ -12,15 +13,19 @@ from cchc_lib.files.workbooks.child import read_file
 from cchc_lib.files.workbooks.contents import Book, OpenedBook, Refusal
 from cchc_lib.files.workbooks.crew import Crew, Task
 from cchc_lib.files.workbooks.gate import refuse_size
-from cchc_lib.files.workbooks.kept import keep, recall
+from cchc_lib.files.workbooks.kept import forget_oldest, keep, recall
 from cchc_lib.files.workbooks.refusing import Refused, damaged
 from cchc_lib.files.workbooks.stored_form import decode
 
-__all__ = ["open_books"]
+__all__ = ["open_books", "read_books"]
 
 _GIVEN_AHEAD = 2
 
-_Waiting = tuple[SourceFile, str, Refusal | Book | Task]
+_T = TypeVar("_T")
+
+
+def _nothing_known(_source: SourceFile, _sha256: str) -> None:
+    """Know nothing of any file, so that all are opened."""
 
 
 def open_books(sources: Sequence[SourceFile]) -> list[OpenedBook]:
@@ -29,32 +34,60 @@ def open_books(sources: Sequence[SourceFile]) -> list[OpenedBook]:
     Files that did not change since they were last read are not read again; all others are
     read in child processes, several at a time.
     """
+    return list(read_books(sources, lambda opened: opened))
+
+
+def read_books(
+    sources: Iterable[SourceFile],
+    read: Callable[[OpenedBook], _T],
+    recall_read: Callable[[SourceFile, str], _T | None] = _nothing_known,
+) -> Iterator[_T]:
+    """Yield what ``read`` makes of each file, in order, without keeping what was opened.
+
+    ``recall_read`` tells by source and SHA-256 what is known of a file without opening it.
+    """
     try:
-        return list(_opened(sources))
+        yield from _read_in_order(sources, read, recall_read)
     except KeyboardInterrupt:
         _crew().dismiss()
         raise
+    finally:
+        if _crew().has_been_busy():
+            forget_oldest()
 
 
-def _opened(sources: Iterable[SourceFile]) -> Iterator[OpenedBook]:
+def _read_in_order(
+    sources: Iterable[SourceFile],
+    read: Callable[[OpenedBook], _T],
+    recall_read: Callable[[SourceFile, str], _T | None],
+) -> Iterator[_T]:
     """Yield the files as they become ready, never many of them waiting in memory."""
-    waiting: deque[_Waiting] = deque()
+    waiting: deque[Callable[[], _T]] = deque()
     for source in sources:
-        waiting.append(_begun(source))
+        waiting.append(_begun(source, read, recall_read))
         if len(waiting) > _GIVEN_AHEAD * _crew().size:
-            yield _finished(*waiting.popleft())
+            yield waiting.popleft()()
     while waiting:
-        yield _finished(*waiting.popleft())
+        yield waiting.popleft()()
 
 
-def _begun(source: SourceFile) -> _Waiting:
+def _begun(
+    source: SourceFile,
+    read: Callable[[OpenedBook], _T],
+    recall_read: Callable[[SourceFile, str], _T | None],
+) -> Callable[[], _T]:
     """Take the bytes of a file, and give them to a child unless it is known what they hold."""
+    found: Refusal | Book | Task
     try:
         content = _bytes_of(source)
     except Refused as refused:
-        return source, "", refused.refusal
-    sha256 = sha256_of(content)
-    return source, sha256, recall(sha256) or _crew().give(content)
+        sha256, found = "", refused.refusal
+    else:
+        sha256 = sha256_of(content)
+        if (known := recall_read(source, sha256)) is not None:
+            return lambda: known
+        found = recall(sha256) or _crew().give(content)
+    return lambda: read(_finished(source, sha256, found))
 
 
 def _finished(source: SourceFile, sha256: str, found: Refusal | Book | Task) -> OpenedBook:

@@ -68,7 +68,7 @@ def decode(stored: bytes) -> Book | Refusal:
             damage=plain["damage"],
             unconfirmed=plain["unconfirmed"],
         )
-    except (zlib.error, LookupError, TypeError, ValueError) as error:
+    except (zlib.error, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableEntry from error
 
 
