@@ -5,38 +5,37 @@ notebooks and the command line call.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_lib.core.audit.checking.chain import seal_of
 from cchc_lib.core.audit.publishing.published_tables import PublishedTable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
 from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.submission import Assessment
+from cchc_lib.core.shares import report_share_of
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.published import read_published
-from cchc_lib.files.results import read_results
+from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
-from cchc_lib.findings import Finding
-from cchc_lib.project import EXAMPLE, PUBLISHED, REPORTS, RULES
-from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import lay_out
-from cchc_lib.running.manifest import Extent, read_extent, write_manifest
-from cchc_lib.running.notebooks import NotebookOutcome
+from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
+from cchc_lib.running.computing import compute_run, open_round
+from cchc_lib.running.contents import lay_out, shared_by
+from cchc_lib.running.editions import edition_at, edition_of, model_edition
+from cchc_lib.running.execution.calling import open_workers
+from cchc_lib.running.execution.keeping.remembering import remembering
+from cchc_lib.running.execution.shared import shared_edition, shared_year
+from cchc_lib.running.execution.workers import WorkersWanted
+from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
-from cchc_lib.running.reading import (
-    assessment_of,
-    compute_year,
-    edition_at,
-    edition_of,
-    model_edition,
-)
-from cchc_lib.running.records_check import check_records
-from cchc_lib.running.reports import Progress, execute_reports
+from cchc_lib.running.reading import assessment_of, compute_year
+from cchc_lib.running.reports import Progress, make_reports
+from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
-from cchc_lib.vietnamese import suggest
+from cchc_lib.running.run_reading import read_run
 
 if TYPE_CHECKING:
     from cchc_lib.files.closing import Closed
@@ -46,6 +45,7 @@ __all__ = [
     "Progress",
     "RunOutcome",
     "RunRequest",
+    "WorkersWanted",
     "check_year",
     "close_stage",
     "make_example",
@@ -53,6 +53,7 @@ __all__ = [
     "open_edition",
     "open_published",
     "open_run",
+    "open_unit",
     "read_year",
     "return_findings",
     "run_year",
@@ -61,34 +62,8 @@ __all__ = [
 EXAMPLE_NAME = "example"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRequest:
-    """What to run: an assessment folder, where to, and how much of the reports.
-
-    ``previous`` is a finished run to compare with, by its folder or id; empty for none.
-    """
-
-    directory: Path
-    reports: Path = REPORTS
-    workers: int = 0
-    unit_codes: tuple[str, ...] = ()
-    has_reports: bool = True
-    is_fresh: bool = False
-    previous: str | Path = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOutcome:
-    """A finished run: its folder, its result, and the notebooks that failed.
-
-    ``noticed`` is what was found when the run was added to the log of the office.
-    """
-
-    folder: Path
-    year: YearResult
-    failed: tuple[NotebookOutcome, ...]
-    is_reused: bool
-    noticed: tuple[Finding, ...] = ()
+def _say_nothing(stage: str, done: int, total: int) -> None:
+    """Take how far something has come, for whoever does not ask."""
 
 
 def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
@@ -105,22 +80,30 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     """
     opened = open_round(request.directory, find_run(request.previous) if request.previous else None)
     identity = opened.identity
-    wanted = _wanted_extent(opened.assessment, request)
-    final = _folder_of(request, opened)
+    wanted = wanted_extent(opened.assessment, request)
+    final = folder_of(request, opened)
     there = read_extent(final)
     extent = wanted.with_that_of(there)
     if extent == there and not request.is_fresh:
-        year, noticed = open_run(final), record_run(final, opened.directory)
+        year = read_totals(final / "tables", opened.edition)
+        noticed = record_run(final, opened.directory)
         return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
 
     if request.is_fresh:
         forget_books()
-    progress("Đọc và kiểm tra hồ sơ", 0, 1)
-    year, log = compute_run(opened)
-    progress("Đọc và kiểm tra hồ sơ", 1, 1)
-    with assembled(final) as folder:
-        jobs = lay_out(folder, year, opened=opened, log=log, extent=extent)
-        failed = tuple(execute_reports(jobs, request.workers, progress))
+    wanted_workers = replace(request.workers, has_notebooks=extent.has_reports)
+    with open_workers(wanted_workers) as workers, assembled(final) as folder:
+        year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
+        tasks = lay_out(folder, year, opened=opened, log=log, extent=extent)
+        keeping = remembering(
+            workers,
+            folder=folder,
+            code=identity.code_sha256,
+            engine=request.workers.engine,
+            is_fresh=request.is_fresh,
+        )
+        keeping.share(shared_by(opened, year))
+        failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
     noticed = record_run(final, opened.directory)
@@ -136,7 +119,12 @@ def check_year(directory: Path) -> YearResult:
 
 
 def read_year(assessment: str) -> YearResult:
-    """Compute the assessment folder a notebook names; ``example`` is made where missing."""
+    """Compute the assessment folder a notebook names; ``example`` is made where missing.
+
+    In a run that is the year of the run, computed once for all its notebooks.
+    """
+    if year := shared_year(assessment):
+        return year
     return check_year(_example() if assessment == EXAMPLE_NAME else Path(assessment))
 
 
@@ -147,10 +135,26 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
     """
     if run == EXAMPLE_NAME:
         request = RunRequest(directory=_example(), has_reports=False)
-        run = _latest_run(request) or run_year(request, lambda *_: None).folder
-    folder = find_run(run)
-    check_records(folder)
-    return read_results(folder / "tables", folder / "rules", unit_code=unit)
+        run = _latest_run(request) or run_year(request, _say_nothing).folder
+    return read_run(run, unit)
+
+
+def open_unit(run: str | Path, unit: str) -> YearResult:
+    """Read of a finished run what the report of one unit may show, and nothing else.
+
+    A report is made again only when this part changes: the unit's own records, and the place
+    and index of the others in its group. There are no hashes of files in it.
+
+    Raises
+    ------
+    ResultProblem
+        If the run has no such unit; names that come near are listed.
+    """
+    from cchc_lib.present.summaries import find_unit
+
+    year = open_run(run, unit=unit)
+    find_unit(year, unit)
+    return report_share_of(year, unit)
 
 
 def open_edition(edition: str | Path) -> Edition:
@@ -161,6 +165,8 @@ def open_edition(edition: str | Path) -> Edition:
     RuleProblem
         With every finding, if the rule files have any error.
     """
+    if own := shared_edition(str(edition)):
+        return own
     return edition_at(Path(edition) if len(Path(edition).parts) > 1 else RULES / edition)
 
 
@@ -177,6 +183,7 @@ def make_example(
     seed: int,
     has_faults: bool,
     until: Stage = "council",
+    progress: Progress = _say_nothing,
 ) -> None:
     """Write a synthetic assessment as it stands after a stage, with a key of true results.
 
@@ -202,6 +209,7 @@ def make_example(
             seed=seed,
             has_faults=has_faults,
             until=until,
+            progress=progress,
         )
 
 
@@ -292,17 +300,6 @@ def _files_for_units(directory: Path, year: YearResult) -> Iterator[tuple[str, b
         yield f"{code}.xlsx", copy.content
 
 
-def _wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:
-    """Return the reports that a request asks for; all units when it names none."""
-    known = [unit.code for unit in assessment.units]
-    for code in request.unit_codes:
-        if code not in known:
-            raise UsageProblem(f"Không có đơn vị “{code}” trong units.csv. {suggest(code, known)}")
-    if not request.has_reports:
-        return Extent(has_reports=False, unit_codes=())
-    return Extent(has_reports=True, unit_codes=tuple(sorted(set(request.unit_codes or known))))
-
-
 def _example() -> Path:
     if not (EXAMPLE / "assessment.toml").is_file():
         make_example(EXAMPLE, year=2018, unit_count=36, seed=2018, has_faults=False)
@@ -311,10 +308,5 @@ def _example() -> Path:
 
 def _latest_run(request: RunRequest) -> Path | None:
     """Return the run that the current inputs, rules and code would make, if it exists."""
-    folder = _folder_of(request, open_round(request.directory))
+    folder = folder_of(request, open_round(request.directory))
     return folder if folder.is_dir() else None
-
-
-def _folder_of(request: RunRequest, opened: Round) -> Path:
-    """Return the folder of the run over a round."""
-    return request.reports.resolve() / str(opened.assessment.year) / opened.identity.run_id

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 __all__ = [
+    "ARTEFACTS",
     "EXAMPLE",
     "NOTEBOOKS",
     "PACKAGE",
@@ -21,3 +22,4 @@ EXAMPLE = ROOT / "data" / "example-2018"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 READ_WORKBOOKS = ROOT / ".cache" / "workbooks"
+ARTEFACTS = ROOT / ".cache" / "artefacts"

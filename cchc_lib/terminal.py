@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    import rich.progress
+
     from cchc_lib.findings import Finding
     from cchc_lib.pipeline import Progress
 
@@ -102,7 +104,22 @@ def stop(code: int) -> None:
 
 @contextmanager
 def show_progress() -> "Iterator[Progress]":
-    """Show a bar per stage on stderr while a run goes on."""
+    """Show a bar per stage on stderr while a run goes on; none if nothing has to be done."""
+    with ExitStack() as shown:
+        tasks: dict[str, Any] = {}
+        bars: Any = None
+
+        def update(stage: str, done: int, total: int) -> None:
+            nonlocal bars
+            bars = bars or shown.enter_context(_bars())
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield update
+
+
+def _bars() -> "rich.progress.Progress":
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -113,12 +130,4 @@ def show_progress() -> "Iterator[Progress]":
     )
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
-        tasks: dict[str, Any] = {}
-
-        def update(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield update
+    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))

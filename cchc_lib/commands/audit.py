@@ -41,7 +41,7 @@ NUMBER là một trong:
 @click.option("--csv", "as_csv", is_flag=True, help="In một bảng CSV, mỗi con số một dòng.")
 def explain(run_folder: Path, unit: str, number: str, *, as_json: bool, as_csv: bool) -> None:
     """Explain how a number came about."""
-    from cchc_lib.auditing import explain_number, node_table
+    from cchc_lib.auditing.explaining import explain_number, node_table
     from cchc_lib.present.audit.derivation import format_tree
     from cchc_lib.present.audit.derivation_data import TREE_FORMAT, tree_data
 
@@ -80,7 +80,7 @@ def verify(
     as_json: bool,
 ) -> None:
     """Check that a run is what it was, and that its inputs give it again."""
-    from cchc_lib.auditing import verify_run
+    from cchc_lib.auditing.verifying import verify_run
     from cchc_lib.present.verification import format_verification
 
     with show_progress() as progress:
@@ -108,7 +108,7 @@ def verify(
 @JSON
 def compare(before: Path, after: Path, unit: str, out: Path | None, *, as_json: bool) -> None:
     """Compare two runs."""
-    from cchc_lib.auditing import compare_runs, write_comparison_files
+    from cchc_lib.auditing.comparing import compare_runs, write_comparison_files
     from cchc_lib.present.comparison.data import comparison_data
     from cchc_lib.present.comparison.text import format_comparison, format_unit_change, pick_unit
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -39,7 +40,8 @@ def example(
     from cchc_lib.pipeline import make_example
 
     how = {"year": year, "unit_count": units, "seed": seed}
-    make_example(directory, **how, has_faults=faults, until=until)
+    with show_progress() as progress:
+        make_example(directory, **how, has_faults=faults, until=until, progress=progress)
     say(f"Đã tạo kỳ đánh giá minh họa với {units} đơn vị (số liệu minh họa).")
     show_result(as_json, {"directory": str(directory)}, str(directory))
 
@@ -99,6 +101,19 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
 @DIRECTORY
 @click.option("--out", metavar="REPORTS", type=click.Path(path_type=Path), help="Thư mục báo cáo.")
 @click.option("--jobs", default=0, help="Số sổ tính chạy cùng lúc; mặc định theo số nhân.")
+@click.option(
+    "--dask",
+    "cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Lập báo cáo trên cụm Dask, ví dụ tcp://10.0.0.5:8786; local:N là N worker máy này.",
+)
+@click.option(
+    "--engine",
+    default="cchc",
+    type=click.Choice(["cchc", "jupyter"]),
+    help="Cách chạy sổ tính: cchc (mặc định, nhanh) hoặc jupyter (mỗi sổ tính một kernel).",
+)
 @click.option("--unit", "units", metavar="U", multiple=True, help="Chỉ lập báo cáo của đơn vị này.")
 @click.option("--no-reports", is_flag=True, help="Chỉ tính và ghi bảng số liệu.")
 @click.option("--previous", default="", metavar="RUN", help="Lần chạy của năm trước để so sánh.")
@@ -111,21 +126,25 @@ def run(
     units: Sequence[str],
     previous: str,
     *,
+    cluster: str,
+    engine: Literal["cchc", "jupyter"],
     no_reports: bool,
     fresh: bool,
     as_json: bool,
 ) -> None:
     """Run the whole year."""
     from cchc_lib.findings import has_errors
-    from cchc_lib.pipeline import RunRequest, run_year
+    from cchc_lib.pipeline import RunRequest, WorkersWanted, run_year
     from cchc_lib.present.console import format_finding, format_findings
     from cchc_lib.present.wording import provisional_sentence
     from cchc_lib.project import REPORTS
 
+    if cluster and engine == "jupyter":
+        raise UsageProblem("Chọn một trong hai: --dask hoặc --engine jupyter.")
     request = RunRequest(
         directory=directory,
         reports=out or REPORTS,
-        workers=jobs,
+        workers=WorkersWanted(count=jobs, engine=engine, cluster=cluster),
         unit_codes=tuple(units),
         has_reports=not no_reports,
         is_fresh=fresh,
@@ -147,7 +166,10 @@ def run(
         "run": str(outcome.folder),
         "is_provisional": outcome.year.is_provisional,
         "findings": plain((*outcome.year.findings, *outcome.noticed)),
-        "failed_notebooks": [asdict(failure) for failure in outcome.failed],
+        "failed_notebooks": [
+            {"name": one.name, "failed_cell": one.failed_cell, "reason": one.reason}
+            for one in outcome.failed
+        ],
     }
     show_result(as_json, payload, str(outcome.folder))
     blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine
-from cchc_lib.core.audit.publishing.own_tables import check_publication
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
-from cchc_lib.findings import Finding, in_order
+from cchc_lib.findings import Finding
+from cchc_lib.running.editions import edition_of
 from cchc_lib.running.identity import RunIdentity, chain_of, identify
 from cchc_lib.running.previous import PreviousRun, open_previous, refuse_incomparable
-from cchc_lib.running.reading import assessment_of, compute_year, edition_of
+from cchc_lib.running.reading import Progress, assessment_of, compute_year
 
 __all__ = ["Round", "compute_run", "open_round"]
 
@@ -69,12 +69,13 @@ def open_round(directory: Path, previous: Path | None = None) -> Round:
     )
 
 
-def compute_run(opened: Round) -> tuple[YearResult, tuple[ChainLine, ...]]:
-    """Compute the year of a round as a run holds it, and the log of the run.
-
-    What contradicts itself or is remarkable in its tables is added to the findings.
-    """
-    computed = compute_year(opened.directory, opened.edition, opened.assessment, opened.findings)
-    findings = in_order((*computed.findings, *check_publication(computed)))
-    year = replace(computed, inputs=opened.identity.inputs, findings=findings)
+def compute_run(
+    opened: Round, progress: Progress | None = None
+) -> tuple[YearResult, tuple[ChainLine, ...]]:
+    """Compute the year of a round as a run holds it, and the log of the run."""
+    progress = progress or (lambda *_: None)
+    computed = compute_year(
+        opened.directory, opened.edition, opened.assessment, opened.findings, progress
+    )
+    year = replace(computed, inputs=opened.identity.inputs)
     return year, chain_of(opened.directory, opened.assessment, opened.identity)

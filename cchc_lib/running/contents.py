@@ -1,4 +1,4 @@
-"""What a run holds before its notebooks are executed: tables, law, log, the pages made here."""
+"""What a run holds before workers make the rest: tables, law, log, pages over the year."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,28 +9,24 @@ from cchc_lib.files.results import write_results
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import LOG_FILE, write_log
 from cchc_lib.files.writing import write_bytes
-from cchc_lib.present.ledger_words import ledger_words
-from cchc_lib.present.rule_text import describe_edition
 from cchc_lib.running.computing import Round
+from cchc_lib.running.execution.shared import Shared
+from cchc_lib.running.execution.tasks import Task
 from cchc_lib.running.manifest import Extent
-from cchc_lib.running.notebooks import NotebookJob
 from cchc_lib.running.previous import compare, write_comparison, write_previous
-from cchc_lib.running.reports import LEDGER, report_jobs, write_site
+from cchc_lib.running.reports import report_tasks, write_site
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "shared_by"]
 
 
 def lay_out(
     folder: Path, year: YearResult, *, opened: Round, log: Sequence[ChainLine], extent: Extent
-) -> list[NotebookJob]:
+) -> list[Task]:
     """Write the computed year of a round into ``folder``.
 
-    Returns the notebooks that are still to be executed; the pages link what they will make.
+    Returns what is still to be made by workers; the pages link what that will be.
     """
-    from cchc_lib.files.ledger import write_ledger
-
     write_results(folder / "tables", year)
-    write_ledger(folder / LEDGER, year, describe_edition(year.edition), ledger_words(year))
     for path in edition_files(opened.rules):
         write_bytes(folder / "rules" / year.edition.code / path.name, path.read_bytes())
     comparison = compare(opened.previous.year, year) if opened.previous else None
@@ -38,7 +34,14 @@ def lay_out(
         write_previous(folder, opened.previous)
         write_comparison(folder / "tables", comparison)
     write_log(folder / LOG_FILE, log)
-    seal, previous = seal_of(log), opened.previous_address
-    jobs = report_jobs(opened.directory, folder, year, extent, seal=seal, previous=previous)
-    write_site(folder, year, opened.identity.run_id, jobs, seal=seal, comparison=comparison)
-    return jobs
+    previous = opened.previous_address
+    tasks = report_tasks(opened.directory, folder, year, extent, previous=previous)
+    run_id, seal = opened.identity.run_id, seal_of(log)
+    write_site(folder, year, run_id, tasks, seal=seal, comparison=comparison)
+    return tasks
+
+
+def shared_by(opened: Round, year: YearResult) -> Shared:
+    """Return what the tasks of a run over a round share."""
+    before = {opened.previous.address: opened.previous.year} if opened.previous else {}
+    return Shared(years={".": year, **before})

@@ -8,10 +8,10 @@ from cchc_lib.core.audit.checking.text_differences import difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.crate import CRATE_FILE
+from cchc_lib.running.execution.tasks import NotebookTask, Task
 from cchc_lib.running.inside import bytes_inside
 from cchc_lib.running.manifest import MANIFEST, fields_of_year, manifest_text
 from cchc_lib.running.manifest_fields import differences_of_fields
-from cchc_lib.running.notebooks import NotebookJob
 from cchc_lib.running.recorded import Recorded
 
 __all__ = ["Remade", "differences_of_description", "differences_of_year"]
@@ -22,7 +22,7 @@ _MEASURED = ("edition", "year", "assessment", "is_synthetic", "parameters")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remade:
-    """A run that was made again: where it lies, and the notebooks still to be executed.
+    """A run that was made again: where it lies, and the tasks of it, notebooks not yet executed.
 
     ``fields`` and ``crate`` are what its manifest and its crate ought to say. ``problem_vi``
     says why it could not be made.
@@ -32,8 +32,14 @@ class Remade:
     is_exact: bool
     fields: Mapping[str, object] = field(default_factory=dict)
     crate: str = ""
-    jobs: tuple[NotebookJob, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    seal: str = ""
     problem_vi: str = ""
+
+    @property
+    def notebooks(self) -> tuple[NotebookTask, ...]:
+        """Return the tasks that execute a notebook."""
+        return tuple(task for task in self.tasks if isinstance(task, NotebookTask))
 
 
 def differences_of_year(recorded: Recorded, year: YearResult) -> Iterator[Difference]:
@@ -66,11 +72,7 @@ def differences_of_description(recorded: Recorded, remade: Remade) -> Iterator[D
 
 def _too_many_reports(recorded: Recorded, remade: Remade) -> Iterator[Difference]:
     """Yield the reports that no notebook of the run makes."""
-    made = {
-        path.relative_to(remade.folder).as_posix()
-        for job in remade.jobs
-        for path in (job.executed, job.page)
-    }
+    made = {name for task in remade.notebooks for name in (task.executed, task.page)}
     for name in recorded.files:
         if name.partition("/")[0] in {"notebooks", "units"} and name not in made:
             yield Difference(file=name, found="không có khi tính lại")

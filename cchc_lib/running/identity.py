@@ -1,5 +1,6 @@
 """What makes a run this run: its inputs, its rules and the code; the same ones, the same id."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ __all__ = [
     "chain_of",
     "code_commit",
     "code_sha256",
+    "files_below",
     "hash_files",
     "identify",
     "input_files",
@@ -94,20 +96,37 @@ def chain_of(root: Path, assessment: Assessment, identity: RunIdentity) -> tuple
 
 def hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file by its path below ``root``, sorted."""
-    return {
-        show_hidden(path.relative_to(root).as_posix()): sha256_of_file(path)
-        for path in sorted(paths)
-    }
+    depth = len(root.parts)
+    ordered = sorted(paths, key=lambda path: path.parts)
+    return {_shown("/".join(path.parts[depth:])): sha256_of_file(path) for path in ordered}
 
 
 def input_files(root: Path) -> Iterator[Path]:
     """Yield every file a run depends on; evidence that leads elsewhere is never opened."""
     for path in root.iterdir():
-        if path.name.lower() not in _INPUTS:
+        name = path.name.lower()
+        if name not in _INPUTS:
             continue
-        files = path.rglob("*") if path.is_dir() else [path]
-        whole = path.name.lower() != "evidence"
-        yield from (file for file in files if file.is_file() and (whole or _is_within(file, path)))
+        if path.is_file():
+            yield path
+        for entry in files_below(path) if path.is_dir() else ():
+            own = Path(entry.path)
+            if name != "evidence" or not entry.is_symlink() or _is_in(own, path):
+                yield own
+
+
+def files_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """Yield every file below a folder, also one that a link leads to; linked folders are none."""
+    try:
+        with os.scandir(folder) as entries:
+            found = list(entries)
+    except PermissionError:
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from files_below(entry.path)
+        elif entry.is_file():
+            yield entry
 
 
 def code_sha256() -> str:
@@ -125,13 +144,19 @@ def code_commit() -> str:
     return done.stdout.strip()
 
 
-def _is_within(file: Path, folder: Path) -> bool:
+def _is_in(file: Path, folder: Path) -> bool:
     return file.resolve().is_relative_to(folder.resolve())
+
+
+def _shown(name: str) -> str:
+    """Return a name as lists show it; one of plain letters hides nothing."""
+    return name if name.isascii() and name.isprintable() else show_hidden(name)
 
 
 def _code_files() -> Iterator[Path]:
     for folder in (PACKAGE, NOTEBOOKS):
-        for path in folder.rglob("*"):
-            hidden = any(part.startswith((".", "__pycache__")) for part in path.parts[-3:])
+        for path in (Path(entry.path) for entry in files_below(folder)):
+            parts = path.relative_to(ROOT).parts
+            hidden = any(part.startswith((".", "__pycache__")) for part in parts)
             if path.suffix in _CODE_SUFFIXES and not hidden:
                 yield path

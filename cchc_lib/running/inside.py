@@ -1,8 +1,10 @@
 """The files inside a run folder: reached through no link, and only if they are regular files."""
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO, TypeVar
 
-from cchc_lib.files.hashing import sha256_of, sha256_of_file
+from cchc_lib.files.hashing import sha256_of_file, sha256_of_stream
 from cchc_lib.files.text import UnreadableText, open_regular
 from cchc_lib.vietnamese import show_hidden
 
@@ -16,6 +18,8 @@ __all__ = [
     "state_inside",
     "state_of",
 ]
+
+Read = TypeVar("Read")
 
 LINK, ABSENT = "là liên kết", "không có"
 _FOLDER, _UNREADABLE = "là thư mục", "không đọc được"
@@ -45,19 +49,22 @@ def is_linked(folder: Path, name: str) -> bool:
 
 def bytes_inside(folder: Path, name: str) -> bytes | None:
     """Return the content of a file below a folder; ``None`` if there is none to be read."""
-    try:
-        if not is_inner_name(name) or is_linked(folder, name):
-            return None
-        with open_regular(folder / name) as stream:
-            return stream.read()
-    except (OSError, ValueError, UnreadableText):
-        return None
+    return _read_inside(folder, name, lambda stream: stream.read())
 
 
 def sha256_inside(folder: Path, name: str) -> str:
     """Return the SHA-256 of a file below a folder; empty if there is none to be read."""
-    content = bytes_inside(folder, name)
-    return "" if content is None else sha256_of(content)
+    return _read_inside(folder, name, sha256_of_stream) or ""
+
+
+def _read_inside(folder: Path, name: str, read: Callable[[BinaryIO], Read]) -> Read | None:
+    try:
+        if not is_inner_name(name) or is_linked(folder, name):
+            return None
+        with open_regular(folder / name) as stream:
+            return read(stream)
+    except (OSError, ValueError, UnreadableText):
+        return None
 
 
 def state_inside(folder: Path, name: str) -> str:

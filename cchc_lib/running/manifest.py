@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +19,7 @@ from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.files.text import UnreadableText, open_regular, read_text
 from cchc_lib.files.writing import write_text
-from cchc_lib.running.identity import RunIdentity, code_commit, hash_files
+from cchc_lib.running.identity import RunIdentity, code_commit, files_below, hash_files
 from cchc_lib.running.inside import is_inner_name
 from cchc_lib.running.manifest_fields import (
     WrongField,
@@ -100,18 +101,21 @@ def write_manifest(
     failed_count: int,
 ) -> None:
     """Write crate, manifest and sums of a folder whose other files are all in place."""
+    outputs = _hash_all(folder)
     fields, crate = describe_run(
         identity,
         year,
         log=log,
         extent=extent,
         failed_count=failed_count,
-        outputs=_hash_all(folder),
+        outputs=outputs,
         commit=code_commit(),
     )
+    manifest = manifest_text(fields)
     write_text(folder / CRATE_FILE, crate)
-    write_text(folder / MANIFEST, manifest_text(fields))
-    write_text(folder / SUMS, sums_text(_hash_all(folder)))
+    write_text(folder / MANIFEST, manifest)
+    own = {CRATE_FILE: sha256_of(crate.encode()), MANIFEST: sha256_of(manifest.encode())}
+    write_text(folder / SUMS, sums_text({**outputs, **own}))
 
 
 def describe_run(
@@ -260,9 +264,10 @@ def _hash_all(folder: Path) -> dict[str, str]:
 
 
 def _own_files(folder: Path) -> Iterator[Path]:
-    signed = folder / SIGNATURES
-    files = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-    yield from (path for path in files if not path.is_relative_to(signed))
+    signed = os.path.join(folder, SIGNATURES, "")  # noqa: PTH118 - as the entries are named
+    for entry in files_below(folder):
+        if not entry.is_symlink() and not entry.path.startswith(signed):
+            yield Path(entry.path)
 
 
 def _counts(year: YearResult, failed_count: int) -> dict[str, int]:

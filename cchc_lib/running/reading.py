@@ -1,9 +1,12 @@
 """Read an assessment folder whole: its edition, its round, and everything that came back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 from cchc_lib.core.aggregation import aggregate_year
+from cchc_lib.core.audit.publishing.own_tables import check_publication
 from cchc_lib.core.checks import check_assessment, check_returns
 from cchc_lib.core.lateness import with_receipts_of_units
 from cchc_lib.core.places import STAGE_FOLDERS
@@ -11,79 +14,51 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Decision, Returns
-from cchc_lib.errors import DataProblem, RuleProblem, UsageProblem
-from cchc_lib.files.assessment import read_assessment, read_edition_code
+from cchc_lib.errors import DataProblem
+from cchc_lib.files.assessment import read_assessment
 from cchc_lib.files.closing import stage_sources
-from cchc_lib.files.rules import model_editions, read_edition
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.survey import read_survey
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.findings import Finding, in_order
-from cchc_lib.project import RULES
 
 __all__ = [
+    "Progress",
     "assessment_of",
     "compute_year",
-    "edition_at",
-    "edition_of",
-    "model_edition",
     "read_returns",
 ]
 
 
-def edition_of(directory: Path) -> tuple[Edition, Path]:
-    """Return the edition that an assessment names, and its folder.
-
-    Raises
-    ------
-    UsageProblem
-        If there is no such folder.
-    DataProblem
-        If the assessment does not say which edition it follows.
-    RuleProblem
-        If the edition has any error.
-    """
-    if not directory.is_dir():
-        raise UsageProblem(f"Không có thư mục “{directory.name}”.")
-    code, findings = read_edition_code(directory)
-    if not code:
-        raise DataProblem("Không đọc được assessment.toml.", findings)
-    own = directory / "rules" / code
-    folder = own if own.is_dir() else RULES / code
-    return edition_at(folder), folder
+Progress = Callable[[int, int], None]
+"""Takes how many files were read, and of how many."""
 
 
-def model_edition(year: int) -> Edition:
-    """Return the reconstruction among the editions that is in force in a year.
-
-    Raises
-    ------
-    UsageProblem
-        If there is none.
-    RuleProblem
-        If it has any error.
-    """
-    editions = model_editions(RULES)
-    code = next((code for code, years in editions.items() if year in years), "")
-    if not code:
-        known = ", ".join(f"{code} ({y.start}–{y.stop - 1})" for code, y in editions.items())
-        raise UsageProblem(f"Không có bộ tiêu chí mẫu nào áp dụng cho năm {year}; có: {known}.")
-    return edition_at(RULES / code)
+def _say_nothing(done: int, total: int) -> None:
+    """Take how far the reading has come, for whoever does not ask."""
 
 
-def edition_at(folder: Path) -> Edition:
-    """Read the edition in a folder.
+@dataclass(slots=True)
+class _Steps:
+    """How far a reading has come."""
 
-    Raises
-    ------
-    RuleProblem
-        With every finding, if the rule files have any error.
-    """
-    found, findings = read_edition(folder)
-    if found is None:
-        message = f"Bộ tiêu chí {folder.name} có {len(findings)} lỗi, chưa dùng được."
-        raise RuleProblem(message, findings)
-    return found
+    total: int
+    progress: Progress
+    done: int = 0
+
+    def advance(self) -> None:
+        """Tell that one more file was read."""
+        self.done += 1
+        self.progress(self.done, self.total)
+
+    def finish(self) -> None:
+        """Tell that all was read, also what is not read file by file."""
+        self.progress(self.total, self.total)
+
+
+class _Law(TypedDict):
+    edition: Edition
+    assessment: Assessment
 
 
 def assessment_of(directory: Path, edition: Edition) -> tuple[Assessment, list[Finding]]:
@@ -101,15 +76,24 @@ def assessment_of(directory: Path, edition: Edition) -> tuple[Assessment, list[F
 
 
 def compute_year(
-    directory: Path, edition: Edition, assessment: Assessment, findings: Sequence[Finding]
+    directory: Path,
+    edition: Edition,
+    assessment: Assessment,
+    findings: Sequence[Finding],
+    progress: Progress = _say_nothing,
 ) -> YearResult:
-    """Read the returns, check them against the edition, and compute the year."""
-    returns, found = read_returns(directory, edition, assessment)
+    """Read the returns, check them against the edition, and compute the year.
+
+    What contradicts itself or is remarkable in its tables is added to the findings;
+    ``progress`` is as for :func:`read_returns`.
+    """
+    returns, found = read_returns(directory, edition, assessment, progress)
     assessment = with_receipts_of_units(assessment, returns)
     found += findings
     found += check_assessment(edition, assessment)
     found += check_returns(edition, assessment, returns)
-    return aggregate_year(edition, assessment, returns, in_order(_without_echoes(found)))
+    year = aggregate_year(edition, assessment, returns, in_order(_without_echoes(found)))
+    return replace(year, findings=in_order((*year.findings, *check_publication(year))))
 
 
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -128,11 +112,15 @@ def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def read_returns(
-    directory: Path, edition: Edition, assessment: Assessment
+    directory: Path,
+    edition: Edition,
+    assessment: Assessment,
+    progress: Progress = _say_nothing,
 ) -> tuple[Returns, list[Finding]]:
     """Read submissions, decisions, explanations and survey of an assessment folder.
 
-    A stage that was closed is read as it was when it was closed.
+    A stage that was closed is read as it was when it was closed. ``progress`` is told after
+    each file how many were read, and of how many; the survey counts as one.
     """
     from cchc_lib.files.council import read_council
     from cchc_lib.files.returns.decisions import read_decisions
@@ -140,22 +128,23 @@ def read_returns(
     from cchc_lib.files.returns.submissions import read_submissions
 
     sources, found = _sources_of(directory, assessment)
+    steps = _Steps(sum(map(len, sources.values())) + 1, progress)
+    law: _Law = {"edition": edition, "assessment": assessment}
     submissions, in_submissions = read_submissions(
-        sources["self_assessment"], root=directory, edition=edition, assessment=assessment
+        sources["self_assessment"], root=directory, advance=steps.advance, **law
     )
     first, in_first = read_decisions(
-        sources["appraisal_1"], stage="appraisal_1", edition=edition, assessment=assessment
+        sources["appraisal_1"], stage="appraisal_1", advance=steps.advance, **law
     )
     explanations, in_explanations = read_explanations(
-        sources["explanation"], edition=edition, assessment=assessment
+        sources["explanation"], advance=steps.advance, **law
     )
     second, in_second = read_decisions(
-        sources["appraisal_2"], stage="appraisal_2", edition=edition, assessment=assessment
+        sources["appraisal_2"], stage="appraisal_2", advance=steps.advance, **law
     )
-    council, in_council = read_council(sources["council"], edition=edition, assessment=assessment)
-    tallies, measured, in_survey = read_survey(
-        directory / "survey", root=directory, edition=edition, assessment=assessment
-    )
+    council, in_council = read_council(sources["council"], **law)
+    tallies, measured, in_survey = read_survey(directory / "survey", root=directory, **law)
+    steps.finish()
     returns = Returns(
         submissions=submissions,
         decisions=_by_component((*first, *second, *council)),

@@ -1,11 +1,11 @@
 """Compute a finished run again: from its traces, from its inputs, with its notebooks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from cchc_lib.core.audit.checking.chain import ChainLine
+from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
@@ -16,12 +16,14 @@ from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
 from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import lay_out
+from cchc_lib.running.contents import lay_out, shared_by
 from cchc_lib.running.described import (
     Remade,
     differences_of_description,
     differences_of_year,
 )
+from cchc_lib.running.execution.tasks import NotebookTask
+from cchc_lib.running.execution.workers import Workers
 from cchc_lib.running.inside import ABSENT, bytes_inside
 from cchc_lib.running.manifest import (
     MANIFEST,
@@ -32,7 +34,7 @@ from cchc_lib.running.manifest import (
 )
 from cchc_lib.running.manifest_fields import differences_of_fields
 from cchc_lib.running.recorded import Recorded
-from cchc_lib.running.reports import Progress, execute_reports
+from cchc_lib.running.reports import Progress, make_reports
 
 __all__ = ["Again", "check_notebooks", "check_recomputed", "check_traces", "remake"]
 
@@ -92,7 +94,7 @@ def check_traces(recorded: Recorded) -> Phase:
     )
 
 
-def remake(manifest: Manifest, again: Again, progress: Progress) -> Remade:
+def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progress) -> Remade:
     """Make the run over an assessment folder again, all but its notebooks."""
     stage = "Tính lại từ đầu vào"
     progress(stage, 0, 2)
@@ -101,6 +103,9 @@ def remake(manifest: Manifest, again: Again, progress: Progress) -> Remade:
         year, log = compute_run(opened)
         progress(stage, 1, 2)
         remade = _laid_out(manifest, again, opened, year, log)
+        workers.share(shared_by(opened, year))
+        others = [task for task in remade.tasks if not isinstance(task, NotebookTask)]
+        failed = [*make_reports(others, workers, remade.folder, remade.seal, progress)]
     except CchcError as error:
         said = error.message_vi
     except OSError as error:
@@ -109,7 +114,7 @@ def remake(manifest: Manifest, again: Again, progress: Progress) -> Remade:
         said = "không tính lại được từ đầu vào: có giá trị không hợp lệ"
     else:
         progress(stage, 2, 2)
-        return remade
+        return replace(remade, problem_vi=failed[0].as_finding().message) if failed else remade
     return Remade(folder=again.target / _REMADE, is_exact=again.is_exact, problem_vi=said)
 
 
@@ -121,7 +126,7 @@ def _laid_out(
     known = {unit.code for unit in opened.assessment.units} if asked.has_reports else set()
     codes = tuple(sorted(known.intersection(asked.unit_codes)))
     extent = Extent(has_reports=asked.has_reports, unit_codes=codes)
-    jobs = lay_out(
+    tasks = lay_out(
         folder, year, opened=opened, log=log, extent=extent if again.is_exact else _NO_REPORTS
     )
     fields, crate = describe_run(
@@ -134,7 +139,12 @@ def _laid_out(
         commit=manifest.software.commit,
     )
     return Remade(
-        folder=folder, is_exact=again.is_exact, jobs=tuple(jobs), fields=fields, crate=crate
+        folder=folder,
+        is_exact=again.is_exact,
+        tasks=tuple(tasks) if again.is_exact else (),
+        seal=seal_of(log),
+        fields=fields,
+        crate=crate,
     )
 
 
@@ -160,18 +170,17 @@ def check_recomputed(recorded: Recorded, remade: Remade) -> Phase:
     )
 
 
-def check_notebooks(recorded: Recorded, remade: Remade, workers: int, progress: Progress) -> Phase:
+def check_notebooks(
+    recorded: Recorded, remade: Remade, workers: Workers, progress: Progress
+) -> Phase:
     """Execute the notebooks of a run again, and compare each and its page byte for byte."""
     if not remade.is_exact or remade.problem_vi:
         said = "chỉ chạy lại sổ tính khi đầu vào và mã nguồn không đổi"
         return Phase(name="notebooks", unchecked=said, is_complete=False)
     counted = recorded.manifest.failed_count if recorded.manifest else 0
-    failed = [one.as_finding().message for one in execute_reports(remade.jobs, workers, progress)]
-    names = [
-        path.relative_to(remade.folder).as_posix()
-        for job in remade.jobs
-        for path in (job.executed, job.page)
-    ]
+    made = make_reports(remade.notebooks, workers, remade.folder, remade.seal, progress)
+    failed = [one.as_finding().message for one in made]
+    names = [name for task in remade.notebooks for name in (task.executed, task.page)]
     return Phase(
         name="notebooks",
         checked_count=len(names),

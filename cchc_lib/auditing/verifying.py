@@ -1,19 +1,14 @@
-"""What an auditor asks of finished runs: explain a number, verify a run, compare two."""
+"""Check a finished run: is it what it was, and does it follow from its inputs."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cchc_lib.core.audit import Node, explain
 from cchc_lib.core.audit.checking.chain import seal_of
 from cchc_lib.core.audit.checking.verification import Verification
-from cchc_lib.core.audit.comparing.changes import Comparison
-from cchc_lib.core.results import YearResult
-from cchc_lib.files.csv_text import table_text
 from cchc_lib.files.workbooks.kept import forget_books
-from cchc_lib.files.writing import write_text
-from cchc_lib.pipeline import Progress, open_run
-from cchc_lib.present.audit.derivation_data import NODE_COLUMNS, node_rows
-from cchc_lib.running.previous import compare, kept_previous, write_comparison
+from cchc_lib.running.execution.calling import open_workers
+from cchc_lib.running.execution.workers import WorkersWanted
+from cchc_lib.running.previous import kept_previous
 from cchc_lib.running.recomputing import (
     Again,
     check_notebooks,
@@ -22,27 +17,11 @@ from cchc_lib.running.recomputing import (
     remake,
 )
 from cchc_lib.running.recorded import find_assessment, read_recorded
+from cchc_lib.running.reports import Progress
 from cchc_lib.running.run_folder import find_run
 from cchc_lib.running.verifying import check_files, check_inputs
 
-__all__ = ["compare_runs", "explain_number", "node_table", "verify_run", "write_comparison_files"]
-
-
-def explain_number(run: str | Path, code: str, number: str = "") -> tuple[YearResult, Node]:
-    """Explain a number of a unit (by default its index) or of a group (its mean) as a tree.
-
-    Raises
-    ------
-    UsageProblem
-        If the run has no such unit or group, or it has no such number; near names are listed.
-    """
-    year = open_run(run, unit=code)
-    return year, explain(year, code, number)
-
-
-def node_table(node: Node, year: YearResult) -> str:
-    """Return a tree of numbers as a CSV table, one row per node."""
-    return table_text(NODE_COLUMNS, lambda whole: node_rows(node, whole))(year)
+__all__ = ["verify_run"]
 
 
 def verify_run(
@@ -94,33 +73,13 @@ def verify_run(
                 is_exact=is_exact,
                 previous=kept_previous(folder, recorded.manifest),
             )
-            remade = remake(recorded.manifest, again, progress)
-            phases.append(check_recomputed(recorded, remade))
-            if has_reports:
-                phases.append(check_notebooks(recorded, remade, workers, progress))
+            with open_workers(WorkersWanted(count=workers)) as crew:
+                remade = remake(recorded.manifest, again, crew, progress)
+                phases.append(check_recomputed(recorded, remade))
+                if has_reports:
+                    phases.append(check_notebooks(recorded, remade, crew, progress))
     return Verification(
         run_id=recorded.manifest.run_id if recorded.manifest else folder.name,
         seal=seal_of(recorded.log),
         phases=tuple(phases),
     )
-
-
-def compare_runs(before: str | Path, after: str | Path) -> Comparison:
-    """Compare two finished runs, of one year or of an earlier and a later one.
-
-    Raises
-    ------
-    ResultProblem
-        If a run cannot be read.
-    UsageProblem
-        If the two cannot be compared.
-    """
-    return compare(open_run(before), open_run(after))
-
-
-def write_comparison_files(folder: Path, comparison: Comparison) -> None:
-    """Write the tables of a comparison, and its page ``comparison.html``, into a folder."""
-    from cchc_lib.present.comparison.page import render_comparison
-
-    write_comparison(folder, comparison)
-    write_text(folder / "comparison.html", render_comparison(comparison))

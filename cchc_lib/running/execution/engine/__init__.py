@@ -1,0 +1,1 @@
+"""The papermill engine of the project: cells executed without a kernel."""

@@ -1,0 +1,1 @@
+"""Only what changed: what each task depends on, and what was made before."""

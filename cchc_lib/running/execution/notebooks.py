@@ -1,0 +1,141 @@
+"""Execute one notebook through papermill and export it as a page.
+
+A failing notebook is kept as far as it got, names its cell and reason. Executed notebooks
+carry no times and no paths, so that the same inputs give the same bytes.
+"""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cchc_lib.running.execution.engine.notebook_imports import import_notebook_packages
+from cchc_lib.running.execution.processes.limits import LimitReached
+from cchc_lib.running.execution.sealing import SEAL_PLACE
+from cchc_lib.running.execution.tasks import EngineName, Made, NotebookTask
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["execute_notebook", "unexecuted"]
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_TIMEOUT_SECONDS = 600
+
+
+def execute_notebook(task: NotebookTask, engine: EngineName) -> Made:
+    """Execute one notebook and return it and its page, whatever happened."""
+    import_notebook_packages()
+    import nbformat
+
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch) / "executed.ipynb"
+        folder = Path(scratch) if task.unit_code and engine == "cchc" else task.folder
+        reason = _run_cells(task, raw, folder, engine)
+        notebook = nbformat.read(raw if raw.exists() else task.notebook, as_version=4)
+    return _finished(task, notebook, reason)
+
+
+def unexecuted(task: NotebookTask, reason: str) -> Made:
+    """Return a notebook whose process was killed: none of its cells, and why, in its page."""
+    import_notebook_packages()
+    import nbformat
+
+    notebook = nbformat.read(task.notebook, as_version=4)
+    error = nbformat.v4.new_output("error", ename="Ngắt", evalue=reason, traceback=[reason])
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code[:1]:
+        cell.outputs = [error]
+    return _finished(task, notebook, reason)
+
+
+def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made:
+    """Return what is kept of a notebook."""
+    import nbformat
+
+    from cchc_lib.running.export import export_page
+
+    failed_cell = _failed_cell(notebook) if reason else 0
+    _strip(notebook)
+    page = export_page(notebook, title=task.title, home=task.home, seal=SEAL_PLACE)
+    executed = f"{nbformat.writes(notebook)}\n"
+    return Made(
+        name=task.name,
+        files={task.executed: executed.encode(), task.page: page.encode()},
+        failed_cell=failed_cell,
+        reason=reason,
+    )
+
+
+def _run_cells(task: NotebookTask, output: Path, folder: Path, engine: EngineName) -> str:
+    """Execute the cells in a folder into ``output``; return why it failed, or nothing."""
+    import papermill
+    from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    try:
+        papermill.execute_notebook(
+            task.notebook,
+            output,
+            parameters=dict(task.parameters),
+            cwd=folder,
+            engine_name=None if engine == "jupyter" else engine,
+            kernel_name=NATIVE_KERNEL_NAME,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=_TIMEOUT_SECONDS,
+            record_timing=False,
+            **(_kernel_options(output.parent) if engine == "jupyter" else {}),
+        )
+    except papermill.PapermillExecutionError as error:
+        said = "" if error.ename == LimitReached.__name__ else f"{error.ename}: "
+        return _ANSI.sub("", f"{said}{error.evalue}")
+    except (CellTimeoutError, DeadKernelError, LimitReached) as error:
+        return _ANSI.sub("", str(error)).strip()
+    return ""
+
+
+def _kernel_options(scratch: Path) -> dict[str, Any]:
+    """Return how to talk to a kernel: by files of its own where the system has such sockets."""
+    from traitlets.config import Config
+
+    connection = {"transport": "tcp"}
+    if os.name == "posix":
+        connection = {"transport": "ipc", "ip": str(scratch / "kernel")}
+    return {
+        "config": Config(KernelManager=connection),
+        "extra_arguments": ["--log-level=CRITICAL"],
+    }
+
+
+def _failed_cell(notebook: "NotebookNode") -> int:
+    """Return the number of the cell that failed, counted from one; zero if none was executed.
+
+    It is the one that shows an error, or else the last one that was begun.
+    """
+    begun = 0
+    own = [cell for cell in notebook.cells if not _is_marker(cell)]
+    for number, cell in enumerate(own, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", ())):
+            return number
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time"):
+            begun = number
+    return begun
+
+
+def _is_marker(cell: "NotebookNode") -> bool:
+    """Tell whether papermill put a cell in to point at an error."""
+    return "papermill-error-cell-tag" in cell.metadata.get("tags", ())
+
+
+def _strip(notebook: "NotebookNode") -> None:
+    """Take out what differs from run to run: papermill's and the kernel's bookkeeping."""
+    notebook.cells = [cell for cell in notebook.cells if not _is_marker(cell)]
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.pop("widgets", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = f"injected-{number}"

@@ -1,0 +1,51 @@
+"""What all tasks of a run share: the computed years, by the names its notebooks give them.
+
+A worker is told once; the notebooks it executes then open these years instead of reading the
+files they were written to, which hold the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.rulebook import Edition
+
+__all__ = ["Shared", "share", "shared_edition", "shared_year", "sharing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The years of a run: its own under ``.``, the one it is compared with under its address."""
+
+    years: Mapping[str, YearResult] = field(default_factory=dict)
+
+
+_told: list[Shared] = []
+
+
+def share(shared: Shared) -> None:
+    """Tell this process what the tasks it is going to make share."""
+    _told[:] = [shared]
+
+
+@contextmanager
+def sharing(shared: Shared) -> Iterator[None]:
+    """Tell this process what a task shares, as long as it takes."""
+    before = list(_told)
+    share(shared)
+    try:
+        yield
+    finally:
+        _told[:] = before
+
+
+def shared_year(name: str) -> YearResult | None:
+    """Return the year that a notebook calls by this name, if this process was told."""
+    return _told[0].years.get(name) if _told else None
+
+
+def shared_edition(address: str) -> Edition | None:
+    """Return the edition that a run keeps at an address, if this process was told."""
+    own = shared_year(".")
+    return own.edition if own and address == f"rules/{own.edition.code}" else None
