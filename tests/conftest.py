@@ -16,6 +16,7 @@ from cchc_lib.pipeline import (
     open_edition,
     run_year,
 )
+from cchc_lib.running.execution.keeping import remembering
 
 WHOLE_YEAR = {"golden", "notebooks", "second_engine"}
 """Folders whose tests share one full run of the example year."""
@@ -41,7 +42,9 @@ def pytest_sessionfinish(session):
 def _own_store(tmp_path_factory):
     """Keep what tests read away from what people read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "READ_WORKBOOKS", tmp_path_factory.mktemp("store") / "workbooks")
+        store = tmp_path_factory.mktemp("store")
+        patch.setattr(kept, "READ_WORKBOOKS", store / "workbooks")
+        patch.setattr(remembering, "ARTEFACTS", store / "artefacts")
         yield
 
 

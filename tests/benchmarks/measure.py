@@ -1,152 +1,239 @@
 """Measure the figures the project promises and print them as a table.
 
-Run with ``make bench``. Times are medians of five; the machine is named because absolute
-times mean nothing without it.
+``make bench`` measures what takes minutes; ``python -m tests.benchmarks.measure --large`` also
+runs a thousand and ten thousand units, which takes the better part of an hour.
 """
 
+import argparse
 import os
 import platform
-import subprocess
-import sys
 import tempfile
-import time
-from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from cchc_lib.core.aggregation import aggregate_year
-from cchc_lib.core.checks import check_returns
-from cchc_lib.core.rule_kinds import FigureRule, SurveyRuleKind
-from cchc_lib.core.rulebook import Edition
-from cchc_lib.core.scoring import ScoringError, score_by_rule
-from cchc_lib.core.stages import figures_of
-from cchc_lib.core.submission import Assessment, Returns
-from cchc_lib.core.survey import measure_answers
-from cchc_lib.files.assessment import read_assessment
+from cchc_lib.core.results import YearResult
+from cchc_lib.core.submission import Returns
 from cchc_lib.files.returns.submissions import read_submissions
 from cchc_lib.files.sources import file_stem, list_sources
 from cchc_lib.files.workbooks import kept
 from cchc_lib.files.workbooks.opening import open_books
 from cchc_lib.files.workbooks.reading import read_content
-from cchc_lib.pipeline import (
-    RunRequest,
-    make_example,
-    open_edition,
-    run_year,
-)
-from cchc_lib.running.reading import read_returns
+from cchc_lib.pipeline import RunRequest, check_year, make_example, open_edition, run_year
+from cchc_lib.running.execution.shared import Shared
+from cchc_lib.running.reading import assessment_of, read_returns
+from tests.benchmarks import cluster, report_figures, scale_figures, year_figures
+from tests.benchmarks.timing import ROUNDS, command, processor_time, timed
 
-ROUNDS = 5
+_CLUSTER_UNITS, _MANY, _MOST = 200, 1_000, 10_000
 
 
-def timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the median seconds of an action."""
-    seconds = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - start)
-    return median(seconds)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure: what, how far it ought to reach, and how far it does."""
+
+    figure: str
+    reach: str
+    measured: str
+
+    def __str__(self) -> str:
+        return f"| {self.figure} | {self.reach} | {self.measured} |"
 
 
-def command(*words: str) -> Callable[[], object]:
-    """Return an action that runs a Python process."""
-    return lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The example year that most is measured on, and where larger ones are made."""
+
+    scratch: Path
+    years: Path
+    example: Path
+    year: YearResult
 
 
-def score_everything(edition: Edition, assessment: Assessment, returns: Returns) -> int:
-    """Score every component from its figures or answers; return how many had points."""
-    count = 0
-    for unit in assessment.units:
-        entries = returns.submissions[unit.code].entries
-        for component in edition.components_of(unit.group_code):
-            rule, max_score = component.rule, component.max_score[unit.group_code]
-            if isinstance(rule, SurveyRuleKind):
-                tallies = returns.tallies.get((unit.code, component.code), ())
-                count += measure_answers(rule, tallies, edition.survey) is not None
-            elif isinstance(rule, FigureRule):
-                given = figures_of(entries[component.code])
-                with suppress(ScoringError):
-                    score_by_rule(rule, max_score=max_score, figures=given, year=assessment.year)
-                    count += 1
-    return count
+def report_rows(bench: Bench) -> Iterator[Row]:
+    """Compare unit reports with the papermill command in a loop, and with a plain function."""
+    request = RunRequest(directory=bench.example, reports=bench.scratch / "run", has_reports=False)
+    run = run_year(request, lambda *_: None).folder
+    found = report_figures.measure_reports(bench.year, run)
+    loop, plain = found.command_line, found.plain
+    yield Row(
+        figure="unit reports, notebook and page, 2 workers, against `papermill` in a loop",
+        reach="≥ 20×",
+        measured=f"{loop.ratio:.1f}× ({loop.one:.3f} s against {loop.other:.2f} s a report)",
+    )
+    yield Row(
+        figure="the same against a plain function with 2 processes",
+        reach="≤ 1.3×",
+        measured=f"{1 / plain.ratio:.2f}× ({plain.one:.3f} s against {plain.other:.3f} s)",
+    )
 
 
-def cost_of_submissions(root: Path, edition: Edition, assessment: Assessment) -> float:
-    """Return the median processor seconds of one submission: gate, both readers, checks.
-
-    What a child process does is done here, so that its time is counted too.
-    """
-    seconds = []
-    for source in list_sources(root, "submissions"):
-        alone = replace(assessment, units=(assessment.unit(file_stem(source.file)),))
-        open_books([source])
-        start = time.process_time()
-        read_content(source.path.read_bytes())
-        found, _ = read_submissions([source], root=root, edition=edition, assessment=alone)
-        returns = Returns(submissions=found, decisions={}, explanations={}, tallies={}, measured={})
-        deque(check_returns(edition, alone, returns), maxlen=0)
-        seconds.append(time.process_time() - start)
-    return median(seconds)
-
-
-def reading(
-    root: Path, edition: Edition, assessment: Assessment, store: Path
-) -> list[tuple[str, str, str]]:
-    """Measure how long the workbooks of a year take, for the first time and unchanged."""
-    kept.READ_WORKBOOKS = store
-    whole = timed(lambda: read_returns(root, edition, assessment), rounds=1)
-    again = timed(lambda: read_returns(root, edition, assessment))
-    one = cost_of_submissions(root, edition, assessment)
-    return [
-        ("one submission: gate, both readers, checks (CPU, median)", "0.120 s", f"{one:.3f} s"),
-        ("reading every workbook of the year (127), evidence and survey", "", f"{whole:.1f} s"),
-        ("the same, nothing changed since", "", f"{again:.1f} s ({again / whole:.0%})"),
-    ]
+def year_rows(bench: Bench) -> Iterator[Row]:
+    """Run the example year as processes of their own."""
+    found = year_figures.measure_year(bench.example, bench.year, bench.scratch)
+    yield Row(
+        figure="whole cold year, 36 units, everything a run writes",
+        reach="≤ 25 s",
+        measured=f"{found.cold:.1f} s",
+    )
+    yield Row(
+        figure="again after one figure of one submission changed",
+        reach="≤ 5 s",
+        measured=f"{found.one_changed:.1f} s",
+    )
+    yield Row(
+        figure="again after a decision changed that moves a total, so a group's reports",
+        reach="",
+        measured=f"{found.one_moved:.1f} s",
+    )
+    yield Row(
+        figure="again with nothing changed", reach="≤ 1 s", measured=f"{found.unchanged:.2f} s"
+    )
 
 
-def figures(folder: Path) -> list[tuple[str, str, str]]:
-    """Measure everything; one row per figure: what, limit, measured."""
-    example = folder / "year"
-    make_example(example, year=2018, unit_count=36, seed=2018, has_faults=False)
-    edition = open_edition("mau-2018")
-    assessment, _ = read_assessment(example, edition)
-    assert assessment is not None
-    read = reading(example, edition, assessment, folder / "read")
-    returns, _ = read_returns(example, edition, assessment)
-    start = timed(command("-c", "pass"))
+def start_rows(bench: Bench) -> Iterator[Row]:
+    """Time how long commands take to start."""
+    request = RunRequest(directory=bench.example, reports=bench.scratch / "run", has_reports=False)
+    run, unit = run_year(request, lambda *_: None).folder, bench.year.units[0].unit_code
+    empty = timed(command("-c", "pass"))
     plain = timed(command("-c", "import cchc_lib"))
     helped = timed(command("-m", "cchc_lib", "--help"))
-    scored = timed(lambda: score_everything(edition, assessment, returns))
-    computed = timed(lambda: aggregate_year(edition, assessment, returns, ()))
-    whole = timed(
-        lambda: run_year(
-            RunRequest(directory=example, reports=folder / "reports", is_fresh=True),
-            lambda *_: None,
-        ),
-        rounds=1,
+    explained = timed(command("-m", "cchc_lib", "explain", str(run), unit, "4.3.1"))
+    yield Row(
+        figure="`import cchc_lib`, beyond an empty Python",
+        reach="0.1 s",
+        measured=f"{plain - empty:.3f} s",
     )
-    return [
-        ("`import cchc_lib`, beyond an empty Python", "0.1 s", f"{plain - start:.3f} s"),
-        ("`cchc --help`", "0.3 s", f"{helped:.3f} s"),
-        ("scoring 36 units × 80 components", "0.050 s", f"{scored:.3f} s"),
-        ("the same with traces, totals, ranks, grades, stage effects", "", f"{computed:.3f} s"),
-        *read,
-        ("the whole example year with all reports", "180 s", f"{whole:.1f} s"),
-    ]
+    yield Row(figure="`cchc --help`", reach="0.3 s", measured=f"{helped:.2f} s")
+    yield Row(figure="`cchc explain RUN UNIT 4.3.1`", reach="0.3 s", measured=f"{explained:.2f} s")
+
+
+def scoring_rows(bench: Bench) -> Iterator[Row]:
+    """Score a hundred, a thousand and ten thousand units on one processor."""
+    edition = bench.year.edition
+    assessment, _ = assessment_of(bench.example, edition)
+    returns, _ = read_returns(bench.example, edition, assessment)
+    given = edition, assessment, returns
+    for figure, reach, score in (
+        ("points by rule, with traces, 10,000 × 80", "≤ 3 s", scale_figures.trace_rules),
+        ("the same with every stage and decision", "", scale_figures.score_all),
+    ):
+        found = scale_figures.measure_scoring(score, *given)
+        each = ", ".join(f"{1000 * own / size:.2f}" for size, own in found.items())
+        yield Row(
+            figure=figure,
+            reach=reach,
+            measured=f"{found[_MOST]:.1f} s ({each} ms a unit at 100, 1,000, 10,000)",
+        )
+    whole = processor_time(lambda: aggregate_year(*given, ()))
+    yield Row(
+        figure="36 units with totals, ranks, grades, stage effects",
+        reach="",
+        measured=f"{whole:.2f} s",
+    )
+
+
+def reading_rows(bench: Bench) -> Iterator[Row]:
+    """Time the reading of submissions, of a whole year, and of an unchanged one."""
+    edition = bench.year.edition
+    assessment, _ = assessment_of(bench.example, edition)
+    kept.READ_WORKBOOKS = bench.scratch / "read"
+    seconds = []
+    for source in list_sources(bench.example, "submissions"):
+        alone = replace(assessment, units=(assessment.unit(file_stem(source.file)),))
+        open_books([source])
+
+        def read(source=source, alone=alone):
+            read_content(source.path.read_bytes())
+            read_submissions([source], root=bench.example, edition=edition, assessment=alone)
+
+        seconds.append(processor_time(read, rounds=1))
+    yield Row(
+        figure="one submission: gate, both readers, its rows (processor time, median)",
+        reach="0.120 s",
+        measured=f"{median(seconds):.3f} s",
+    )
+
+    def read_all() -> Returns:
+        return read_returns(bench.example, edition, assessment)[0]
+
+    kept.forget_books()
+    first = timed(read_all, rounds=1)
+    yield Row(
+        figure="every workbook of the year (127), evidence and survey",
+        reach="",
+        measured=f"{first:.1f} s; unchanged {timed(read_all):.2f} s",
+    )
+
+
+def cluster_rows(bench: Bench) -> Iterator[Row]:
+    """Compare one and two workers of a cluster, in turns."""
+    reports = report_figures.tasks_of(bench.year, bench.example)
+    many = [reports[number % len(reports)] for number in range(_CLUSTER_UNITS)]
+    shared = Shared(years={".": bench.year})
+    seconds = {1: [], 2: []}
+    for _ in range(ROUNDS):
+        for count, own in seconds.items():
+            own.append(cluster.measure(shared, many, count).seconds)
+    one, two = map(median, seconds.values())
+    yield Row(
+        figure=f"two Dask workers against one, {_CLUSTER_UNITS} unit reports",
+        reach="≥ 1.8×",
+        measured=f"{one / two:.2f}× ({one:.0f} s, {two:.0f} s)",
+    )
+
+
+def large_rows(bench: Bench) -> Iterator[Row]:
+    """Run a thousand and ten thousand units as processes of their own."""
+    for count, until, has_reports, figure, reach in (
+        (100, "council", True, "every report", ""),
+        (_MANY, "self_assessment", False, "read, checked, scored, tables", "≤ 90 s, ≤ 1 GB"),
+        (_MANY, "council", True, "every report", ""),
+        (_MOST, "self_assessment", False, "submissions, `--no-reports`", ""),
+    ):  # fmt: skip
+        directory = bench.years / f"{count}-{until}"
+        if not directory.exists():
+            make_example(
+                directory, year=2018, unit_count=count, seed=2018, has_faults=False, until=until
+            )
+        folder = bench.scratch / f"{directory.name}-{has_reports}"
+        found = scale_figures.run_in_full(directory, folder, has_reports=has_reports)
+        assert found.exit_code == 0
+        yield Row(
+            figure=f"{count:,} units: {figure}",
+            reach=reach,
+            measured=f"{found.seconds:.0f} s, {found.memory_mb:.0f} MB, "
+            f"{1000 * found.seconds / count:.0f} ms a unit",
+        )
 
 
 def main() -> None:
     """Print the machine and the table."""
-    with tempfile.TemporaryDirectory() as scratch:
-        rows = figures(Path(scratch))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="thousands of units too")
+    parser.add_argument("--only", help="one group of rows: report, year, start, scoring …")
+    parser.add_argument("--years", type=Path, help="where large years are made, and found again")
+    chosen = parser.parse_args()
+    groups = [start_rows, report_rows, year_rows, scoring_rows, reading_rows, cluster_rows]
+    groups += [large_rows] if chosen.large or chosen.only == "large" else []
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")  # noqa: T201
     print("| figure | reach | measured |\n|---|---|---|")  # noqa: T201
-    for row in rows:
-        print(f"| {' | '.join(row)} |")  # noqa: T201
+    with tempfile.TemporaryDirectory() as scratch:
+        example = Path(scratch) / "year"
+        make_example(example, year=2018, unit_count=36, seed=2018, has_faults=False)
+        open_edition("mau-2018")
+        bench = Bench(
+            scratch=Path(scratch),
+            years=chosen.years or Path(scratch),
+            example=example,
+            year=check_year(example),
+        )
+        for group in groups:
+            if not chosen.only or group.__name__ == f"{chosen.only}_rows":
+                for row in group(bench):
+                    print(row, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

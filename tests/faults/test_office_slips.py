@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import sys
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from cchc_lib import cli
 from cchc_lib.errors import CchcError, ResultProblem
 from cchc_lib.pipeline import RunRequest, check_year, make_example, open_run, run_year
+from cchc_lib.running.execution.tasks import Made
 
 FEW = 6
 
@@ -235,16 +237,21 @@ def test_a_unit_with_hardly_anything_decided_has_no_place_and_no_grade(folder, c
 def test_a_lesser_run_never_replaces_a_greater_one(small, tmp_path, monkeypatch):
     executed: list[str] = []
 
-    def pretend(jobs, **_):
-        for job in jobs:
-            executed.append(job.name)
-            job.executed.parent.mkdir(parents=True, exist_ok=True)
-            job.page.parent.mkdir(parents=True, exist_ok=True)
-            job.executed.write_text("{}", "utf-8")
-            job.page.write_text("", "utf-8")
-        return iter(())
+    class Pretending:
+        def share(self, _):
+            return
 
-    monkeypatch.setattr("cchc_lib.running.reports.execute_all", pretend)
+        def make_all(self, tasks):
+            for task in tasks:
+                executed.append(task.name)
+                page = getattr(task, "page", "")
+                yield Made(name=task.name, files={page: b""} if page else {})
+
+    @contextmanager
+    def pretend(_):
+        yield Pretending()
+
+    monkeypatch.setattr("cchc_lib.pipeline.open_workers", pretend)
     request = {"directory": small, "reports": tmp_path}
     whole = run_year(RunRequest(**request), lambda *_: None)
     executed.clear()

@@ -6,6 +6,8 @@ from decimal import Decimal
 from cchc_lib.core.rulebook import GradeBand
 
 _STAGES = ("appraisal_1", "appraisal_2", "council")
+_OF_PUBLISHING = {f"KQ-{number:03}" for number in range(10, 21)}
+"""What is remarked of the tables themselves, which nobody planted."""
 _UNIT_VALUES = ("total_score", "index_pct", "rank")
 
 
@@ -40,7 +42,11 @@ def parts_of(year) -> dict:
             }
             for one in year.proposals
         },
-        "findings": sorted((f.code, f.unit_code, f.component_code) for f in year.findings),
+        "findings": sorted(
+            (f.code, f.unit_code, f.component_code)
+            for f in year.findings
+            if f.code not in _OF_PUBLISHING
+        ),
     }
 
 

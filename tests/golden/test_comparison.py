@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc_lib.auditing import compare_runs, verify_run
+from cchc_lib.auditing.comparing import compare_runs
+from cchc_lib.auditing.verifying import verify_run
 from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, PointChange, RankChange
 from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.errors import ResultProblem, UsageProblem

@@ -12,7 +12,8 @@ from cchc_lib.core.stages import RuleLine
 from cchc_lib.core.submission import NotReported
 from cchc_lib.files.ledger.book import Sheet
 from cchc_lib.files.result_tables import TABLES
-from cchc_lib.running.reading import assessment_of, edition_of, read_returns
+from cchc_lib.running.editions import edition_of
+from cchc_lib.running.reading import assessment_of, read_returns
 from tests.ledger_cases import (
     cell_of,
     computed_values,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib.auditing import node_table
+from cchc_lib.auditing.explaining import node_table
 from cchc_lib.core.audit import explain, is_group, numbers_of
 from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.present.audit.derivation import format_tree

@@ -7,9 +7,12 @@ import pytest
 
 from cchc_lib.pipeline import RunRequest, run_year
 from cchc_lib.project import NOTEBOOKS
-from cchc_lib.running.notebooks import NotebookJob, execute_all
+from cchc_lib.running.execution.calling import open_workers
+from cchc_lib.running.execution.tasks import NotebookTask
+from cchc_lib.running.execution.workers import WorkersWanted
 
 UNIT = "so-noi-vu"
+EVERY = sorted(NOTEBOOKS.glob("*.ipynb"))
 DEPENDS_ON_EXTENT = {"manifest.json", "ro-crate-metadata.json", "SHA256SUMS", "index.html"}
 """What lists the reports of a run, and so is another one where others were asked for."""
 
@@ -54,23 +57,29 @@ def test_every_chart_of_a_unit_report_is_drawn_and_has_alternative_text(finished
     assert page.count('role="img"') >= len(charts)
 
 
-def test_the_audit_notebook_explains_a_number(finished, tmp_path):
-    job = NotebookJob(
+def made(*tasks):
+    """Make some notebooks, two at a time."""
+    with open_workers(WorkersWanted(count=2)) as workers:
+        return {one.name: one for one in workers.make_all(tasks)}
+
+
+def test_the_audit_notebook_explains_a_number(finished):
+    task = NotebookTask(
         name="audit",
         notebook=NOTEBOOKS / "60_audit_score.ipynb",
         folder=finished.folder,
-        executed=tmp_path / "audit.ipynb",
-        page=tmp_path / "audit.html",
+        executed="audit.ipynb",
+        page="audit.html",
         parameters={"run": ".", "unit": UNIT, "component": "4.3.1"},
     )
-    (outcome,) = execute_all([job], workers=1)
+    outcome = made(task)["audit"]
     assert not outcome.has_failed, outcome.reason
-    assert f"submissions/{UNIT}.xlsx" in job.page.read_text("utf-8")
+    assert f"submissions/{UNIT}.xlsx" in outcome.files["audit.html"].decode()
 
 
 def test_two_runs_in_different_folders_are_the_same_byte_for_byte(finished, example, tmp_path):
     codes = (UNIT, "so-y-te")
-    request = RunRequest(directory=example, reports=tmp_path / "a", unit_codes=codes, workers=1)
+    request = RunRequest(directory=example, reports=tmp_path / "a", unit_codes=codes)
     again = run_year(request, lambda *_: None)
     assert again.folder.name == finished.folder.name
     same = [
@@ -92,14 +101,23 @@ def test_the_manifest_hashes_every_output(finished):
     assert manifest["counts"]["units"] == 36
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda p: p.stem)
-def test_every_notebook_runs_with_its_defaults(path, tmp_path):
-    job = NotebookJob(
-        name=path.stem,
-        notebook=path,
-        folder=NOTEBOOKS,
-        executed=tmp_path / path.name,
-        page=tmp_path / f"{path.stem}.html",
+@pytest.fixture(scope="module")
+def with_defaults():
+    return made(
+        *(
+            NotebookTask(
+                name=path.stem,
+                notebook=path,
+                folder=NOTEBOOKS,
+                executed="executed.ipynb",
+                page="page.html",
+            )
+            for path in EVERY
+        )
     )
-    (outcome,) = execute_all([job], workers=1)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EVERY])
+def test_every_notebook_runs_with_its_defaults(name, with_defaults):
+    outcome = with_defaults[name]
     assert not outcome.has_failed, f"ô {outcome.failed_cell}: {outcome.reason}"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import NotApplicable, NotAppraised, Returns
-from cchc_lib.files.records import make_record_converter
+from cchc_lib.files.json_records import record_lines
+from cchc_lib.files.record_reading import RecordReader
 from tests.property.years import years
 from tests.spec.small_year import real_edition
 
@@ -103,7 +104,7 @@ def _shuffled(items, random) -> tuple:
 @settings(max_examples=10)
 @given(years(EDITION))
 def test_every_score_comes_back_from_json_as_it_was(drawn):
-    converter = make_record_converter()
-    for score in aggregate_year(EDITION, *drawn, ()).scores:
-        text = json.dumps(converter.unstructure(score), ensure_ascii=False)
-        assert converter.structure(json.loads(text), ComponentScore) == score
+    read = RecordReader().of(ComponentScore)
+    scores = aggregate_year(EDITION, *drawn, ()).scores
+    for score, line in zip(scores, record_lines(scores), strict=True):
+        assert read(json.loads(line)) == score

@@ -22,12 +22,13 @@ from cchc_lib.example.calendar import LATE_UNIT, make_windows
 from cchc_lib.example.construct import Site, construct
 from cchc_lib.example.decisions import CAPPED_UNIT, make_exemption
 from cchc_lib.example.documents import register_of
+from cchc_lib.example.drafting import draft_units
 from cchc_lib.example.drafts import Ruling
 from cchc_lib.example.draws import Draw
 from cchc_lib.example.fault_kinds import FAULT_KINDS
 from cchc_lib.example.key import key_of_unit
 from cchc_lib.example.opinions import answer_worth
-from cchc_lib.example.province import draft_units, make_assessment, write_example
+from cchc_lib.example.province import make_assessment, write_example
 from cchc_lib.example.rounds import SHARED_LEADS
 from cchc_lib.example.standing import standing_of
 from cchc_lib.example.units import list_members, list_units

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from cchc_lib.auditing import node_table
+from cchc_lib.auditing.explaining import node_table
 from cchc_lib.cli import cli
 from cchc_lib.core.audit import Node, explain, numbers_of
 from cchc_lib.core.audit.unranked import why_unranked

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc_lib.core.rulebook import RoundingRule
+from cchc_lib.files.ledger import ledger_fits
 from cchc_lib.files.ledger.book import Sheet
 from tests.ledger_cases import (
     computed_values,
@@ -171,3 +172,10 @@ def test_every_way_to_round_rank_and_grade_is_computed_as_in_the_engine(recomput
     assert differing == {}
     ranks = [row["Hạng trong nhóm"] for row in rows_of(computed, Sheet.UNITS)]
     assert any(isinstance(rank, float) for rank in ranks)
+
+
+def test_a_year_too_large_for_a_sheet_is_told_beforehand(small):
+    assert ledger_fits(small)
+    room = 1_048_576 - 4
+    copies = small.scores * (room // len(small.scores) + 1)
+    assert not ledger_fits(replace(small, scores=copies))

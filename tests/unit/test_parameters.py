@@ -4,7 +4,9 @@ import pytest
 
 from cchc_lib.errors import NotebookProblem
 from cchc_lib.project import NOTEBOOKS
-from cchc_lib.running.notebooks import NotebookJob, execute_all
+from cchc_lib.running.execution.calling import open_workers
+from cchc_lib.running.execution.tasks import NotebookTask
+from cchc_lib.running.execution.workers import WorkersWanted
 from cchc_lib.running.parameters import check_parameters, declared_parameters
 
 REPORT = NOTEBOOKS / "40_unit_report.ipynb"
@@ -30,14 +32,15 @@ def test_code_in_a_parameter_name_is_refused():
 
 
 def test_nothing_runs_when_one_of_several_notebooks_has_a_wrong_parameter(tmp_path):
-    job = NotebookJob(
+    task = NotebookTask(
         name="report",
         notebook=REPORT,
         folder=tmp_path,
-        executed=tmp_path / "report.ipynb",
-        page=tmp_path / "report.html",
+        executed="report.ipynb",
+        page="report.html",
         parameters={"rum": "."},
     )
-    with pytest.raises(NotebookProblem):
-        list(execute_all([job], workers=1))
+    wanted = WorkersWanted(count=1)
+    with open_workers(wanted) as workers, pytest.raises(NotebookProblem, match="rum"):
+        list(workers.make_all([task]))
     assert list(tmp_path.iterdir()) == []

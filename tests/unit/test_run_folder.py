@@ -3,7 +3,7 @@
 import pytest
 
 from cchc_lib.errors import ResultProblem
-from cchc_lib.running import run_folder
+from cchc_lib.running import identity, run_folder
 from cchc_lib.running.manifest import MANIFEST
 
 
@@ -27,3 +27,20 @@ def test_a_pattern_a_file_and_a_folder_without_a_run_are_no_run(name, reports):
     assert reports.is_dir()
     with pytest.raises(ResultProblem, match="Không thấy lần chạy nào"):
         run_folder.find_run(name)
+
+
+def test_code_counts_wherever_the_checkout_lies(tmp_path, monkeypatch):
+    root = tmp_path / ".hidden"
+    module = root / "cchc_lib" / "core" / "a.py"
+    module.parent.mkdir(parents=True)
+    (root / "notebooks").mkdir()
+    for name, folder in (
+        ("ROOT", root),
+        ("PACKAGE", root / "cchc_lib"),
+        ("NOTEBOOKS", root / "notebooks"),
+    ):
+        monkeypatch.setattr(identity, name, folder)
+    module.write_text("a = 1\n", "utf-8")
+    before = identity.code_sha256()
+    module.write_text("a = 2\n", "utf-8")
+    assert identity.code_sha256() != before
