@@ -117,7 +117,8 @@ def shown(made):
 def test_cells_that_go_well_are_shown_alike(tmp_path):
     every = [cell for cells in PROBES.values() for cell in cells]
     ours = same(one_notebook(every), tmp_path)
-    assert sum("image/png" in o.get("data", {}) for c in ours.cells for o in c.outputs) == 5
+    shown = [kind for c in ours.cells for o in c.outputs for kind in o.get("data", {})]
+    assert (shown.count("image/png"), shown.count("image/svg+xml")) == (4, 3)
 
 
 def test_what_is_written_behind_python_stands_at_its_place(tmp_path):
