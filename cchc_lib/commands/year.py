@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -12,6 +12,9 @@ from cchc_lib.commands.options import DIRECTORY, JSON, command
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.errors import DataProblem, NotebookProblem, UsageProblem
 from cchc_lib.terminal import echo, plain, say, show_progress, show_result, stop
+
+if TYPE_CHECKING:
+    from cchc_lib.pipeline import RunOutcome
 
 __all__ = ["check", "close", "example", "forms", "run", "status"]
 
@@ -135,8 +138,6 @@ def run(
     """Run the whole year."""
     from cchc_lib.findings import has_errors
     from cchc_lib.pipeline import RunRequest, WorkersWanted, run_year
-    from cchc_lib.present.console import format_finding, format_findings
-    from cchc_lib.present.wording import provisional_sentence
     from cchc_lib.project import REPORTS
 
     if cluster and engine == "jupyter":
@@ -152,6 +153,16 @@ def run(
     )
     with show_progress() as progress:
         outcome = run_year(request, progress)
+    _tell(outcome, as_json=as_json)
+    blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0
+    stop(NotebookProblem.exit_code if outcome.failed else blocked)
+
+
+def _tell(outcome: "RunOutcome", *, as_json: bool) -> None:
+    """Say what came of a run."""
+    from cchc_lib.present.console import format_finding, format_findings
+    from cchc_lib.present.wording import provisional_sentence
+
     if outcome.is_reused:
         say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
     say(format_findings(outcome.year.findings, is_brief=True))
@@ -172,8 +183,6 @@ def run(
         ],
     }
     show_result(as_json, payload, str(outcome.folder))
-    blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0
-    stop(NotebookProblem.exit_code if outcome.failed else blocked)
 
 
 @command(help="Tình trạng của kỳ đánh giá DIR: đã có gì, còn thiếu gì, phải đôn đốc ai.")

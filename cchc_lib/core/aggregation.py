@@ -27,11 +27,11 @@ from cchc_lib.core.submission import (
     Returns,
     Unit,
 )
-from cchc_lib.core.totals import Hold, rounded_total, sum_final, total_unit
+from cchc_lib.core.totals import Hold, rounded_total, sum_or_waiting, total_unit
 from cchc_lib.core.unit_scores import score_units
 from cchc_lib.findings import Finding
 
-__all__ = ["aggregate_year", "sum_or_waiting"]
+__all__ = ["aggregate_year"]
 
 
 def aggregate_year(
@@ -132,14 +132,6 @@ def _self_sum(scores: list[ComponentScore]) -> Decimal | NotReported:
     points = [points_of(score.self_score.value) for score in scores]
     known = [value for value in points if value is not None]
     return sum(known, Decimal(0)) if len(known) == len(points) else NotReported()
-
-
-def sum_or_waiting(scores: Sequence[ComponentScore], *, is_blocked: bool) -> Decimal | NotAppraised:
-    """Return the sum of final scores, or what is waited for."""
-    if is_blocked:
-        return NotAppraised(reason_vi="Hồ sơ còn lỗi phải sửa")
-    waiting = [s.final.value for s in scores if isinstance(s.final.value, NotAppraised)]
-    return waiting[0] if waiting else sum_final(scores)
 
 
 def _summarise(edition: Edition, group_code: str, units: Sequence[UnitResult]) -> GroupSummary:

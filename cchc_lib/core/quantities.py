@@ -12,6 +12,7 @@ __all__ = [
     "RoundingMode",
     "as_fraction",
     "decimal_from_float",
+    "difference_sign",
     "exact_text",
     "round_exact",
 ]
@@ -28,6 +29,19 @@ _LONGEST = 40
 def as_fraction(value: Decimal) -> Fraction:
     """Return a declared number as a fraction; the law has few, and they come again and again."""
     return Fraction(value)
+
+
+def difference_sign(one: Exact, other: Exact) -> int:
+    """Return an integer that is above, below or zero as one number is to another, exactly.
+
+    Fractions compare themselves to anything, which takes them several times as long.
+
+    >>> difference_sign(Fraction(1, 3), Decimal("0.33")) > 0
+    True
+    """
+    above, below = one.as_integer_ratio()
+    other_above, other_below = other.as_integer_ratio()
+    return above * other_below - other_above * below
 
 
 def decimal_from_float(value: float) -> Decimal:
@@ -104,8 +118,8 @@ class Interval:
     def holds(self, value: Exact) -> bool:
         """Tell whether ``value`` lies in the interval, compared unrounded."""
         return (
-            (self.ge is None or value >= as_fraction(self.ge))
-            and (self.gt is None or value > as_fraction(self.gt))
-            and (self.le is None or value <= as_fraction(self.le))
-            and (self.lt is None or value < as_fraction(self.lt))
+            (self.ge is None or difference_sign(value, self.ge) >= 0)
+            and (self.gt is None or difference_sign(value, self.gt) > 0)
+            and (self.le is None or difference_sign(value, self.le) <= 0)
+            and (self.lt is None or difference_sign(value, self.lt) < 0)
         )

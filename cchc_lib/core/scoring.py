@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from cchc_lib.core.quantities import as_fraction
+from cchc_lib.core.quantities import as_fraction, difference_sign
 from cchc_lib.core.rule_kinds import (
     Checklist,
     CountCapped,
@@ -102,7 +102,9 @@ def score_by_rule(rule: FigureRule, *, max_score: Decimal, figures: Figures, yea
         raise ScoringError(problem)
     most = as_fraction(max_score)
     points = _score(rule, most, figures, year)
-    return most if points > most else points if points > 0 else Fraction(0)
+    if difference_sign(points, most) > 0:
+        return most
+    return points if points.numerator > 0 else Fraction(0)
 
 
 def find_figure_problem(rule: FigureRule, figures: Figures) -> FigureProblem | None:

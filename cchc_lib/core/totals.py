@@ -11,7 +11,16 @@ from cchc_lib.core.rulebook import Edition, GradeBand
 from cchc_lib.core.stages import FinalLine, Status, points_of
 from cchc_lib.core.submission import Adjustment, NotApplicable, NotAppraised, Unit
 
-__all__ = ["Counted", "Hold", "rescale", "rounded_total", "sum_final", "sum_max", "total_unit"]
+__all__ = [
+    "Counted",
+    "Hold",
+    "rescale",
+    "rounded_total",
+    "sum_final",
+    "sum_max",
+    "sum_or_waiting",
+    "total_unit",
+]
 
 Hold = Literal["none", "open", "withheld"]
 """What the findings about a unit do to its total: nothing, leave it provisional, withhold it."""
@@ -176,3 +185,11 @@ def sum_final(scores: Iterable[Counted]) -> Decimal:
 def rounded_total(edition: Edition, value: Fraction | NotAppraised) -> Decimal | NotAppraised:
     """Round a total as declared, where there is one."""
     return value if isinstance(value, NotAppraised) else edition.rounding.total(value)
+
+
+def sum_or_waiting(scores: Sequence[Counted], *, is_blocked: bool) -> Decimal | NotAppraised:
+    """Return the sum of final scores, or what is waited for."""
+    if is_blocked:
+        return NotAppraised(reason_vi="Hồ sơ còn lỗi phải sửa")
+    waiting = [s.final.value for s in scores if isinstance(s.final.value, NotAppraised)]
+    return waiting[0] if waiting else sum_final(scores)

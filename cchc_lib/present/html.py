@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = [
     "NOTEBOOK_TEMPLATES",
@@ -176,7 +178,9 @@ def stylesheet() -> Html:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     return Environment(
         loader=PackageLoader("cchc_lib.present", "templates"),
         autoescape=True,

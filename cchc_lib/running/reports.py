@@ -32,7 +32,7 @@ LEDGER = "ledger.xlsx"
 _HOME = "../index.html"
 _OPEN = "Vấn đề cần xử lý"
 _LEDGER = "Sổ tính: toàn bộ phép tính bằng công thức sống, tính lại được trong Excel, LibreOffice"
-_NO_LEDGER = "Không lập sổ tính: nhiều dòng hơn một trang tính chứa được; dùng các bảng số liệu"
+_NO_LEDGER = "Không lập sổ tính vì năm này quá lớn đối với một tệp Excel; dùng các bảng số liệu"
 _ORIGINS = "Nguồn gốc từng con số"
 _AUDIT = "audit/"
 _COMPARISON = "comparison.html"
@@ -46,8 +46,7 @@ def report_tasks(
     """Return what workers make for a run, the longest first.
 
     ``previous`` is where the run keeps the one it is compared with; empty if it has none.
-    Without reports it is the ledger alone; a year with more lines than a sheet can have gets
-    none.
+    Without reports it is the ledger alone; a year that is too large for a workbook gets none.
     """
     from cchc_lib.files.ledger import ledger_fits
 

@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import RuleLine
 from cchc_lib.core.submission import Place
+from cchc_lib.files.corrections import CORRECTIONS_FILE
+from cchc_lib.files.hashing import sha256_of_file
 from tests.benchmarks.timing import ROUNDS
 
 RUN = """
@@ -73,15 +75,15 @@ def _run(directory: Path, folder: Path) -> float:
 
 
 def lower_figure(directory: Path, year: YearResult) -> None:
-    """Lower a declared figure of a unit by one, in its own submission."""
+    """Correct a declared figure of a unit by one, in its own submission."""
     place, value = next(_figures(year))
-    _write(directory, place, value - 1)
+    _correct(directory, place, value - 1)
 
 
 def lower_decision(directory: Path, year: YearResult) -> None:
-    """Lower the points that an appraiser gave a unit, so that its total moves."""
+    """Correct the points that an appraiser gave a unit, so that its total moves."""
     place, value = next(_decisions(year))
-    _write(directory, place, value - Decimal("0.01"))
+    _correct(directory, place, value - Decimal("0.01"))
 
 
 def _figures(year: YearResult) -> Iterator[tuple[Place, Decimal]]:
@@ -100,8 +102,14 @@ def _decisions(year: YearResult) -> Iterator[tuple[Place, Decimal]]:
             yield line.place, line.value
 
 
-def _write(directory: Path, place: Place, value: Decimal) -> None:
+def _correct(directory: Path, place: Place, value: Decimal) -> None:
+    """Write a cell of a file of a closed stage, and record the decision to correct the file."""
     path = directory / place.file
     book = load_workbook(path)
     book[place.sheet][place.cell].value = value
     book.save(path)
+    record, sha256 = directory / CORRECTIONS_FILE, sha256_of_file(path)
+    if not record.exists():
+        record.write_text("file,sha256,document,date,reason\n", "utf-8")
+    with record.open("a", encoding="utf-8") as lines:
+        lines.write(f"{place.file},{sha256},CV 9/SNV,2019-03-01,Đính chính\n")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.stages import SurveyLine
 from cchc_lib.files.ledger.adjustments_sheet import write_adjustments
 from cchc_lib.files.ledger.areas_sheet import write_areas
 from cchc_lib.files.ledger.book import Book, Sheet
@@ -23,24 +22,16 @@ from cchc_lib.files.writing import write_bytes
 
 __all__ = ["ledger_fits", "write_ledger"]
 
-_MOST_ROWS, _HEAD_ROWS = 1_048_576, 4
-"""The rows that a sheet can have, and those above its table."""
+_MOST_SCORES = 150_000
+"""Some eighteen hundred units. Their figures fill two thirds of the rows that a sheet can have,
+and the workbook takes as much memory as a task may have."""
 _PAGES_WIDE = {Sheet.SCORES: 2, Sheet.UNITS: 2}
 """Sheets with more columns than one page can show legibly."""
 
 
 def ledger_fits(year: YearResult) -> bool:
-    """Tell whether every sheet of the ledger of a year has rows enough for it."""
-    components = {one.code: one for one in year.edition.components()}
-    figures = sum(len(components[score.component_code].inputs) for score in year.scores)
-    answers = sum(
-        max(len(score.survey.tallies), 1) if isinstance(score.survey, SurveyLine) else 1
-        for score in year.scores
-        if score.is_survey
-    )
-    areas = len(year.areas)
-    adjustments = sum(len(unit.adjustments) for unit in year.units)
-    return max(figures, answers, len(year.scores), areas, adjustments) + _HEAD_ROWS <= _MOST_ROWS
+    """Tell whether the ledger of a year is one that can be made, opened and recalculated."""
+    return len(year.scores) <= _MOST_SCORES
 
 
 def write_ledger(

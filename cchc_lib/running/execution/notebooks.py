@@ -7,10 +7,13 @@ carry no times and no paths, so that the same inputs give the same bytes.
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.running.execution.engine.notebook_imports import import_notebook_packages
+from cchc_lib.running.execution.engine.own import executed_here
+from cchc_lib.running.execution.notebook_text import notebook_text
 from cchc_lib.running.execution.processes.limits import LimitReached
 from cchc_lib.running.execution.sealing import SEAL_PLACE
 from cchc_lib.running.execution.tasks import EngineName, Made, NotebookTask
@@ -30,10 +33,14 @@ def execute_notebook(task: NotebookTask, engine: EngineName) -> Made:
     import nbformat
 
     with tempfile.TemporaryDirectory() as scratch:
-        raw = Path(scratch) / "executed.ipynb"
-        folder = Path(scratch) if task.unit_code and engine == "cchc" else task.folder
-        reason = _run_cells(task, raw, folder, engine)
-        notebook = nbformat.read(raw if raw.exists() else task.notebook, as_version=4)
+        if engine == "cchc":
+            folder = Path(scratch) if task.unit_code else task.folder
+            reason = _run_cells(task, folder, None, {"engine_name": engine})
+            notebook = executed_here() or nbformat.read(task.notebook, as_version=4)
+        else:
+            raw = Path(scratch) / "executed.ipynb"
+            reason = _run_cells(task, task.folder, raw, _kernel_options(Path(scratch)))
+            notebook = nbformat.read(raw if raw.exists() else task.notebook, as_version=4)
     return _finished(task, notebook, reason)
 
 
@@ -52,24 +59,23 @@ def unexecuted(task: NotebookTask, reason: str) -> Made:
 
 def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made:
     """Return what is kept of a notebook."""
-    import nbformat
-
     from cchc_lib.running.export import export_page
 
     failed_cell = _failed_cell(notebook) if reason else 0
     _strip(notebook)
     page = export_page(notebook, title=task.title, home=task.home, seal=SEAL_PLACE)
-    executed = f"{nbformat.writes(notebook)}\n"
     return Made(
         name=task.name,
-        files={task.executed: executed.encode(), task.page: page.encode()},
+        files={task.executed: notebook_text(notebook).encode(), task.page: page.encode()},
         failed_cell=failed_cell,
         reason=reason,
     )
 
 
-def _run_cells(task: NotebookTask, output: Path, folder: Path, engine: EngineName) -> str:
-    """Execute the cells in a folder into ``output``; return why it failed, or nothing."""
+def _run_cells(
+    task: NotebookTask, folder: Path, output: Path | None, options: Mapping[str, Any]
+) -> str:
+    """Execute the cells in a folder, into a file if one is named; return why it failed, if so."""
     import papermill
     from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -80,13 +86,12 @@ def _run_cells(task: NotebookTask, output: Path, folder: Path, engine: EngineNam
             output,
             parameters=dict(task.parameters),
             cwd=folder,
-            engine_name=None if engine == "jupyter" else engine,
             kernel_name=NATIVE_KERNEL_NAME,
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=_TIMEOUT_SECONDS,
             record_timing=False,
-            **(_kernel_options(output.parent) if engine == "jupyter" else {}),
+            **options,
         )
     except papermill.PapermillExecutionError as error:
         said = "" if error.ename == LimitReached.__name__ else f"{error.ename}: "

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from cchc_lib.core.aggregation import sum_or_waiting
 from cchc_lib.core.audit.explaining.component import component_node
 from cchc_lib.core.audit.explaining.nodes import Fact, Node, NodeValue
 from cchc_lib.core.audit.explaining.sources import Sources, known_facts
 from cchc_lib.core.results import AreaResult
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import NotApplicable, NotAppraised
-from cchc_lib.core.totals import sum_final, sum_max
+from cchc_lib.core.totals import sum_final, sum_max, sum_or_waiting
 
 __all__ = ["area_node", "criterion_node"]
 

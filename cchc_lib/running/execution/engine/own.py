@@ -11,7 +11,9 @@ this module imports nothing.
 
 from typing import Any
 
-__all__ = ["OwnEngine"]
+__all__ = ["OwnEngine", "executed_here"]
+
+_executed: list[Any] = []
 
 
 class OwnEngine:
@@ -20,6 +22,7 @@ class OwnEngine:
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
         """Execute a notebook and return it."""
+        _executed[:] = [nb]
         from cchc_lib.running.execution.engine.client import engine_for
 
         return engine_for(nb).execute_notebook(nb, kernel_name, **options)
@@ -37,3 +40,8 @@ class OwnEngine:
         from papermill.utils import nb_language
 
         return str(nb_language(nb, language))
+
+
+def executed_here() -> Any | None:
+    """Return the notebook executed last in this process, as far as it got; none if none was."""
+    return _executed[0] if _executed else None

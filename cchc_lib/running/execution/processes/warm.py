@@ -34,7 +34,8 @@ ONE_THREAD = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 """The environment of a process that works beside others, or that is going to be forked."""
-_USED = ("00", "10", "20", "30", "40", "50", "60")
+_USED = ("00", "10", "20", "40", "50")
+"""The notebooks whose imports nearly every task needs; 30 alone needs pandas, which is slow."""
 
 
 def warm_up() -> None:
@@ -127,6 +128,7 @@ def _parameterise_and_export() -> None:
     import nbformat
     import papermill
 
+    from cchc_lib.running.execution.notebook_text import notebook_text
     from cchc_lib.running.export import export_page
 
     shown = nbformat.v4.new_output(
@@ -140,5 +142,5 @@ def _parameterise_and_export() -> None:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     plain = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     notebook = papermill.execute_notebook(plain, None, parameters={"x": "b"}, prepare_only=True)
-    nbformat.writes(notebook)
     export_page(notebook)
+    notebook_text(notebook)
