@@ -32,17 +32,17 @@ from cchc_lib.running.execution.workers import WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
 from cchc_lib.running.reading import assessment_of, compute_year
-from cchc_lib.running.reports import Progress, make_reports
+from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.running.run_reading import read_run
+from cchc_lib.telling import Progress, say_nothing
 
 if TYPE_CHECKING:
     from cchc_lib.files.closing import Closed
     from cchc_lib.files.forms.issuing import Issued
 
 __all__ = [
-    "Progress",
     "RunOutcome",
     "RunRequest",
     "WorkersWanted",
@@ -60,10 +60,6 @@ __all__ = [
 ]
 
 EXAMPLE_NAME = "example"
-
-
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Take how far something has come, for whoever does not ask."""
 
 
 def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
@@ -135,7 +131,7 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
     """
     if run == EXAMPLE_NAME:
         request = RunRequest(directory=_example(), has_reports=False)
-        run = _latest_run(request) or run_year(request, _say_nothing).folder
+        run = _latest_run(request) or run_year(request, say_nothing).folder
     return read_run(run, unit)
 
 
@@ -183,7 +179,7 @@ def make_example(
     seed: int,
     has_faults: bool,
     until: Stage = "council",
-    progress: Progress = _say_nothing,
+    progress: Progress = say_nothing,
 ) -> None:
     """Write a synthetic assessment as it stands after a stage, with a key of true results.
 

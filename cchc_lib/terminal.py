@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import rich.progress
 
     from cchc_lib.findings import Finding
-    from cchc_lib.pipeline import Progress
+    from cchc_lib.telling import Progress
 
 __all__ = [
     "echo",

@@ -17,9 +17,9 @@ from cchc_lib.running.recomputing import (
     remake,
 )
 from cchc_lib.running.recorded import find_assessment, read_recorded
-from cchc_lib.running.reports import Progress
 from cchc_lib.running.run_folder import find_run
 from cchc_lib.running.verifying import check_files, check_inputs
+from cchc_lib.telling import Progress
 
 __all__ = ["verify_run"]
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,19 +39,15 @@ from cchc_lib.example.units import list_units
 from cchc_lib.files.closing import close_stage
 from cchc_lib.files.stage_files import stage_files
 from cchc_lib.files.writing import write_text
+from cchc_lib.telling import Progress, say_nothing
 
-__all__ = ["Told", "make_assessment", "write_example"]
+__all__ = ["make_assessment", "write_example"]
 
-Told = Callable[[str, int, int], None]
 """Takes how far the writing has come: the stage in Vietnamese, what is done, and of how much."""
 
 _UNITS_VI = "Lập hồ sơ đơn vị"
 _LEADS_VI = "Lập phiếu của cơ quan chủ trì"
 _CLOSING_VI = "Chốt giai đoạn"
-
-
-def _say_nothing(stage_vi: str, done: int, total: int) -> None:
-    """Take how far the writing has come, for whoever does not ask."""
 
 
 def write_example(
@@ -64,7 +60,7 @@ def write_example(
     seed: int = 2018,
     has_faults: bool = False,
     until: Stage = "council",
-    progress: Told = _say_nothing,
+    progress: Progress = say_nothing,
 ) -> None:
     """Write a synthetic assessment into a new folder, as it stands after a stage.
 
@@ -119,7 +115,7 @@ def write_example(
         papers.alter(draft)
 
 
-def _close(folder: Path, assessment: Assessment, until: Stage, progress: Told) -> None:
+def _close(folder: Path, assessment: Assessment, until: Stage, progress: Progress) -> None:
     """Close every stage that is over: after the self-assessment none is."""
     stages = reached(until) if until != "self_assessment" else ()
     for done, stage in enumerate(stages):

@@ -12,7 +12,8 @@ from cchc_lib.findings import Finding
 from cchc_lib.running.editions import edition_of
 from cchc_lib.running.identity import RunIdentity, chain_of, identify
 from cchc_lib.running.previous import PreviousRun, open_previous, refuse_incomparable
-from cchc_lib.running.reading import Progress, assessment_of, compute_year
+from cchc_lib.running.reading import assessment_of, compute_year
+from cchc_lib.telling import Count, say_nothing
 
 __all__ = ["Round", "compute_run", "open_round"]
 
@@ -70,10 +71,9 @@ def open_round(directory: Path, previous: Path | None = None) -> Round:
 
 
 def compute_run(
-    opened: Round, progress: Progress | None = None
+    opened: Round, progress: Count = say_nothing
 ) -> tuple[YearResult, tuple[ChainLine, ...]]:
     """Compute the year of a round as a run holds it, and the log of the run."""
-    progress = progress or (lambda *_: None)
     computed = compute_year(
         opened.directory, opened.edition, opened.assessment, opened.findings, progress
     )

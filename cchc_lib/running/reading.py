@@ -1,6 +1,6 @@
 """Read an assessment folder whole: its edition, its round, and everything that came back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
@@ -21,21 +21,9 @@ from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.survey import read_survey
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.findings import Finding, in_order
+from cchc_lib.telling import Count, say_nothing
 
-__all__ = [
-    "Progress",
-    "assessment_of",
-    "compute_year",
-    "read_returns",
-]
-
-
-Progress = Callable[[int, int], None]
-"""Takes how many files were read, and of how many."""
-
-
-def _say_nothing(done: int, total: int) -> None:
-    """Take how far the reading has come, for whoever does not ask."""
+__all__ = ["assessment_of", "compute_year", "read_returns"]
 
 
 @dataclass(slots=True)
@@ -43,7 +31,7 @@ class _Steps:
     """How far a reading has come."""
 
     total: int
-    progress: Progress
+    progress: Count
     done: int = 0
 
     def advance(self) -> None:
@@ -80,7 +68,7 @@ def compute_year(
     edition: Edition,
     assessment: Assessment,
     findings: Sequence[Finding],
-    progress: Progress = _say_nothing,
+    progress: Count = say_nothing,
 ) -> YearResult:
     """Read the returns, check them against the edition, and compute the year.
 
@@ -115,7 +103,7 @@ def read_returns(
     directory: Path,
     edition: Edition,
     assessment: Assessment,
-    progress: Progress = _say_nothing,
+    progress: Count = say_nothing,
 ) -> tuple[Returns, list[Finding]]:
     """Read submissions, decisions, explanations and survey of an assessment folder.
 

@@ -34,7 +34,8 @@ from cchc_lib.running.manifest import (
 )
 from cchc_lib.running.manifest_fields import differences_of_fields
 from cchc_lib.running.recorded import Recorded
-from cchc_lib.running.reports import Progress, make_reports
+from cchc_lib.running.reports import make_reports
+from cchc_lib.telling import Progress
 
 __all__ = ["Again", "check_notebooks", "check_recomputed", "check_traces", "remake"]
 

@@ -1,6 +1,6 @@
 """What is made for a run by workers, and the pages that link what it became."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cchc_lib.core.audit.comparing.changes import Comparison
@@ -21,11 +21,9 @@ from cchc_lib.running.execution.sealing import sealed
 from cchc_lib.running.execution.tasks import LedgerTask, Made, NotebookTask, Task, UnitPageTask
 from cchc_lib.running.execution.workers import Workers
 from cchc_lib.running.manifest import Extent
+from cchc_lib.telling import Progress
 
-__all__ = ["Progress", "make_reports", "report_tasks", "write_site"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage (Vietnamese), how much of it is done, and how much there is."""
+__all__ = ["make_reports", "report_tasks", "write_site"]
 
 LEDGER = "ledger.xlsx"
 """The workbook of the whole computation, in the folder of a run."""

@@ -11,16 +11,13 @@ from cchc_lib.files.sources import WORKBOOK_ENDINGS, SourceFile, named_owner
 from cchc_lib.files.workbooks.contents import Book, OpenedBook
 from cchc_lib.files.workbooks.opening import read_books
 from cchc_lib.findings import Finding, finding
+from cchc_lib.telling import say_nothing
 
-__all__ = ["FileReading", "collect", "say_nothing"]
+__all__ = ["FileReading", "collect"]
 
 _T = TypeVar("_T")
 _BY_NAME = {"BM-004", "BM-043"}
 """What is said about the name of a file; idle where its owner has several."""
-
-
-def say_nothing() -> None:
-    """Take that a file was read, for whoever does not ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

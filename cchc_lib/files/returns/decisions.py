@@ -23,7 +23,7 @@ from cchc_lib.files.forms.layout import (
     IdentityLabel,
     ReviewColumn,
 )
-from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
+from cchc_lib.files.returns.collecting import FileReading, collect
 from cchc_lib.files.returns.identity import check_round
 from cchc_lib.files.returns.known_units import known_units
 from cchc_lib.files.returns.opening import (
@@ -40,6 +40,7 @@ from cchc_lib.files.returns.strays import has_formulas
 from cchc_lib.files.sources import SourceFile, file_stem, likely_owner
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import BLANK, Finding, finding, has_errors
+from cchc_lib.telling import say_nothing
 from cchc_lib.vietnamese import normalise, shorten, slug, suggest
 
 __all__ = ["AppraisalRound", "read_decisions"]

@@ -7,7 +7,7 @@ from cchc_lib.core.submission import Assessment, Explanation
 from cchc_lib.files.cells.reading import read_text
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
-from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
+from cchc_lib.files.returns.collecting import FileReading, collect
 from cchc_lib.files.returns.opening import OpenedForm, open_form
 from cchc_lib.files.returns.remembering import Memory, as_read
 from cchc_lib.files.returns.row_checks import check_rows
@@ -15,6 +15,7 @@ from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding
+from cchc_lib.telling import say_nothing
 
 __all__ = ["read_explanations"]
 

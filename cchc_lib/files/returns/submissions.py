@@ -24,7 +24,7 @@ from cchc_lib.core.submission import (
 from cchc_lib.files.cells.reading import Reading, SourceCell, read_figure, read_score, read_text
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import SELF_SHEET, SelfColumn
-from cchc_lib.files.returns.collecting import FileReading, collect, say_nothing
+from cchc_lib.files.returns.collecting import FileReading, collect
 from cchc_lib.files.returns.opening import Opening, open_form
 from cchc_lib.files.returns.register import look_for_files, read_register
 from cchc_lib.files.returns.remembering import Memory, as_read
@@ -33,6 +33,7 @@ from cchc_lib.files.returns.rows import FormRows, RowColumns, locate_rows
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.workbooks.contents import OpenedBook
 from cchc_lib.findings import Finding
+from cchc_lib.telling import say_nothing
 
 __all__ = ["TakenForm", "open_self_assessment", "read_submissions"]
 
