@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,7 +118,8 @@ def test_what_a_worker_that_stands_still_was_given_is_made_by_another(cluster, t
     try:
         made = _collected([first, *coming])
     finally:
-        os.kill(frozen, signal.SIGCONT)
+        with suppress(ProcessLookupError):
+            os.kill(frozen, signal.SIGCONT)
     assert made == {task.name: local_bytes[task.name] for task in tasks[-6:]}
 
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from cchc_lib import cli
 from cchc_lib.errors import CchcError, ResultProblem
 from cchc_lib.pipeline import RunRequest, check_year, make_example, open_run, run_year
+from cchc_lib.running.execution.keeping import remembering
 from cchc_lib.running.execution.tasks import Made
 
 FEW = 6
@@ -252,7 +253,8 @@ def test_a_lesser_run_never_replaces_a_greater_one(small, tmp_path, monkeypatch)
         yield Pretending()
 
     monkeypatch.setattr("cchc_lib.pipeline.open_workers", pretend)
-    request = {"directory": small, "reports": tmp_path}
+    monkeypatch.setattr(remembering, "ARTEFACTS", tmp_path / "made")
+    request = {"directory": small, "reports": tmp_path / "reports"}
     whole = run_year(RunRequest(**request), lambda *_: None)
     executed.clear()
     lesser = run_year(RunRequest(**request, unit_codes=("so-noi-vu",)), lambda *_: None)
