@@ -5,7 +5,7 @@ notebooks and the command line call.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
 from cchc_lib.running.execution.shared import shared_edition, shared_year
-from cchc_lib.running.execution.workers import WorkersWanted
+from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
 from cchc_lib.running.reading import assessment_of, compute_year
@@ -87,8 +87,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
 
     if request.is_fresh:
         forget_books()
-    wanted_workers = replace(request.workers, has_notebooks=extent.has_reports)
-    with open_workers(wanted_workers) as workers, assembled(final) as folder:
+    crew = open_workers(request.workers) if extent.has_reports else nullcontext(Nobody())
+    with crew as workers, assembled(final) as folder:
         year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
         tasks = lay_out(folder, year, opened=opened, log=log, extent=extent)
         keeping = remembering(

@@ -44,13 +44,13 @@ def report_tasks(
     """Return what workers make for a run, the longest first.
 
     ``previous`` is where the run keeps the one it is compared with; empty if it has none.
-    Without reports it is the ledger alone; a year that is too large for a workbook gets none.
+    Without reports it is nothing; a year that is too large for a workbook gets no ledger.
     """
     from cchc_lib.files.ledger import ledger_fits
 
-    ledger = [LedgerTask(name=LEDGER, address=LEDGER)] if ledger_fits(year) else []
     if not extent.has_reports:
-        return [*ledger]
+        return []
+    ledger = [LedgerTask(name=LEDGER, address=LEDGER)] if ledger_fits(year) else []
     reports = [_unit_report(folder, year, code) for code in extent.unit_codes]
     pages = {task.unit_code: f"../{task.page}" for task in reports}
     audit = (
@@ -132,8 +132,8 @@ def write_site(
         _write_audit(folder, year, seal=seal)
         write_text(folder / _ANNEX, render_annex(year, home=_HOME, seal=seal))
         pages.append((_ORIGINS, f"audit/{PROVINCE_PAGE}.html"))
-    has_ledger = any(isinstance(task, LedgerTask) for task in tasks)
-    pages.append((_LEDGER, LEDGER) if has_ledger else (_NO_LEDGER, "tables/scores.csv"))
+        has_ledger = any(isinstance(task, LedgerTask) for task in tasks)
+        pages.append((_LEDGER, LEDGER) if has_ledger else (_NO_LEDGER, "tables/scores.csv"))
     tables = [f"tables/{name}" for name in TABLES]
     audit = _AUDIT if has_audit else ""
     if comparison:

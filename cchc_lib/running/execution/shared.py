@@ -4,14 +4,13 @@ A worker is told once; the notebooks it executes then open these years instead o
 files they were written to, which hold the same.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 
-__all__ = ["Shared", "share", "shared_edition", "shared_year", "sharing"]
+__all__ = ["Shared", "share", "shared_edition", "shared_year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +26,6 @@ _told: list[Shared] = []
 def share(shared: Shared) -> None:
     """Tell this process what the tasks it is going to make share."""
     _told[:] = [shared]
-
-
-@contextmanager
-def sharing(shared: Shared) -> Iterator[None]:
-    """Tell this process what a task shares, as long as it takes."""
-    before = list(_told)
-    share(shared)
-    try:
-        yield
-    finally:
-        _told[:] = before
 
 
 def shared_year(name: str) -> YearResult | None:

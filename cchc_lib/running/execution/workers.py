@@ -8,7 +8,7 @@ from typing import Protocol
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import EngineName, Made, Task
 
-__all__ = ["Workers", "WorkersWanted"]
+__all__ = ["Nobody", "Workers", "WorkersWanted"]
 
 
 class Workers(Protocol):
@@ -27,16 +27,27 @@ class Workers(Protocol):
         ...
 
 
+class Nobody:
+    """The workers of a run that has nothing to be made."""
+
+    def share(self, shared: Shared) -> None:
+        """Tell nobody."""
+
+    def make_all(self, tasks: Sequence[Task]) -> Iterator[Made]:
+        """Make no task."""
+        assert not tasks
+        return iter(())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkersWanted:
     """Which workers to call: how many, with which engine, and on which cluster, if on one.
 
-    Where there are no notebooks to execute, nobody is called. ``count`` is zero for as many as
-    there are processors; ``cluster`` is the address of a scheduler, or ``local:N``.
+    ``count`` is zero for as many as there are processors; ``cluster`` is the address of a
+    scheduler, or ``local:N``.
     """
 
     count: int = 0
-    has_notebooks: bool = True
     engine: EngineName = "cchc"
     cluster: str = ""
 
