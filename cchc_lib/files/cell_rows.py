@@ -14,7 +14,7 @@ from cchc_lib.files.cells.reading import (
     read_text,
     source_cell,
 )
-from cchc_lib.files.cells.source_cell import write_value
+from cchc_lib.files.cells.source_cell import new_cell, write_value
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.cells.text import TypedText, read_typed
 from cchc_lib.files.tables import Row
@@ -30,7 +30,6 @@ _USUAL_IN_CSV = {
 }
 """How a CSV file, which holds nothing but text, may write numbers and days without a note."""
 _KEPT = 2**12
-_typed = lru_cache(maxsize=_KEPT)(read_typed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,11 @@ class CellRow:
     def is_blank(self, columns: Iterable[str]) -> bool:
         """Tell whether nothing stands in some columns."""
         return all(self.cells[column].is_blank for column in columns)
+
+    def plain_words(self) -> tuple[object, ...] | None:
+        """Return what stands in the line; ``None`` if any of it is more than plain text."""
+        cells = self.cells.values()
+        return tuple(c.value for c in cells) if all(c.is_plain_text for c in cells) else None
 
     def named(self, texts: dict[str, str]) -> Row:
         """Return the line with texts read from it, for findings to speak of."""
@@ -99,14 +103,19 @@ class CsvLine:
 
     def texts(self) -> dict[int, str]:
         """Return what stands in the line, by the place of each cell."""
-        return {at: text for at, value in enumerate(self.values) if (text := _typed(value).text)}
+        return {
+            at: text for at, value in enumerate(self.values) if (text := read_typed(value).text)
+        }
 
     def row(self, columns: Mapping[str, int]) -> CellRow:
         """Return the line with its cells by the names of their places."""
         place, cells = self.place, {}
         for name, at in columns.items():
-            typed = _typed(self.values[at])
-            cells[name] = SourceCell(place=place, value=typed.text or None, typed=typed)
+            typed = read_typed(self.values[at])
+            cells[name] = new_cell(
+                place, typed.text or None, "General", "",
+                is_error=False, second=None, merge=None, typed=typed,
+            )  # fmt: skip
         return CellRow(cells=cells, place=place)
 
 

@@ -29,6 +29,7 @@ from cchc_lib.vietnamese import normalise, suggest
 __all__ = ["read_survey"]
 
 _WHOLE = 100
+_REMEMBERED = 2**16
 _MEASURED_ELSEWHERE = "Câu hỏi này nhận tỷ lệ đo sẵn, ghi vào bảng có cột percent."
 
 
@@ -79,7 +80,8 @@ class _Reading:
         self._questions = {c.code: c for c in edition.components() if c.is_survey}
         self._answers = {c: list(answer_shares(q.rule)) for c, q in self._scaled()}
         self._counts: dict[_Key, Counter[str]] = defaultdict(Counter)
-        self._lines: dict[_Key, list[str]] = defaultdict(list)
+        self._lines: dict[_Key, tuple[str, str]] = {}
+        self._examined: dict[tuple[object, ...], tuple[_Key, str]] = {}
 
     def _scaled(self) -> Iterator[tuple[str, Any]]:
         return ((c, q) for c, q in self._questions.items() if not isinstance(q.rule, SurveyPercent))
@@ -88,6 +90,7 @@ class _Reading:
         """Read one table, whichever of the two it is."""
         for name in table.other_columns():
             self.findings.append(finding("XH-010", **table.place.words, found=name))
+        self._examined.clear()
         for row in table.rows():
             if table.kind is _PERCENTS:
                 self._take_percent(row)
@@ -100,7 +103,7 @@ class _Reading:
         for key, counts in self._counts.items():
             unit, question, group, (file, sheet) = key
             known = {a: counts[a] for a in self._answers[question] if counts[a]}
-            first, last = self._lines[key][0], self._lines[key][-1]
+            first, last = self._lines[key]
             grouped[unit, question].append(
                 SurveyTally(
                     unit_code=unit,
@@ -114,26 +117,42 @@ class _Reading:
         return {key: tuple(tallies) for key, tallies in grouped.items()}
 
     def _take_answer(self, cells: CellRow) -> None:
+        """Count a line; one that says the same as an earlier one is not examined again."""
+        words, remarks = cells.plain_words(), len(self.findings)
+        counted = self._examined.get(words) if words else None
+        counted = counted or self._answer_in(cells)
+        if counted is None:
+            return
+        if words and remarks == len(self.findings):
+            if len(self._examined) >= _REMEMBERED:
+                self._examined.clear()
+            self._examined[words] = counted
+        key, answer = counted
+        self._counts[key][answer] += 1
+        first, _ = self._lines.get(key, (cells.place.cell, ""))
+        self._lines[key] = first, cells.place.cell
+
+    def _answer_in(self, cells: CellRow) -> tuple[_Key, str] | None:
+        """Return what a line is counted for, empty for who does not know; ``None`` if refused."""
         row = self._row(cells, "respondent_group", "answer")
         component = None if row is None else self._question_of(row)
         if row is None or component is None:
-            return
+            return None
         if component.code not in self._answers:
             self._refuse("XH-004", row, "question_code", expected=_MEASURED_ELSEWHERE)
-            return
+            return None
         group, answer = row["respondent_group"], row["answer"]
         if group not in self._groups:
             self._refuse("XH-006", row, "respondent_group", expected=suggest(group, self._groups))
-            return
+            return None
         is_unknown = not answer or answer.lower() in self._dont_know
         allowed = self._answers[component.code]
         if not is_unknown and answer not in allowed:
             self._refuse("XH-005", row, "answer", expected=", ".join(allowed))
-            return
+            return None
         source = (row.place.file, row.place.sheet)
         key = (row["unit_code"], component.code, group, source)
-        self._counts[key]["" if is_unknown else answer] += 1
-        self._lines[key].append(row.place.cell)
+        return key, "" if is_unknown else answer
 
     def _take_percent(self, cells: CellRow) -> None:
         row = self._row(cells)

@@ -10,6 +10,7 @@ from cchc_lib.core.audit.publishing.own_tables import check_publication
 from cchc_lib.core.checks import check_assessment, check_returns
 from cchc_lib.core.lateness import with_receipts_of_units
 from cchc_lib.core.places import STAGE_FOLDERS
+from cchc_lib.core.records import making_many
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.core.rulebook import Edition
@@ -63,6 +64,7 @@ def assessment_of(directory: Path, edition: Edition) -> tuple[Assessment, list[F
     return assessment, findings
 
 
+@making_many()
 def compute_year(
     directory: Path,
     edition: Edition,

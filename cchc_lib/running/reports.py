@@ -8,8 +8,6 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.writing import write_bytes, write_text
-from cchc_lib.present.audit.group import render_group_page
-from cchc_lib.present.audit.province import render_province_page
 from cchc_lib.present.comparison.words import comparison_title
 from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
@@ -18,7 +16,14 @@ from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.project import NOTEBOOKS
 from cchc_lib.running.execution.sealing import sealed
-from cchc_lib.running.execution.tasks import LedgerTask, Made, NotebookTask, Task, UnitPageTask
+from cchc_lib.running.execution.tasks import (
+    LedgerTask,
+    Made,
+    NotebookTask,
+    Task,
+    UnitPageTask,
+    YearPageTask,
+)
 from cchc_lib.running.execution.workers import Workers
 from cchc_lib.running.manifest import Extent
 from cchc_lib.telling import Progress
@@ -46,24 +51,20 @@ def report_tasks(
     ``previous`` is where the run keeps the one it is compared with; empty if it has none.
     Without reports it is nothing; a year that is too large for a workbook gets no ledger.
     """
-    from cchc_lib.files.ledger import ledger_fits
-
     if not extent.has_reports:
         return []
+    from cchc_lib.files.ledger import ledger_fits
+
     ledger = [LedgerTask(name=LEDGER, address=LEDGER)] if ledger_fits(year) else []
     reports = [_unit_report(folder, year, code) for code in extent.unit_codes]
     pages = {task.unit_code: f"../{task.page}" for task in reports}
-    audit = (
-        UnitPageTask(
-            name=f"audit/{unit.code}",
-            unit_code=unit.code,
-            page=f"audit/{unit.code}.html",
-            home=_HOME,
-            report=pages.get(unit.code, ""),
-        )
-        for unit in year.assessment.units
-    )
-    return [*ledger, *_whole_notebooks(directory, folder, year, previous), *reports, *audit]
+    return [
+        *ledger,
+        *_whole_notebooks(directory, folder, year, previous),
+        *_audit_of_year(year),
+        *reports,
+        *(_audit_of_unit(unit.code, pages.get(unit.code, "")) for unit in year.assessment.units),
+    ]
 
 
 def _whole_notebooks(
@@ -103,6 +104,21 @@ def _unit_report(folder: Path, year: YearResult, code: str) -> NotebookTask:
     )
 
 
+def _audit_of_year(year: YearResult) -> Iterator[YearPageTask]:
+    """Yield the pages on where the numbers of the province and of its groups come from."""
+    codes = {group_page(group.code): group.code for group in groups_of(year)}
+    for name, code in {PROVINCE_PAGE: "", **codes}.items():
+        address = f"{_AUDIT}{name}"
+        yield YearPageTask(name=address, page=f"{address}.html", home=_HOME, group_code=code)
+
+
+def _audit_of_unit(code: str, report: str) -> UnitPageTask:
+    address = f"{_AUDIT}{code}"
+    return UnitPageTask(
+        name=address, unit_code=code, page=f"{address}.html", home=_HOME, report=report
+    )
+
+
 def write_site(
     folder: Path,
     year: YearResult,
@@ -112,7 +128,7 @@ def write_site(
     seal: str,
     comparison: Comparison | None,
 ) -> None:
-    """Write the page that links everything, and the pages over the whole year.
+    """Write the page that links everything, and the pages of findings, proposals, changes.
 
     Without reports there are no audit pages to link numbers to, and no documents.
     """
@@ -125,13 +141,12 @@ def write_site(
     }
     notebooks = [task for task in tasks if isinstance(task, NotebookTask)]
     made = {task.name: task.page for task in notebooks}
-    has_audit = any(isinstance(task, UnitPageTask) for task in tasks)
+    has_audit = any(isinstance(task, YearPageTask) for task in tasks)
     pages = [(title, made[name]) for name, title in titles.items() if name in made]
     pages.append((_OPEN, "findings.html"))
     if has_audit:
-        _write_audit(folder, year, seal=seal)
         write_text(folder / _ANNEX, render_annex(year, home=_HOME, seal=seal))
-        pages.append((_ORIGINS, f"audit/{PROVINCE_PAGE}.html"))
+        pages.append((_ORIGINS, f"{_AUDIT}{PROVINCE_PAGE}.html"))
         has_ledger = any(isinstance(task, LedgerTask) for task in tasks)
         pages.append((_LEDGER, LEDGER) if has_ledger else (_NO_LEDGER, "tables/scores.csv"))
     tables = [f"tables/{name}" for name in TABLES]
@@ -156,15 +171,6 @@ def write_site(
         seal=seal,
     )
     write_text(folder / "index.html", whole)
-
-
-def _write_audit(folder: Path, year: YearResult, *, seal: str) -> None:
-    """Write where the numbers of the groups and of the province come from."""
-    audit = folder / _AUDIT
-    write_text(audit / f"{PROVINCE_PAGE}.html", render_province_page(year, seal=seal, home=_HOME))
-    for group in groups_of(year):
-        page = render_group_page(year, group.code, seal=seal, home=_HOME)
-        write_text(audit / f"{group_page(group.code)}.html", page)
 
 
 def make_reports(

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import Made, NotebookTask
 from cchc_lib.running.execution.workers import Workers, WorkersWanted
-from tests.benchmarks.timing import Paired, command, paired
+from tests.benchmarks.timing import ROUNDS, Action, Paired, command, paired
 
 WORKERS = 2
 _NOTEBOOK = NOTEBOOKS / "40_unit_report.ipynb"
 _CELLS_OF_SETTING_UP = 3
-_BATCH = 12
+_BATCH = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,31 +35,37 @@ class ReportFigures:
 
 
 def measure_reports(year: YearResult, run: Path) -> ReportFigures:
-    """Measure unit reports of a year, of which ``run`` is a finished run."""
-    codes = [unit.code for unit in year.assessment.units][:_BATCH]
+    """Measure unit reports of a year, of which ``run`` is a finished run.
+
+    Every round is of other units, as in a year: nobody is asked for the same report again.
+    """
+    first, *codes = [unit.code for unit in year.assessment.units]
+    rounds = [codes[start : start + _BATCH] for start in range(0, len(codes), _BATCH)][:ROUNDS]
     with _warm(year) as workers, _plain_pool(year) as pool, tempfile.TemporaryDirectory() as out:
-        ours = _Ours(workers, _tasks(codes, run), Path(out))
-        ours()
-        list(pool.map(_write_plain, codes, [out] * len(codes)))
-        by_command = paired(ours, command(*_papermill(run, codes[0], out)))
-        by_function = paired(ours, lambda: list(pool.map(_write_plain, codes, [out] * len(codes))))
-    count = len(codes)
+
+        def make_own(some: Sequence[str]) -> None:
+            for made in workers.make_all(_tasks(some, run)):
+                assert not made.has_failed, made.reason
+                _write(made, Path(out))
+
+        def make_plainly(some: Sequence[str]) -> None:
+            list(pool.map(_write_plain, some, [out] * len(some)))
+
+        make_own([first, first])
+        make_plainly([first] * _BATCH)
+        alone = command(*_papermill(run, first, out))
+        by_command = paired(_in_turn(make_own, rounds), alone)
+        by_function = paired(_in_turn(make_own, rounds), _in_turn(make_plainly, rounds))
     return ReportFigures(
-        command_line=Paired(one=by_command.one / count, other=by_command.other),
-        plain=Paired(one=by_function.one / count, other=by_function.other / count),
+        command_line=Paired(one=by_command.one / _BATCH, other=by_command.other),
+        plain=Paired(one=by_function.one / _BATCH, other=by_function.other / _BATCH),
     )
 
 
-class _Ours:
-    """Make a batch of reports, and write what they become."""
-
-    def __init__(self, workers: Workers, tasks: Sequence[NotebookTask], out: Path) -> None:
-        self._workers, self._tasks, self._out = workers, tasks, out
-
-    def __call__(self) -> None:
-        for made in self._workers.make_all(self._tasks):
-            assert not made.has_failed, made.reason
-            _write(made, self._out)
+def _in_turn(make: Callable[[Sequence[str]], None], rounds: Sequence[Sequence[str]]) -> Action:
+    """Return an action that makes the reports of one round, and of the next one next time."""
+    following = iter(rounds)
+    return lambda: make(next(following))
 
 
 def _write(made: Made, out: Path) -> None:

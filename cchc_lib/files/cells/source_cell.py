@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from cchc_lib.core.records import maker_of
 from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.files.cells.numbers import show_number, stored_number
 from cchc_lib.files.cells.text import TypedText, name_hidden, read_typed
@@ -16,6 +17,7 @@ __all__ = [
     "CellProblem",
     "Reading",
     "SourceCell",
+    "new_cell",
     "shown_percent",
     "source_cell",
     "with_repairs",
@@ -80,6 +82,17 @@ class SourceCell:
         return self.typed.raw if self.typed is not None else write_value(self.value)
 
     @property
+    def is_as_typed(self) -> bool:
+        """Tell whether the cell holds no formula, and text in it needed no repair."""
+        return not self.formula and (self.typed is None or self.typed.is_as_stored)
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Tell whether the cell holds nothing but text that needed no repair."""
+        is_certain = self.second is None and self.merge is None and not self.is_error
+        return is_certain and self.typed is not None and self.is_as_typed
+
+    @property
     def repairs(self) -> tuple[CellProblem, ...]:
         """What was converted in the text of the cell, and what was taken out of it."""
         if self.typed is None:
@@ -91,19 +104,23 @@ class SourceCell:
         return (*((converted,) if name else ()), *((removed,) if hidden else ()))
 
 
+new_cell = maker_of(SourceCell)
+"""Make a cell from all its fields, in their order: forms and surveys have them by the million."""
+
+
 def source_cell(sheet: Sheet, row: int, column: int, file: str) -> SourceCell:
     """Return one cell of a sheet with its place."""
     cell = sheet.cell(row, column)
     typed = read_typed(cell.value, cell.font) if isinstance(cell.value, str) else None
-    return SourceCell(
-        place=Place(file=file, sheet=sheet.title, cell=coordinate(row, column)),
-        value=cell.value if typed is None else typed.text or None,
-        number_format=cell.number_format,
-        formula=cell.formula,
-        is_error=cell.is_error,
-        second=cell.second,
-        merge=_filled_merge(sheet, row, column),
-        typed=typed,
+    return new_cell(
+        Place(file=file, sheet=sheet.title, cell=coordinate(row, column)),
+        cell.value if typed is None else typed.text or None,
+        cell.number_format,
+        cell.formula,
+        cell.is_error,
+        cell.second,
+        _filled_merge(sheet, row, column),
+        typed,
     )
 
 
@@ -117,6 +134,8 @@ def _filled_merge(sheet: Sheet, row: int, column: int) -> Merge | None:
 
 def with_repairs(cell: SourceCell, reading: Reading[_T_co]) -> Reading[_T_co]:
     """Return a reading with what is to be said about the cell, whatever is read from it."""
+    if cell.is_as_typed:
+        return reading
     used = not isinstance(reading.value, NotReported) and reading.value != ""
     link = _OTHER_WORKBOOK.search(_QUOTED.sub("", cell.formula)) if used else None
     borrowed = CellProblem(

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cchc_lib.files.cells.old_encodings import OldEncoding, convert
 from cchc_lib.vietnamese import hidden_characters, normalise
@@ -27,6 +28,8 @@ _RANGES = (
     ("\U000e0000", "\U000e007f", "ký tự thẻ"),
 )
 _SHOWN_KINDS = 3
+_REMEMBERED = 2**12
+"""So many texts are cleaned once: files of a year show the same names again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,13 @@ class TypedText:
     hidden: str = ""
     encoding: OldEncoding | None = None
 
+    @property
+    def is_as_stored(self) -> bool:
+        """Tell whether nothing was converted or taken out."""
+        return not self.hidden and self.encoding is None
 
+
+@lru_cache(_REMEMBERED)
 def read_typed(stored: str, font: str = "") -> TypedText:
     """Return a stored text as it is meant.
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from cchc_lib.files.forms.layout import FormColumn
 from cchc_lib.files.returns.remarks import Remark
@@ -15,6 +16,7 @@ _NEAR = 0.7
 """How alike two headers must be, of 1, for one to be taken as a slip of the other."""
 _AROUND = " :.*"
 _LONGEST = 200
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,10 @@ def _gone(sheet: Sheet, row: int, column: FormColumn, known: Mapping[FormColumn,
 
 def _key(value: object) -> str:
     """Return a header as headers are compared; nothing for a text longer than any header."""
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        return ""
-    return normalise(value).strip(_AROUND).casefold()
+    return _key_of(value) if isinstance(value, str) and len(value) <= _LONGEST else ""
+
+
+@lru_cache(_REMEMBERED)
+def _key_of(text: str) -> str:
+    """Return the key of a text; every form shows the same ones again."""
+    return normalise(text).strip(_AROUND).casefold()

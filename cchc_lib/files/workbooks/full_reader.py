@@ -62,6 +62,9 @@ class _CellParser(openpyxl_reader.WorkSheetParser):
         super().__init__(*args, **kwargs)
         self.kept: list[dict[str, Any]] = []
 
+    def parse_formatting(self, _element: Any) -> None:  # noqa: ANN401
+        """Leave colours unread that depend on values: they say nothing of what was typed."""
+
     def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:  # noqa: ANN401
         number, cells = super().parse_row(row)
         self.kept += [cell for cell in cells if cell["value"] is not None or "formula" in cell]
@@ -105,6 +108,14 @@ def _plain_text(element: Any) -> str | None:  # noqa: ANN401 - an element of XML
     string = element[0]
     is_plain = len(string) == 1 and not string.attrib and string[0].tag == _TEXT
     return (string[0].text or "") if is_plain and not len(string[0]) else None
+
+
+class _Unread:
+    """Parts of a sheet that only guide those who type into it; what was typed is judged here."""
+
+    @classmethod
+    def from_tree(cls, _element: Any) -> None:  # noqa: ANN401
+        return None
 
 
 class _SheetReader(openpyxl_reader.WorksheetReader):
@@ -163,6 +174,7 @@ def _cells_kept() -> Iterator[list[_CellParser]]:
 
     own: list[tuple[Any, str, Any]] = [
         (openpyxl_reader, "WorkSheetParser", start),
+        (openpyxl_reader, "DataValidationList", _Unread),
         (openpyxl_reader, "_cast_number", cast),
         (openpyxl_reader, "iterparse", iterparse),
         (openpyxl_strings, "iterparse", iterparse),

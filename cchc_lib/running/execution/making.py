@@ -16,6 +16,7 @@ from cchc_lib.running.execution.tasks import (
     NotebookTask,
     Task,
     UnitPageTask,
+    YearPageTask,
 )
 
 __all__ = ["make"]
@@ -34,19 +35,33 @@ def make(task: Task, engine: EngineName) -> Made:
         case NotebookTask():
             return execute_notebook(task, engine)
         case UnitPageTask():
-            return _draw_page(task)
+            return _draw_unit_page(task)
+        case YearPageTask():
+            return _draw_year_page(task)
         case LedgerTask():
             return _write_ledger(task)
         case _:
             assert_never(task)
 
 
-def _draw_page(task: UnitPageTask) -> Made:
+def _draw_unit_page(task: UnitPageTask) -> Made:
     """Draw the audit page of a unit, from the part of the year that it may show."""
     from cchc_lib.present.audit.page import render_audit_page
 
     own, code = share_of(_year(), task.unit_code), task.unit_code
     page = render_audit_page(own, code, seal=SEAL_PLACE, home=task.home, report=task.report)
+    return Made(name=task.name, files={task.page: page.encode()})
+
+
+def _draw_year_page(task: YearPageTask) -> Made:
+    """Draw the audit page of a group, or of the province."""
+    from cchc_lib.present.audit.group import render_group_page
+    from cchc_lib.present.audit.province import render_province_page
+
+    if task.group_code:
+        page = render_group_page(_year(), task.group_code, seal=SEAL_PLACE, home=task.home)
+    else:
+        page = render_province_page(_year(), seal=SEAL_PLACE, home=task.home)
     return Made(name=task.name, files={task.page: page.encode()})
 
 

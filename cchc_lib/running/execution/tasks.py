@@ -7,7 +7,15 @@ from typing import Literal
 
 from cchc_lib.findings import Finding, finding
 
-__all__ = ["EngineName", "LedgerTask", "Made", "NotebookTask", "Task", "UnitPageTask"]
+__all__ = [
+    "EngineName",
+    "LedgerTask",
+    "Made",
+    "NotebookTask",
+    "Task",
+    "UnitPageTask",
+    "YearPageTask",
+]
 
 EngineName = Literal["cchc", "jupyter"]
 """Which papermill engine executes notebooks: our own, or the stock one with a kernel each."""
@@ -44,6 +52,16 @@ class UnitPageTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearPageTask:
+    """The audit page of a group, or of the whole province where no group is named."""
+
+    name: str
+    page: str
+    home: str
+    group_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerTask:
     """The workbook of the whole computation."""
 
@@ -51,7 +69,7 @@ class LedgerTask:
     address: str
 
 
-Task = NotebookTask | UnitPageTask | LedgerTask
+Task = NotebookTask | UnitPageTask | YearPageTask | LedgerTask
 """All that workers can make; each is a function of the task and of what is shared."""
 
 

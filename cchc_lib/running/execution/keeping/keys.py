@@ -24,6 +24,7 @@ from cchc_lib.running.execution.tasks import (
     NotebookTask,
     Task,
     UnitPageTask,
+    YearPageTask,
 )
 
 __all__ = ["Keys", "addresses_of"]
@@ -80,7 +81,7 @@ class Keys:
                 named = [self._named(value) for value in parameters.values() if value]
                 if all(named):
                     yield from named
-            case LedgerTask():
+            case LedgerTask() | YearPageTask():
                 yield self._year(".")
 
     def _share(self, unit_code: str) -> tuple[str, str]:
@@ -149,7 +150,7 @@ def addresses_of(task: Task) -> frozenset[str]:
     match task:
         case NotebookTask():
             return frozenset({task.executed, task.page})
-        case UnitPageTask():
+        case UnitPageTask() | YearPageTask():
             return frozenset({task.page})
         case LedgerTask():
             return frozenset({task.address})
