@@ -26,10 +26,11 @@ def _pins(requirements: list[str]) -> dict[str, str]:
 
 def test_conda_and_pip_pin_the_same_versions():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-    lines = [line for line in environment["dependencies"] if isinstance(line, str)]
-    conda = dict(line.split("=") for line in lines if "=" in line)
+    lines = environment["dependencies"]
+    conda = dict(line.split("=") for line in lines if isinstance(line, str) and "=" in line)
     python = conda.pop("python")
-    assert conda == _pins(PYPROJECT["project"]["dependencies"])
+    from_pip = _pins([line for line in lines[-1]["pip"] if not line.startswith("--")])
+    assert conda | from_pip == _pins(PYPROJECT["project"]["dependencies"])
     assert PYPROJECT["project"]["requires-python"] == f">={python}"
 
 
