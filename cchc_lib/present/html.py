@@ -21,6 +21,7 @@ __all__ = [
     "inline_code",
     "join",
     "link",
+    "listed",
     "mark",
     "over_small",
     "paragraph",
@@ -155,6 +156,11 @@ def mark(text: Cell, kind: str) -> Html:
 def stacked(texts: Iterable[Cell]) -> Html:
     """Put words one below the other inside a cell."""
     return Html("<br>".join(map(escape, texts)))
+
+
+def listed(texts: Iterable[Cell]) -> Html:
+    """Put words one after the other in one sentence."""
+    return Html("; ".join(map(escape, texts)))
 
 
 def over_small(text: Cell, small: Cell) -> Html:
