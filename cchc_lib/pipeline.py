@@ -23,14 +23,15 @@ from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
 from cchc_lib.running.computing import compute_run, open_round
-from cchc_lib.running.contents import lay_out, shared_by
+from cchc_lib.running.contents import compared, lay_out, shared_by
 from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
-from cchc_lib.running.execution.shared import shared_edition, shared_year
+from cchc_lib.running.execution.shared import shared_change, shared_edition, shared_year
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
+from cchc_lib.running.previous import compare
 from cchc_lib.running.reading import assessment_of, compute_year
 from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
@@ -39,6 +40,7 @@ from cchc_lib.running.run_reading import read_run
 from cchc_lib.telling import Progress, say_nothing
 
 if TYPE_CHECKING:
+    from cchc_lib.core.audit.comparing.changes import UnitChange
     from cchc_lib.files.closing import Closed
     from cchc_lib.files.forms.issuing import Issued
 
@@ -50,6 +52,7 @@ __all__ = [
     "close_stage",
     "make_example",
     "make_forms",
+    "open_change",
     "open_edition",
     "open_published",
     "open_run",
@@ -90,7 +93,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     crew = open_workers(request.workers) if extent.has_reports else nullcontext(Nobody())
     with crew as workers, assembled(final) as folder:
         year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
-        tasks = lay_out(folder, year, opened=opened, log=log, extent=extent)
+        comparison = compared(opened, year)
+        tasks = lay_out(folder, year, opened=opened, comparison=comparison, log=log, extent=extent)
         keeping = remembering(
             workers,
             folder=folder,
@@ -98,7 +102,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
             engine=request.workers.engine,
             is_fresh=request.is_fresh,
         )
-        keeping.share(shared_by(opened, year))
+        keeping.share(shared_by(opened, year, comparison))
         failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
@@ -151,6 +155,15 @@ def open_unit(run: str | Path, unit: str) -> YearResult:
     year = open_run(run, unit=unit)
     find_unit(year, unit)
     return report_share_of(year, unit)
+
+
+def open_change(run: str | Path, previous_run: str | Path, unit: str) -> "UnitChange | None":
+    """Compare a unit with what it was in an earlier run; nothing where none is named."""
+    if not previous_run:
+        return None
+    if own := shared_change(unit):
+        return own
+    return compare(open_run(previous_run), open_run(run)).unit(unit)
 
 
 def open_edition(edition: str | Path) -> Edition:

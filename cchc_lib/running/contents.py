@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
+from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.results import write_results
 from cchc_lib.files.rules import edition_files
@@ -16,11 +17,22 @@ from cchc_lib.running.manifest import Extent
 from cchc_lib.running.previous import compare, write_comparison, write_previous
 from cchc_lib.running.reports import report_tasks, write_site
 
-__all__ = ["lay_out", "shared_by"]
+__all__ = ["compared", "lay_out", "shared_by"]
+
+
+def compared(opened: Round, year: YearResult) -> Comparison | None:
+    """Compare a computed year with the run before, if the round has one."""
+    return compare(opened.previous.year, year) if opened.previous else None
 
 
 def lay_out(
-    folder: Path, year: YearResult, *, opened: Round, log: Sequence[ChainLine], extent: Extent
+    folder: Path,
+    year: YearResult,
+    *,
+    opened: Round,
+    comparison: Comparison | None,
+    log: Sequence[ChainLine],
+    extent: Extent,
 ) -> list[Task]:
     """Write the computed year of a round into ``folder``.
 
@@ -29,7 +41,6 @@ def lay_out(
     write_results(folder / "tables", year)
     for path in edition_files(opened.rules):
         write_bytes(folder / "rules" / year.edition.code / path.name, path.read_bytes())
-    comparison = compare(opened.previous.year, year) if opened.previous else None
     if opened.previous and comparison:
         write_previous(folder, opened.previous)
         write_comparison(folder / "tables", comparison)
@@ -41,7 +52,8 @@ def lay_out(
     return tasks
 
 
-def shared_by(opened: Round, year: YearResult) -> Shared:
+def shared_by(opened: Round, year: YearResult, comparison: Comparison | None) -> Shared:
     """Return what the tasks of a run over a round share."""
     before = {opened.previous.address: opened.previous.year} if opened.previous else {}
-    return Shared(years={".": year, **before})
+    units = comparison.units if comparison else ()
+    return Shared(years={".": year, **before}, changes={one.unit_code: one for one in units})

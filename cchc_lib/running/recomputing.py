@@ -9,6 +9,7 @@ from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
+from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.places import is_sha256
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import CchcError, ResultProblem
@@ -16,7 +17,7 @@ from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
 from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import lay_out, shared_by
+from cchc_lib.running.contents import compared, lay_out, shared_by
 from cchc_lib.running.described import (
     Remade,
     differences_of_description,
@@ -103,8 +104,9 @@ def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progres
         opened = open_round(again.directory, again.previous)
         year, log = compute_run(opened)
         progress(stage, 1, 2)
-        remade = _laid_out(manifest, again, opened, year, log)
-        workers.share(shared_by(opened, year))
+        comparison = compared(opened, year)
+        remade = _laid_out(manifest, again, opened, year, comparison=comparison, log=log)
+        workers.share(shared_by(opened, year, comparison))
         others = [task for task in remade.tasks if not isinstance(task, NotebookTask)]
         failed = [*make_reports(others, workers, remade.folder, remade.seal, progress)]
     except CchcError as error:
@@ -120,7 +122,13 @@ def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progres
 
 
 def _laid_out(
-    manifest: Manifest, again: Again, opened: Round, year: YearResult, log: Sequence[ChainLine]
+    manifest: Manifest,
+    again: Again,
+    opened: Round,
+    year: YearResult,
+    *,
+    comparison: Comparison | None,
+    log: Sequence[ChainLine],
 ) -> Remade:
     """Write a computed year as a run whose manifest is like another one."""
     folder, asked = again.target / _REMADE, manifest.extent
@@ -128,7 +136,12 @@ def _laid_out(
     codes = tuple(sorted(known.intersection(asked.unit_codes)))
     extent = Extent(has_reports=asked.has_reports, unit_codes=codes)
     tasks = lay_out(
-        folder, year, opened=opened, log=log, extent=extent if again.is_exact else _NO_REPORTS
+        folder,
+        year,
+        opened=opened,
+        comparison=comparison,
+        log=log,
+        extent=extent if again.is_exact else _NO_REPORTS,
     )
     fields, crate = describe_run(
         opened.identity,

@@ -56,7 +56,7 @@ def report_tasks(
     from cchc_lib.files.ledger import ledger_fits
 
     ledger = [LedgerTask(name=LEDGER, address=LEDGER)] if ledger_fits(year) else []
-    reports = [_unit_report(folder, year, code) for code in extent.unit_codes]
+    reports = [_unit_report(folder, year, code, previous) for code in extent.unit_codes]
     pages = {task.unit_code: f"../{task.page}" for task in reports}
     return [
         *ledger,
@@ -90,7 +90,7 @@ def _whole_notebooks(
         )
 
 
-def _unit_report(folder: Path, year: YearResult, code: str) -> NotebookTask:
+def _unit_report(folder: Path, year: YearResult, code: str, previous: str) -> NotebookTask:
     return NotebookTask(
         name=code,
         notebook=NOTEBOOKS / "40_unit_report.ipynb",
@@ -100,7 +100,7 @@ def _unit_report(folder: Path, year: YearResult, code: str) -> NotebookTask:
         title=year.assessment.unit(code).name_vi,
         home=_HOME,
         unit_code=code,
-        parameters={"run": ".", "unit": code},
+        parameters={"run": ".", "unit": code, "previous_run": previous},
     )
 
 

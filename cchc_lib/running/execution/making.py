@@ -8,7 +8,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.shares import report_share_of, share_of
 from cchc_lib.running.execution.notebooks import execute_notebook
 from cchc_lib.running.execution.sealing import SEAL_PLACE
-from cchc_lib.running.execution.shared import Shared, share, shared_year
+from cchc_lib.running.execution.shared import Shared, share, shared_change, shared_year
 from cchc_lib.running.execution.tasks import (
     EngineName,
     LedgerTask,
@@ -30,7 +30,13 @@ def make(task: Task, engine: EngineName) -> Made:
     """
     match task:
         case NotebookTask(unit_code=code) if code and engine == "cchc":
-            share(Shared(years={".": report_share_of(_year(), code)}))
+            changed = shared_change(code)
+            share(
+                Shared(
+                    years={".": report_share_of(_year(), code)},
+                    changes={code: changed} if changed else {},
+                )
+            )
             return execute_notebook(task, engine)
         case NotebookTask():
             return execute_notebook(task, engine)

@@ -7,17 +7,22 @@ files they were written to, which hold the same.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cchc_lib.core.audit.comparing.changes import UnitChange
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 
-__all__ = ["Shared", "share", "shared_edition", "shared_year"]
+__all__ = ["Shared", "share", "shared_change", "shared_edition", "shared_year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """The years of a run: its own under ``.``, the one it is compared with under its address."""
+    """The years of a run: its own under ``.``, the one it is compared with under its address.
+
+    ``changes`` holds what came of each unit since that one, by its code.
+    """
 
     years: Mapping[str, YearResult] = field(default_factory=dict)
+    changes: Mapping[str, UnitChange] = field(default_factory=dict)
 
 
 _told: list[Shared] = []
@@ -31,6 +36,11 @@ def share(shared: Shared) -> None:
 def shared_year(name: str) -> YearResult | None:
     """Return the year that a notebook calls by this name, if this process was told."""
     return _told[0].years.get(name) if _told else None
+
+
+def shared_change(unit_code: str) -> UnitChange | None:
+    """Return what came of a unit since the year before, if this process was told."""
+    return _told[0].changes.get(unit_code) if _told else None
 
 
 def shared_edition(address: str) -> Edition | None:

@@ -58,6 +58,7 @@ class Keys:
 
     def __init__(self, shared: Shared, *, folder: Path, code: str, engine: EngineName) -> None:
         self._years = shared.years
+        self._changes = shared.changes
         self._folder = folder
         self._engine = engine
         self._made_by = _digest((code, engine, *made_with().values()))
@@ -75,14 +76,23 @@ class Keys:
                 yield from (*self._share(code), self._own[code].inputs)
             case NotebookTask(unit_code=code, parameters=parameters) if code:
                 is_alone_with_its_share = self._engine == "cchc"
-                if is_alone_with_its_share and parameters == {"run": ".", "unit": code}:
+                if is_alone_with_its_share and self._is_all_shared(parameters, code):
                     yield from self._share(code)
+                    yield from record_lines(filter(None, [self._changes.get(code)]))
             case NotebookTask(parameters=parameters):
                 named = [self._named(value) for value in parameters.values() if value]
                 if all(named):
                     yield from named
             case LedgerTask() | YearPageTask():
                 yield self._year(".")
+
+    def _is_all_shared(self, parameters: Mapping[str, str], code: str) -> bool:
+        """Tell whether a unit's notebook asks for nothing but what it is given."""
+        before = {"", *self._years} if code in self._changes else {""}
+        others = {**parameters, "previous_run": ""}
+        return others == {"run": ".", "unit": code, "previous_run": ""} and (
+            parameters.get("previous_run", "") in before
+        )
 
     def _share(self, unit_code: str) -> tuple[str, str]:
         """Return the digests of what is a unit's own and of what it shares with its group."""
