@@ -132,8 +132,10 @@ def start_rows(bench: Bench) -> Iterator[Row]:
         measured=f"{plain - empty:.3f} s",
         values=(plain - empty,),
     )
-    yield Row(figure="`cchc --help`", reach="0.3 s", measured=f"{helped:.2f} s")
-    yield Row(figure="`cchc explain RUN UNIT 4.3.1`", reach="0.3 s", measured=f"{explained:.2f} s")
+    for figure, seconds in (("cchc --help", helped), ("cchc explain RUN UNIT 4.3.1", explained)):
+        yield Row(
+            figure=f"`{figure}`", reach="≤ 0.3 s", measured=f"{seconds:.2f} s", values=(seconds,)
+        )
 
 
 def scoring_rows(bench: Bench) -> Iterator[Row]:

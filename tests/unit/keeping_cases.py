@@ -26,7 +26,15 @@ from cchc_lib.running.manifest import Extent
 from cchc_lib.running.reports import report_tasks
 from tests.unit.present_cases import edition, fill, sample_year
 
-WHOLE = frozenset(
+YEAR_PAGES = frozenset(
+    {
+        "audit/index",
+        "audit/group-department",
+        "audit/group-vertical_agency",
+        "audit/group-district",
+    }
+)
+WHOLE = YEAR_PAGES | frozenset(
     {
         "ledger.xlsx",
         "50_province_report",

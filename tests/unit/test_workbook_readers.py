@@ -15,6 +15,7 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
+from pebble import ProcessFuture, ProcessPool
 from python_calamine import CalamineError
 
 from cchc_lib.files.sources import SourceFile
@@ -435,6 +436,39 @@ def test_children_that_are_lost_while_they_wait_are_replaced():
         assert [crew.outcome(task) for task in tasks] == [b"read 2", b"read 3"]
     finally:
         crew.dismiss()
+
+
+def test_a_file_that_a_child_took_and_never_read_is_given_again(monkeypatch):
+    crew = Crew(behave, seconds=1, patience=5)
+    schedule = ProcessPool.schedule
+
+    def lose(self, function, args, timeout):
+        if args == (b"lost",) and not lost:
+            lost.append(self)
+            return ProcessFuture()
+        return schedule(self, function, args=args, timeout=timeout)
+
+    lost = []
+    monkeypatch.setattr(ProcessPool, "schedule", lose)
+    try:
+        tasks = [crew.give(it) for it in (b"1", b"lost", b"2", b"3")]
+        outcomes = [crew.outcome(task) for task in tasks]
+    finally:
+        crew.dismiss()
+    assert outcomes == [b"read 1", b"read lost", b"read 2", b"read 3"]
+    assert lost
+
+
+def test_files_that_wait_when_the_children_are_replaced_are_read_all_the_same():
+    crew = Crew(behave, seconds=2)
+    try:
+        tasks = [crew.give(it) for it in (b"hang", b"hang", b"2", b"3", b"4")]
+        crew.dismiss()
+        first = crew.outcome(crew.give(b"1"))
+        waiting = [crew.outcome(task) for task in tasks[2:]]
+    finally:
+        crew.dismiss()
+    assert [first, *waiting] == [b"read 1", b"read 2", b"read 3", b"read 4"]
 
 
 def test_a_script_without_a_guard_or_a_file_of_its_own_can_open_workbooks(form):

@@ -6,6 +6,7 @@ children live as long as this process, because starting one takes longer than re
 
 import os
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,9 @@ Read = Callable[[bytes], bytes]
 
 _WORKERS_AT_MOST = 6
 _SECONDS = 20.0
+_PATIENCE = 30.0
+"""How long more than a file may take an answer is waited for, in seconds. A child that ends just
+as it was given a file takes the file with it, and nobody tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,17 @@ class Crew:
         A function of a module, which children import by its name.
     seconds
         How long a child may take for one file.
+    patience
+        How much longer to wait for its answer.
     """
 
-    def __init__(self, read: Read, *, seconds: float = _SECONDS) -> None:
+    def __init__(
+        self, read: Read, *, seconds: float = _SECONDS, patience: float = _PATIENCE
+    ) -> None:
         self.size = max(1, min(os.cpu_count() or 1, _WORKERS_AT_MOST))
         self._read = read
         self._seconds = seconds
+        self._patience = patience
         self._pool: ProcessPool | None = None
         self._has_answered = False
         self._is_busy = False
@@ -107,13 +116,23 @@ class Crew:
         return ProcessPool(self.size, initializer=prepare_child, context=context)
 
     def _result(self, task: Task) -> bytes:
-        """Wait for a task, once more with other children if all of the first are gone."""
+        """Wait for a task, once more with other children if the first are gone, or lost it.
+
+        Files are read in the order they were given, so this one is being read by now. What
+        children had before they were dismissed they never answer.
+        """
+        is_theirs = task.pool is self._pool
+        most = self._seconds + self._patience
         try:
-            return task.future.result()
-        except BrokenProcessPool:
-            if task.pool is self._pool:
-                self.dismiss()
-            return self.give(task.content).future.result()
+            return task.future.result(most if is_theirs else 0)
+        except TimeoutError:
+            if task.future.done():
+                raise
+        except (BrokenProcessPool, CancelledError):
+            pass
+        if is_theirs:
+            self.dismiss()
+        return self.give(task.content).future.result(most)
 
 
 @cache

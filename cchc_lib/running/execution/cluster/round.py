@@ -112,9 +112,12 @@ class Round:
         if not self._waiting and len(self._given) < self._threads * _AHEAD:
             limit = max(self._patience.task, 3 * self._longest)
             times = Counter(given.number for given in self._given.values())
-            for given in tuple(self._given.values()):
-                if now - given.since > limit and times[given.number] == 1:
-                    self._waiting.append(given.number)
+            latest = {given.number: given.since for given in self._given.values()}
+            self._waiting.extend(
+                number
+                for number, since in latest.items()
+                if now - since > limit and times[number] < _MOST_TRIES
+            )
 
     def _count_threads(self) -> int:
         if self._client.status != "running":
@@ -142,8 +145,15 @@ class Round:
             task=self._remaining[number], shared_sha256=self._parcel.sha256, makeup=makeup()
         )
         try:
+            others = self._without(number)
             future = self._client.submit(
-                make_there, self._shared(number), order, key=f"cchc-{uuid4().hex}", pure=False
+                make_there,
+                self._shared(number),
+                order,
+                key=f"cchc-{uuid4().hex}",
+                pure=False,
+                workers=others,
+                allow_other_workers=bool(others),
             )
         except (OSError, TimeoutError, RuntimeError):
             self._threads = 0
@@ -151,6 +161,14 @@ class Round:
         self._given[future.key] = _Given(number=number, future=future)
         future.add_done_callback(self._ended.put)
         return True
+
+    def _without(self, number: int) -> list[str] | None:
+        """Return the workers to prefer for a task that others were given: those without it."""
+        keys = {key for key, given in self._given.items() if given.number == number}
+        if not keys:
+            return None
+        there = self._client.processing()
+        return [worker for worker, own in there.items() if keys.isdisjoint(own)] or None
 
     def _shared(self, number: int) -> "Future[bytes] | bytes":
         """Return the parcel for a task, or where it is on the cluster.
