@@ -95,7 +95,7 @@ def _tasks(codes: Sequence[str], run: Path) -> list[NotebookTask]:
             page=f"{code}.html",
             home="../index.html",
             unit_code=code,
-            parameters={"run": ".", "unit": code},
+            parameters={"run": ".", "unit": code, "previous_run": ""},
         )
         for code in codes
     ]

@@ -16,6 +16,7 @@ from cchc_lib.running.execution.keeping.remembering import remembering
 from cchc_lib.running.execution.keeping.store import Store
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import NotebookTask
+from cchc_lib.running.previous import compare
 from tests.unit.keeping_cases import (
     WHOLE,
     YEAR_PAGES,
@@ -253,6 +254,34 @@ def test_a_notebook_with_an_unknown_input_is_never_kept(tmp_path, before):
     for parameters in ({"run": ".", "previous_run": "previous/x"}, {"edition": "mau-2018"}, {}):
         assert own.of(replace(known, parameters=parameters)) == ""
     assert own.of(replace(known, unit_code=UNIT, parameters={"run": "x", "unit": UNIT})) == ""
+
+
+def test_what_became_of_a_unit_is_part_of_the_key_of_its_report_alone(tmp_path, before):
+    make_quickly(tmp_path, before, Store(folder=tmp_path / "store"))
+    earlier = "previous/x"
+
+    def keys_of(*codes, changes):
+        years = {".": before, earlier: before}
+        keys = Keys(Shared(years=years, changes=changes), folder=tmp_path, code="c", engine="cchc")
+        return [
+            keys.of(
+                NotebookTask(
+                    name=code, notebook=Path(__file__), folder=tmp_path, executed="a", page="b",
+                    unit_code=code,
+                    parameters={"run": ".", "unit": code, "previous_run": earlier},
+                )
+            )
+            for code in codes
+        ]  # fmt: skip
+
+    changes = {one.unit_code: one for one in compare(before, before).units}
+    other = next(code for code in sorted(REPORTS) if code != UNIT)
+    moved = replace(changes[UNIT], name_vi="khác")
+    first, second = keys_of(UNIT, other, changes=changes)
+    assert first
+    assert keys_of(UNIT, other, changes={**changes, UNIT: moved})[1] == second
+    assert keys_of(UNIT, other, changes={**changes, UNIT: moved})[0] not in {"", first}
+    assert keys_of(UNIT, changes={}) == [""]
 
 
 def test_keys_are_the_same_in_every_process(tmp_path, before):
