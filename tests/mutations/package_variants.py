@@ -156,7 +156,11 @@ _broken(
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dcterms:created '
     'xsi:type="dcterms:W3CDTF">hôm qua</dcterms:created></cp:coreProperties>',
 )
-_broken("a check of what may be typed without cells", SELF_PART, 'sqref="G24"', 'sqref="#REF!"')
+
+
+@on_parts("a check of what may be typed without cells", accept())
+def _check_without_cells(parts: dict[str, bytes]) -> None:
+    in_part(parts, SELF_PART, 'sqref="G24"', 'sqref="#REF!"')
 
 
 @on_parts("a cell with a style that does not exist", warn("BM-028"))
