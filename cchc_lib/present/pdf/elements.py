@@ -13,7 +13,9 @@ __all__ = ["DRAWING", "Element", "read_elements", "text_of"]
 DRAWING = "cchc-drawing"
 """The tag that stands for a drawing; its only child is the drawing."""
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_UNREAD = re.compile(r"<(style|script)\b.*?</\1>|</?a\b[^>]*>|<![^>]*>", re.DOTALL)
+_UNREAD = re.compile(
+    r"""<(style|script)\b.*?</\1>|<a class="anchor-link".*?</a>|</?a\b[^>]*>|<![^>]*>""", re.DOTALL
+)
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9-]*)([^>]*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _VOID = {"br", "hr", "img", "input", "link", "meta"}

@@ -38,8 +38,11 @@ _TALLEST = 1.3
 _LONGEST_KEPT = 900
 """The characters of a cell up to which its row is kept on one sheet."""
 _SHORT = 19
+_HEADING_LINES = 3
+_FEW, _SHORT_TABLE = 4, 8
+"""The columns and rows of tables that may stand side by side."""
 _LETTER, _PADDING, _WIDEST = 0.56, 1.25, 12
-_LEAST, _MOST, _EVEN = 9.0, 70.0, 0.7
+_LEAST, _MOST, _EVEN, _BLANKS = 9.0, 70.0, 0.7, 0.25
 """The characters that a column of text counts for at least and at most, and how they are evened."""
 
 
@@ -58,12 +61,31 @@ def lay_out(report: Report) -> str:
     )
 
 
-def _following(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
-    """Yield blocks as data; a paragraph below a heading is kept with what it opens."""
+def _following(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """Yield blocks as data, each with whether it opens a section.
+
+    Two short tables with the same few columns stand side by side.
+    """
     is_below = False
-    for block in blocks:
-        yield _block(block) | {"opens": is_below}
+    left = list(blocks)
+    while left:
+        block = left.pop(0)
+        if left and _are_twins(block, left[0]):
+            yield {"is": "pair", "tables": [_block(block), _block(left.pop(0))], "opens": False}
+        else:
+            yield _block(block) | {"opens": is_below}
         is_below = isinstance(block, Heading)
+
+
+def _are_twins(one: Block, other: Block) -> bool:
+    """Tell whether two blocks are short tables of the same few columns."""
+    return (
+        isinstance(one, Table)
+        and isinstance(other, Table)
+        and one.columns == other.columns
+        and len(one.columns) <= _FEW
+        and max(len(one.rows), len(other.rows)) <= _SHORT_TABLE
+    )
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -121,12 +143,12 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _width(column: TableColumn, texts: Sequence[str]) -> tuple[str, float]:
     """Return the width of a column: of its own for short values, else a share of what is left."""
-    title = max(map(len, column.title.split()), default=0)
+    title = max(*map(len, column.title.split()), len(column.title) / _HEADING_LINES)
     if column.is_number or column.is_code:
         letters = max((len(line) for text in texts for line in text.split("\n")), default=0)
         return "em", round(_LETTER * min(max(letters, title), _WIDEST) + _PADDING, 2)
     said = [len(text) for text in texts if text]
-    mean = sum(said) / max(len(said), 1)
+    mean = sum(said) / max(len(said), 1) * (len(said) / max(len(texts), 1)) ** _BLANKS
     return "fr", round(min(max(mean, title, _LEAST), _MOST) ** _EVEN, 2)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import dropwhile
 
 from cchc_lib.present.pdf.blocks import (
     Block,
@@ -23,7 +24,7 @@ from cchc_lib.present.pdf.elements import DRAWING, Element, read_elements, text_
 
 __all__ = ["read_report"]
 
-_ON_SCREEN = {"cchc-home", "cchc-search", "cchc-seal", "anchor-link", "cchc-notice"}
+_ON_SCREEN = {"cchc-home", "cchc-search", "cchc-seal", "cchc-notice"}
 """What stands on a page for who reads it on a screen, or is repeated on every sheet."""
 _FRAME = ("Câu hỏi:", "Người đọc:", "Báo cáo này không ghi tệp nào")
 """How the paragraphs begin that a notebook says of itself."""
@@ -39,15 +40,22 @@ def read_report(page: str, title: str = "") -> Report:
     root = read_elements(page)
     main = next(root.find("main"), root)
     heading = next((_clean(one) for one in main.find("h1")), "")
-    opening = next(main.find("cchc-headline"), Element(tag="section"))
+    opening = next(main.find("cchc-headline"), main)
     notices = dict.fromkeys(text_of(one) for one in opening.find("cchc-notice"))
     return Report(
         title=title or heading,
         kind=heading if title else "",
         subtitle=next((text_of(p) for p in opening.find("cchc-headline-subtitle")), ""),
         notices=tuple(notices),
-        blocks=tuple(_blocks(main)),
+        blocks=tuple(
+            dropwhile(_is_before, _blocks(main)) if opening is not main else _blocks(main)
+        ),
     )
+
+
+def _is_before(block: Block) -> bool:
+    """Tell whether a block stands before the main figures, which the title leads to by itself."""
+    return not isinstance(block, Cards)
 
 
 def _blocks(element: Element) -> Iterator[Block]:
