@@ -10,28 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib.present.pdf.laying import lay_out
+from cchc_lib.present.pdf.problems import PdfProblem
 from cchc_lib.present.pdf.reading import read_report
 from cchc_lib.present.pdf.seal_place import SEAL_DRAWING, open_seal_place
 
 if TYPE_CHECKING:
     from typst import Fonts
 
-__all__ = ["FONTS", "PdfProblem", "render_pdf"]
+__all__ = ["FONTS", "render_pdf"]
 
 FONTS = Path(__file__).parents[1] / "fonts"
 """The letters of all reports, with their licence."""
 _TEMPLATE = Path(__file__).parents[1] / "templates" / "pdf" / "report.typ"
 
 
-class PdfProblem(Exception):
-    """A report that could not be set; what it says is the engine's own message."""
-
-
-def render_pdf(page: str, *, title: str = "") -> bytes:
+def render_pdf(page: str) -> bytes:
     """Return the PDF of a page of a report; where the seal of a run belongs it is left open."""
     import typst
 
-    given = {"report": lay_out(read_report(page, title)), "seal": SEAL_DRAWING}
+    given = {"report": lay_out(read_report(page)), "seal": SEAL_DRAWING}
     try:
         compiler = typst.Compiler(_TEMPLATE.read_bytes(), font_paths=_letters(), sys_inputs=given)
         content = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)

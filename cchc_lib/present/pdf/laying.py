@@ -90,23 +90,24 @@ def _are_twins(one: Block, other: Block) -> bool:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(words=words, level=level):
-            is_annex = plain(words).startswith(_ANNEX)
-            return {"is": "heading", "body": _words(words), "level": level, "annex": is_annex}
-        case Paragraph(words=words, kind=kind):
-            return {"is": "paragraph", "body": _words(words), "kind": kind}
-        case Listing(items=items):
-            return {"is": "list", "items": [_words(item) for item in items]}
-        case Cards(cards=cards):
-            return {"is": "cards", "cards": [[_words(part) for part in card] for card in cards]}
-        case Facts(pairs=pairs):
-            return {"is": "facts", "pairs": [[_words(part) for part in pair] for pair in pairs]}
         case Figure():
             return _figure(block)
         case Table():
             return _table(block)
+        case Heading(words=words, level=level):
+            is_annex = plain(words).startswith(_ANNEX)
+            said: dict[str, Any] = {"body": _words(words), "level": level, "annex": is_annex}
+        case Paragraph(words=words, kind=kind):
+            said = {"body": _words(words), "kind": kind}
+        case Listing(items=items):
+            said = {"items": [_words(item) for item in items]}
+        case Cards(cards=cards):
+            said = {"cards": [[_words(part) for part in card] for card in cards]}
+        case Facts(pairs=pairs):
+            said = {"pairs": [[_words(part) for part in pair] for pair in pairs]}
         case _:
             assert_never(block)
+    return {"is": type(block).__name__.lower(), **said}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

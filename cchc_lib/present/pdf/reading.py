@@ -35,27 +35,27 @@ _SMALL = "cchc-small"
 _BLANK = re.compile(r"\s+")
 
 
-def read_report(page: str, title: str = "") -> Report:
-    """Return the report of a page; it is called by its own heading where no title is given."""
+def read_report(page: str) -> Report:
+    """Return the report of a page, called as its main figures are, or else as the page."""
     root = read_elements(page)
     main = next(root.find("main"), root)
     heading = next((_clean(one) for one in main.find("h1")), "")
-    opening = next(main.find("cchc-headline"), main)
-    notices = dict.fromkeys(text_of(one) for one in opening.find("cchc-notice"))
+    opening = next(main.find("cchc-headline"), None)
+    if opening is None:
+        return Report(title=heading, kind="", subtitle="", notices=(), blocks=(*_blocks(main),))
+    title = next((text_of(p) for p in opening.find("cchc-headline-title")), "")
     return Report(
         title=title or heading,
         kind=heading if title else "",
         subtitle=next((text_of(p) for p in opening.find("cchc-headline-subtitle")), ""),
-        notices=tuple(notices),
-        blocks=tuple(
-            dropwhile(_is_before, _blocks(main)) if opening is not main else _blocks(main)
-        ),
+        notices=(*dict.fromkeys(text_of(one) for one in opening.find("cchc-notice")),),
+        blocks=(*dropwhile(_is_before, _blocks(main)),),
     )
 
 
 def _is_before(block: Block) -> bool:
-    """Tell whether a block stands before the main figures, which the title leads to by itself."""
-    return not isinstance(block, Cards)
+    """Tell whether a block only leads to the main figures, as the title does by itself."""
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and not block.kind)
 
 
 def _blocks(element: Element) -> Iterator[Block]:

@@ -10,6 +10,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from cchc_lib.present.pdf.problems import PdfProblem
+
 __all__ = ["SEAL_DRAWING", "open_seal_place", "put_seal"]
 
 _DIGITS = "0123456789abcdef"
@@ -22,7 +24,7 @@ SEAL_DRAWING = (
 """The drawing that stands for the seal; being seen through makes it an object of its own."""
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n<</Length (\d+)(/Type/XObject[^\n]*)>>\nstream\n")
 _FLATE = b"/Filter/FlateDecode"
-_SHOWN = re.compile(rb"\(((?:\\.|[^()\\])*)\)\s*Tj", re.DOTALL)
+_SHOWN = re.compile(rb"(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f]*)>)\s*Tj", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _PLACE = re.compile(rb"<([0-9a-f]{48})> Tj ET Q\n%seal ([0-9a-f]{64})\n")
@@ -32,10 +34,8 @@ def open_seal_place(pdf: bytes) -> bytes:
     """Return a file just made, with the drawing of the seal made one that a seal is put into."""
     found = next(_drawings(pdf), None)
     if found is None:
-        raise ValueError("The engine drew the place of the seal in a way that is not known.")
-    head, end, stream, codes = found
-    start = stream[: stream.index(b"Tj")]
-    before = start[: start.rindex(b"(")].replace(b"\n", b" ")
+        raise PdfProblem("The engine drew the place of the seal in a way that is not known.")
+    head, end, before, codes = found
     table = b"".join(codes)
     text = before + b"<" + table[:48] + b"> Tj ET Q\n%seal " + table + b"\n"
     number, kind = head[1], head[3].replace(_FLATE, b"")
@@ -56,15 +56,21 @@ def put_seal(pdf: bytes, seal: str) -> bytes:
 
 
 def _drawings(pdf: bytes) -> Iterator[tuple[re.Match[bytes], int, bytes, list[bytes]]]:
-    """Yield what draws all digits: its head, where its stream ends, the stream, their codes."""
+    """Yield what draws all digits: its head, where it ends, what comes before them, their codes."""
     for head in _OBJECT.finditer(pdf):
         end = head.end() + int(head[2])
         if _FLATE not in head[3]:
             continue
         stream = zlib.decompress(pdf[head.end() : end])
-        codes = [_unescaped(text).hex().encode() for text in _SHOWN.findall(stream)]
+        shown = list(_SHOWN.finditer(stream))
+        codes = [_code(one) for one in shown]
         if len(codes) == len(_DIGITS):
-            yield head, end, stream, codes
+            yield head, end, stream[: shown[0].start()].replace(b"\n", b" "), codes
+
+
+def _code(shown: re.Match[bytes]) -> bytes:
+    """Return the code of a digit that is shown, in hexadecimal digits."""
+    return shown[2].lower() if shown[2] else _unescaped(shown[1]).hex().encode()
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -73,10 +73,11 @@ def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made
 
 def _printed(task: NotebookTask, page: str, files: Mapping[str, bytes]) -> Made:
     """Return what is kept of a notebook together with the PDF of its page."""
-    from cchc_lib.present.pdf.compiling import PdfProblem, render_pdf
+    from cchc_lib.present.pdf.compiling import render_pdf
+    from cchc_lib.present.pdf.problems import PdfProblem
 
     try:
-        pdf = render_pdf(page, title=task.title)
+        pdf = render_pdf(page)
     except PdfProblem as problem:
         return Made(name=task.name, files=files, reason=str(problem), is_pdf=True)
     return Made(name=task.name, files={**files, task.pdf: pdf})

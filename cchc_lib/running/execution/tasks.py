@@ -25,8 +25,9 @@ EngineName = Literal["cchc", "jupyter"]
 class NotebookTask:
     """One notebook to execute, and the addresses in the run of the files it becomes.
 
-    ``pdf`` is that of the page as it is printed, empty for none. ``folder`` is where it is executed; ``title`` heads the page instead of the notebook's own;
-    ``home`` is where it links back to. ``unit_code`` is empty for a notebook of the whole year.
+    ``pdf`` is that of the page as it is printed, empty for none. ``folder`` is where it is
+    executed; ``title`` heads the page instead of the notebook's own; ``home`` is where it
+    links back to. ``unit_code`` is empty for a notebook of the whole year.
     """
 
     name: str
