@@ -231,6 +231,7 @@ _TABLE = (
     ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
     # Results
     ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô thứ {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),
+    ("KQ-002", ERROR, "Không lập được bản PDF của báo cáo {found}: {words}.", "Dùng trang HTML của báo cáo, in được từ trình duyệt; báo người phụ trách chương trình."),
     ("KQ-010", ERROR, "Tổng điểm {found} khác tổng các phần đã công bố {expected}, nhiều hơn mức do làm tròn gây ra.", "Không công bố; chạy lại `cchc run`, nếu vẫn còn thì báo người phụ trách chương trình."),
     ("KQ-011", NOTE, "Tổng điểm {found} khác tổng các phần đã làm tròn {expected} vì mỗi số được làm tròn riêng từ số chính xác.", "Không phải sửa; ghi chú điều này khi công bố bảng điểm."),
     ("KQ-012", ERROR, "Điểm lĩnh vực không khớp ({words}): {found}, từ các phần là {expected}.", "Không công bố; chạy lại `cchc run`, nếu vẫn còn thì báo người phụ trách chương trình."),

@@ -25,6 +25,7 @@ _TERMS = {
 _FORMATS = {
     ".csv": "text/csv",
     ".html": "text/html",
+    ".pdf": "application/pdf",
     ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
     ".jsonl": "application/jsonl",

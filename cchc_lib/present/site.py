@@ -1,11 +1,12 @@
 """The first page of a run: every report, table and unit, with a search box and no network."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Cell, Column, Html, link, render, table
+from cchc_lib.present.html import Cell, Column, Html, link, phrase, render, table
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import group_trail, rank_trail, trail
@@ -13,12 +14,15 @@ from cchc_lib.present.wording import format_total, name_grade
 
 __all__ = ["render_index"]
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 
 def render_index(
     year: YearResult,
     *,
     run_id: str,
     unit_pages: Mapping[str, str],
+    unit_pdfs: Mapping[str, str] = _NONE,
     other_pages: Sequence[tuple[str, str]],
     tables: Sequence[str],
     documents: Sequence[tuple[str, str]] = (),
@@ -35,6 +39,8 @@ def render_index(
         What the run is called.
     unit_pages
         Address of each unit's report by unit code; a unit without report is listed unlinked.
+    unit_pdfs
+        Address of the PDF of each report by unit code.
     other_pages, tables
         Title and address of the general pages, and addresses of the tables.
     documents
@@ -68,7 +74,9 @@ def render_index(
         "index.html.j2",
         title=year.assessment.title_vi,
         headline=opening,
-        groups=[_group_table(year, group, unit_pages, audit) for group in groups_of(year)],
+        groups=[
+            _group_table(year, group, unit_pages, unit_pdfs, audit) for group in groups_of(year)
+        ],
         other_pages=other_pages,
         tables=tables,
         documents=documents,
@@ -77,7 +85,13 @@ def render_index(
     ).markup
 
 
-def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str], audit: str) -> Html:
+def _group_table(
+    year: YearResult,
+    group: UnitGroup,
+    pages: Mapping[str, str],
+    pdfs: Mapping[str, str],
+    audit: str,
+) -> Html:
     return table(
         caption=group.name_vi,
         columns=(
@@ -87,17 +101,22 @@ def _group_table(year: YearResult, group: UnitGroup, pages: Mapping[str, str], a
             Column("Xếp loại"),
             Column("Tình trạng"),
         ),
-        rows=[_row(year, unit, pages, audit) for unit in year.group_units(group.code)],
+        rows=[_row(year, unit, pages, pdfs, audit) for unit in year.group_units(group.code)],
     )
 
 
 def _row(
-    year: YearResult, unit: UnitResult, pages: Mapping[str, str], audit: str
+    year: YearResult,
+    unit: UnitResult,
+    pages: Mapping[str, str],
+    pdfs: Mapping[str, str],
+    audit: str,
 ) -> tuple[Cell, ...]:
     name = year.assessment.unit(unit.unit_code).name_vi
-    href, code = pages.get(unit.unit_code), unit.unit_code
+    href, pdf, code = pages.get(unit.unit_code), pdfs.get(unit.unit_code), unit.unit_code
+    shown = link(name, href) if href else name
     return (
-        link(name, href) if href else name,
+        phrase(shown, " · ", link("PDF", pdf)) if pdf else shown,
         rank_trail(unit.rank, code, audit=audit),
         trail(format_total(year, unit.index_pct), code, "index", audit=audit),
         trail(name_grade(unit), code, "grade", audit=audit),

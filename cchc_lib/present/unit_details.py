@@ -1,12 +1,24 @@
 """The rest of a unit's report: strengths, survey, evidence, findings, origin of every number."""
 
+from collections.abc import Sequence
+
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotReported, Place
 from cchc_lib.present.findings_table import finding_table
-from cchc_lib.present.html import Cell, Column, Html, join, mark, paragraph, phrase, table
+from cchc_lib.present.html import (
+    Cell,
+    Column,
+    Html,
+    join,
+    mark,
+    over_small,
+    paragraph,
+    phrase,
+    table,
+)
 from cchc_lib.present.names import EVIDENCE_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import CriterionShare, criterion_shares, find_unit
 from cchc_lib.present.trail import score_trail, total_trail, trail
@@ -57,14 +69,14 @@ def survey_table(year: YearResult, unit_code: str) -> Html:
             Column("Điểm", is_number=True),
             Column("Sai số (± điểm)", is_number=True),
             Column("Trả lời hợp lệ", is_number=True),
-            Column("Theo nhóm người trả lời"),
+            *(Column(name, is_number=True) for name in names.values()),
         ),
         rows=[
             (
-                name_score(score),
+                _surveyed(score),
                 score_trail(year, score, score.max_score),
                 score_trail(year, score, score.final.value),
-                *_sample(year, score, names),
+                *_sample(year, score, list(names)),
             )
             for score in year.scores_of(unit_code)
             if score.is_survey
@@ -156,20 +168,25 @@ def _share_table(
     )
 
 
-def _sample(
-    year: YearResult, score: ComponentScore, names: dict[str, str]
-) -> tuple[Cell, Cell, Cell]:
+def _surveyed(score: ComponentScore) -> Cell:
+    """Name a surveyed component, and say where its answers are not counted by group."""
+    if not isinstance(score.survey, SurveyLine):
+        return over_small(name_score(score), "chưa đủ kết quả")
+    if not score.survey.tallies:
+        return over_small(name_score(score), "cuộc đo lường riêng")
+    return name_score(score)
+
+
+def _sample(year: YearResult, score: ComponentScore, groups: Sequence[str]) -> tuple[Cell, ...]:
+    """Return the margin of error, the number of answers, and how many each group gave."""
     line = score.survey
     if not isinstance(line, SurveyLine):
-        return "", "", "chưa đủ kết quả"
-    groups = "; ".join(
-        f"{names.get(t.respondent_group, t.respondent_group)}: {sum(t.counts.values())}"
-        for t in line.tallies
-    )
+        return ("", "", *("–" for _ in groups))
+    counts = {t.respondent_group: str(sum(t.counts.values())) for t in line.tallies}
     margin = format_margin(line.margin, year.edition.rounding.component_places)
     page, anchor = score.unit_code, f"component-{score.component_code}"
     sizes = trail(margin, page, anchor), trail(str(line.sample_size), page, anchor)
-    return (*sizes, groups or "cuộc đo lường riêng")
+    return (*sizes, *(counts.get(group, "–") for group in groups))
 
 
 def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]:

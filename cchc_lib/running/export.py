@@ -1,6 +1,7 @@
 """An executed notebook as one page that opens offline, through the project's own template."""
 
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.present.html import NOTEBOOK_TEMPLATES
@@ -15,10 +16,10 @@ _PREPROCESSORS = ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]
 
 
 def export_page(
-    notebook: "NotebookNode", *, title: str = "", home: str = "", seal: str = ""
+    notebook: "NotebookNode", *, title: str = "", home: str = "", pdf: str = "", seal: str = ""
 ) -> str:
-    """Return the HTML page of an executed notebook."""
-    resources = {"title": title, "home": home, "seal": seal}
+    """Return the HTML page of an executed notebook; its PDF lies beside it, if it has one."""
+    resources = {"title": title, "home": home, "pdf": PurePosixPath(pdf).name, "seal": seal}
     page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(page)
 

@@ -33,6 +33,7 @@ __all__ = ["make_reports", "report_tasks", "write_site"]
 LEDGER = "ledger.xlsx"
 """The workbook of the whole computation, in the folder of a run."""
 _HOME = "../index.html"
+_PROVINCE = "50_province_report"
 _OPEN = "Vấn đề cần xử lý"
 _LEDGER = "Sổ tính: toàn bộ phép tính bằng công thức sống, tính lại được trong Excel, LibreOffice"
 _NO_LEDGER = "Không lập sổ tính vì năm này quá lớn đối với một tệp Excel; dùng các bảng số liệu"
@@ -73,7 +74,7 @@ def _whole_notebooks(
     """Yield the notebooks of the whole year."""
     here = {"assessment": "."}
     for name, where, parameters in (
-        ("50_province_report", folder, {"run": ".", "previous_run": previous}),
+        (_PROVINCE, folder, {"run": ".", "previous_run": previous}),
         ("20_appraisal", directory, here),
         ("30_compute_index", directory, here),
         ("10_import_submissions", directory, here),
@@ -85,6 +86,7 @@ def _whole_notebooks(
             folder=where,
             executed=f"notebooks/{name}.ipynb",
             page=f"notebooks/{name}.html",
+            pdf=f"notebooks/{name}.pdf" if name == _PROVINCE else "",
             home=_HOME,
             parameters=parameters,
         )
@@ -97,6 +99,7 @@ def _unit_report(folder: Path, year: YearResult, code: str, previous: str) -> No
         folder=folder,
         executed=f"notebooks/units/{code}.ipynb",
         page=f"units/{code}.html",
+        pdf=f"units/{code}.pdf",
         title=year.assessment.unit(code).name_vi,
         home=_HOME,
         unit_code=code,
@@ -133,7 +136,7 @@ def write_site(
     Without reports there are no audit pages to link numbers to, and no documents.
     """
     titles = {
-        "50_province_report": "Báo cáo toàn tỉnh",
+        _PROVINCE: "Báo cáo toàn tỉnh",
         "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
         "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
         "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
@@ -143,6 +146,11 @@ def write_site(
     made = {task.name: task.page for task in notebooks}
     has_audit = any(isinstance(task, YearPageTask) for task in tasks)
     pages = [(title, made[name]) for name, title in titles.items() if name in made]
+    pages += [
+        (f"{titles[task.name]} (bản PDF)", task.pdf)
+        for task in notebooks
+        if task.name in titles and task.pdf
+    ]
     pages.append((_OPEN, "findings.html"))
     if has_audit:
         write_text(folder / _ANNEX, render_annex(year, home=_HOME, seal=seal))
@@ -164,6 +172,7 @@ def write_site(
         year,
         run_id=run_id,
         unit_pages={task.unit_code: task.page for task in notebooks if task.unit_code},
+        unit_pdfs={task.unit_code: task.pdf for task in notebooks if task.unit_code},
         other_pages=pages,
         tables=tables,
         documents=[(_PROPOSALS, _ANNEX)] if has_audit else [],

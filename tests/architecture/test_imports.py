@@ -70,6 +70,7 @@ FENCES = {
     "python_calamine": {"files"},
     "rich": {"terminal"},
     "traitlets": {"running"},
+    "typst": {"present"},
     "xlsxwriter": {"files"},
 }
 HEAVY = {
@@ -85,6 +86,7 @@ HEAVY = {
     "papermill",
     "nbformat",
     "jinja2",
+    "typst",
 }
 
 each_file = pytest.mark.parametrize("path", FILES, ids=module_name)

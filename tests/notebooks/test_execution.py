@@ -26,7 +26,9 @@ def lists_reports(path, codes):
 def test_a_run_has_an_executed_notebook_and_a_page_for_every_unit(finished):
     codes = [unit.unit_code for unit in finished.year.units]
     assert finished.failed == ()
-    assert sorted(p.stem for p in (finished.folder / "units").iterdir()) == sorted(codes)
+    for kind in ("html", "pdf"):
+        pages = (finished.folder / "units").glob(f"*.{kind}")
+        assert sorted(p.stem for p in pages) == sorted(codes)
     executed = finished.folder / "notebooks" / "units"
     assert sorted(p.stem for p in executed.iterdir()) == sorted(codes)
 

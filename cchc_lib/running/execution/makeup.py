@@ -11,7 +11,7 @@ __all__ = ["made_with"]
 _LIBRARIES = (
     "bleach", "comm", "ipykernel", "ipython", "jinja2", "jupyter-client", "markupsafe",
     "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
-    "pygments", "xlsxwriter",
+    "pygments", "typst", "xlsxwriter",
 )  # fmt: skip
 
 

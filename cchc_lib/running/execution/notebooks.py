@@ -63,13 +63,24 @@ def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made
 
     failed_cell = _failed_cell(notebook) if reason else 0
     _strip(notebook)
-    page = export_page(notebook, title=task.title, home=task.home, seal=SEAL_PLACE)
-    return Made(
-        name=task.name,
-        files={task.executed: notebook_text(notebook).encode(), task.page: page.encode()},
-        failed_cell=failed_cell,
-        reason=reason,
-    )
+    pdf = "" if reason else task.pdf
+    page = export_page(notebook, title=task.title, home=task.home, pdf=pdf, seal=SEAL_PLACE)
+    files = {task.executed: notebook_text(notebook).encode(), task.page: page.encode()}
+    if not pdf:
+        return Made(name=task.name, files=files, failed_cell=failed_cell, reason=reason)
+    return _printed(task, page, files)
+
+
+def _printed(task: NotebookTask, page: str, files: Mapping[str, bytes]) -> Made:
+    """Return what is kept of a notebook together with the PDF of its page."""
+    from cchc_lib.present.pdf.compiling import render_pdf
+    from cchc_lib.present.pdf.problems import PdfProblem
+
+    try:
+        pdf = render_pdf(page)
+    except PdfProblem as problem:
+        return Made(name=task.name, files=files, reason=str(problem), is_pdf=True)
+    return Made(name=task.name, files={**files, task.pdf: pdf})
 
 
 def _run_cells(

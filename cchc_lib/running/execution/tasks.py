@@ -23,10 +23,11 @@ EngineName = Literal["cchc", "jupyter"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotebookTask:
-    """One notebook to execute, and the addresses in the run of the two files it becomes.
+    """One notebook to execute, and the addresses in the run of the files it becomes.
 
-    ``folder`` is where it is executed; ``title`` heads the page instead of the notebook's own;
-    ``home`` is where it links back to. ``unit_code`` is empty for a notebook of the whole year.
+    ``pdf`` is that of the page as it is printed, empty for none. ``folder`` is where it is
+    executed; ``title`` heads the page instead of the notebook's own; ``home`` is where it
+    links back to. ``unit_code`` is empty for a notebook of the whole year.
     """
 
     name: str
@@ -34,6 +35,7 @@ class NotebookTask:
     folder: Path
     executed: str
     page: str
+    pdf: str = ""
     title: str = ""
     home: str = ""
     unit_code: str = ""
@@ -78,13 +80,14 @@ class Made:
     """What became of a task: files by address in the run, and why it failed, if it did.
 
     Pages hold ``SEAL_PLACE`` where the seal of the run belongs, so that a page that did not
-    change is the same file in every run.
+    change is the same file in every run. ``is_pdf`` tells that all but the PDF was made.
     """
 
     name: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     failed_cell: int = 0
     reason: str = ""
+    is_pdf: bool = False
 
     @property
     def has_failed(self) -> bool:
@@ -93,5 +96,7 @@ class Made:
 
     def as_finding(self) -> Finding:
         """Return the failure as a finding."""
+        if self.is_pdf:
+            return finding("KQ-002", found=self.name, words=self.reason)
         cell = str(self.failed_cell)
         return finding("KQ-001", found=self.name, expected=cell, words=self.reason)

@@ -48,6 +48,8 @@ def warm_up() -> None:
     for module in sorted(set(_imported())):
         import_module(module)
     import_module("cchc_lib.running.execution.making")
+    import_module("cchc_lib.present.pdf.compiling")
+    import_module("typst")
     _draw()
     _parameterise_and_export()
 
