@@ -21,7 +21,14 @@ from cchc_lib.running.execution.keeping.remembering import KeepingWorkers
 from cchc_lib.running.execution.keeping.store import Store
 from cchc_lib.running.execution.making import make
 from cchc_lib.running.execution.shared import Shared
-from cchc_lib.running.execution.tasks import Made, NotebookTask, Task, UnitPageTask, YearPageTask
+from cchc_lib.running.execution.tasks import (
+    Made,
+    NotebookTask,
+    NoticesTask,
+    Task,
+    UnitPageTask,
+    YearPageTask,
+)
 from cchc_lib.running.manifest import Extent
 from cchc_lib.running.reports import report_tasks
 from tests.unit.present_cases import edition, fill, sample_year
@@ -171,7 +178,7 @@ def _make(task: Task) -> Made:
             text = "".join(record_lines([pipeline.open_edition(name)]))
         case NotebookTask():
             text = "".join(record_lines([pipeline.open_run(".")]))
-        case UnitPageTask() | YearPageTask():
+        case UnitPageTask() | YearPageTask() | NoticesTask():
             return make(task, "cchc")
         case _:
             content = "".join(record_lines([pipeline.open_run(".")])).encode()

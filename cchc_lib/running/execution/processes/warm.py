@@ -48,6 +48,7 @@ def warm_up() -> None:
     for module in sorted(set(_imported())):
         import_module(module)
     import_module("cchc_lib.running.execution.making")
+    import_module("cchc_lib.files.documents.filling")
     _draw()
     _parameterise_and_export()
 
