@@ -17,6 +17,9 @@ from cchc_lib.files.results import write_results
 from cchc_lib.present import unit_details, unit_losses, unit_report, unit_stages
 from cchc_lib.running.execution import shared
 from cchc_lib.running.execution.keeping.keys import addresses_of
+from cchc_lib.present.summaries import groups_of
+from cchc_lib.present.trail import PROVINCE_PAGE, group_page
+from cchc_lib.running.execution.documents import TEMPLATE_NAMES
 from cchc_lib.running.execution.keeping.remembering import KeepingWorkers
 from cchc_lib.running.execution.keeping.store import Store
 from cchc_lib.running.execution.making import make
@@ -40,6 +43,9 @@ WHOLE = frozenset(
         "20_appraisal",
         "30_compute_index",
         "10_import_submissions",
+        *(f"audit/{group_page(group.code)}" for group in groups_of(sample_year())),
+        f"audit/{PROVINCE_PAGE}",
+        *(f"documents/{name}" for name in (*TEMPLATE_NAMES.values(), "bang-ket-qua.xlsx")),
     }
 )
 """What shows the whole year, so that any change of it reaches it."""
