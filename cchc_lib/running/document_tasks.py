@@ -1,7 +1,6 @@
 """The editable documents of a run as tasks, and how the first page links them."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.summaries import groups_of
@@ -24,9 +23,7 @@ _MOST_UNITS = 2_000
 """With more units an annex is no document any more that Word opens; the tables hold them."""
 
 
-def document_tasks(
-    year: YearResult, unit_codes: Sequence[str], templates: Path = TEMPLATES
-) -> Iterator[Task]:
+def document_tasks(year: YearResult, unit_codes: Sequence[str]) -> Iterator[Task]:
     """Yield the documents of a year, and the notices to the units that get a report."""
     if len(year.units) <= _MOST_UNITS:
         for kind in _TITLES:
@@ -36,10 +33,10 @@ def document_tasks(
                 name=name,
                 kind=kind,
                 address=name,
-                template=_content(templates / file) if file else b"",
+                template=_content(file) if file else b"",
                 unit_codes=() if file else tuple(unit_codes),
             )
-    template, wanted = _content(templates / NOTICE_TEMPLATE), set(unit_codes)
+    template, wanted = _content(NOTICE_TEMPLATE), set(unit_codes)
     for group in groups_of(year):
         own = [u.code for u in year.assessment.units if u.group_code == group.code]
         codes = [code for code in own if code in wanted]
@@ -66,9 +63,9 @@ def notice_links(year: YearResult, tasks: Sequence[Task]) -> list[tuple[str, str
     ]
 
 
-def _content(template: Path) -> bytes:
+def _content(template: str) -> bytes:
     """Return a template; nothing where there is none, which is told when it is to be filled."""
     try:
-        return template.read_bytes()
+        return (TEMPLATES / template).read_bytes()
     except OSError:
         return b""

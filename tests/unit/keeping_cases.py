@@ -15,11 +15,11 @@ from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.files.json_records import record_lines
 from cchc_lib.files.results import write_results
 from cchc_lib.present import unit_details, unit_losses, unit_report, unit_stages
-from cchc_lib.running.execution import shared
-from cchc_lib.running.execution.keeping.keys import addresses_of
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
+from cchc_lib.running.execution import shared
 from cchc_lib.running.execution.documents import TEMPLATE_NAMES
+from cchc_lib.running.execution.keeping.keys import addresses_of
 from cchc_lib.running.execution.keeping.remembering import KeepingWorkers
 from cchc_lib.running.execution.keeping.store import Store
 from cchc_lib.running.execution.making import make

@@ -27,7 +27,7 @@ _MADE_AT = (1980, 1, 1, 0, 0, 0)
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _DROPPED = re.compile(r"docProps/.*")
 _ABOUT = re.compile(r"<(?:Relationship|Override)\b[^>]*docProps/[^>]*/>")
-_REVISION = re.compile(r' w:rsid\w*="[^"]*"')
+_SITTINGS = re.compile(r' w:rsid\w*="[^"]*"|<w:rsids>.*?</w:rsids>|<w:rsid\b[^>]*/>', re.DOTALL)
 _LONGEST_TEMPLATE = 20_000_000
 
 
@@ -103,7 +103,7 @@ def _taken_apart(template: bytes, name: str) -> _Parts:
     for at, content in contents.items():
         if _FILLED.fullmatch(at):
             try:
-                text = _REVISION.sub("", content.decode("utf-8"))
+                text = _SITTINGS.sub("", content.decode("utf-8"))
                 filled[at] = environment.from_string(DocxTemplate("").patch_xml(text))
             except (TemplateError, UnicodeDecodeError) as error:
                 _refuse_tags(name, error)
@@ -118,9 +118,8 @@ def _without_about(at: str, content: bytes) -> bytes:
     """Return a part without what tells who made the template, when, and in which sittings."""
     if at in {"[Content_Types].xml", "_rels/.rels"}:
         return _ABOUT.sub("", content.decode("utf-8")).encode()
-    if at == "word/settings.xml":
-        text = content.decode("utf-8")
-        return re.sub(r"<w:rsids>.*?</w:rsids>", "", text, flags=re.DOTALL).encode()
+    if at.startswith("word/") and at.endswith(".xml"):
+        return _SITTINGS.sub("", content.decode("utf-8")).encode()
     return content
 
 
