@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +29,7 @@ _HEADER = {
     "text_wrap": True,
 }
 _SMALL = '&"Times New Roman,Regular"&8 '
-_LONGEST_HEADER = 200
+_LONGEST_HEADER, _LONGEST_FOOTER = 200, 140
 
 
 class ColumnLike(Protocol):
@@ -197,8 +198,21 @@ def _write_text(
     worksheet: Worksheet, at: tuple[int, int], text: str, href: str, form: Format
 ) -> None:
     """Write a text that is never a formula, and leads to a file where one is given."""
-    if not href or worksheet.write_url(*at, f"external:{href}", form, writable_text(text)):
-        worksheet.write_string(*at, writable_text(text), form)
+    shown = writable_text(text)
+    if not href or worksheet.write_url(*at, _beside(href, shown), form):
+        worksheet.write_string(*at, shown, form)
+
+
+def _beside(href: str, text: str) -> Url:
+    """Return a link to a file beside the workbook, with what it shows.
+
+    Its folders are parted by the sign that every system knows: the library writes that of Windows, which
+    others take for part of a name.
+    """
+    url = Url(f"external:{href}")
+    url._relationship_link = href  # noqa: SLF001 - there is no other way to say it
+    url.text = text
+    return url
 
 
 def _set_up_print(worksheet: Worksheet, table: TableLike, *, title: str, notice: str) -> None:
@@ -209,12 +223,15 @@ def _set_up_print(worksheet: Worksheet, table: TableLike, *, title: str, notice:
     worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     worksheet.repeat_rows(_HEAD_ROW)
     worksheet.hide_gridlines(2)
-    said = _escaped(notice[:_LONGEST_HEADER])
+    said = _escaped(notice, _LONGEST_HEADER)
     worksheet.set_header(f"&C{_SMALL}{said}" if notice else "")
-    about = _escaped(f"{title} · {table.title}"[: _LONGEST_HEADER - 60])
+    about = _escaped(f"{title} · {table.title}", _LONGEST_FOOTER)
     worksheet.set_footer(f"&L{_SMALL}{about}&R{_SMALL}Trang &P/&N")
 
 
-def _escaped(text: str) -> str:
-    """Return a text for a header or footer, where an ampersand begins a command."""
-    return writable_text(text).replace("&", "&&")
+def _escaped(text: str, most: int) -> str:
+    """Return a text for a header or footer, which is short and takes an ampersand for a command."""
+    plain = writable_text(text)[:most]
+    while len(plain) + plain.count("&") > most:
+        plain = plain[:-1]
+    return plain.replace("&", "&&")
