@@ -206,8 +206,8 @@ def _write_text(
 def _beside(href: str, text: str) -> Url:
     """Return a link to a file beside the workbook, with what it shows.
 
-    Its folders are parted by the sign that every system knows: the library writes that of Windows, which
-    others take for part of a name.
+    Its folders are parted by the sign that every system knows: the library writes that of
+    Windows, which others take for part of a name.
     """
     url = Url(f"external:{href}")
     url._relationship_link = href  # noqa: SLF001 - there is no other way to say it

@@ -155,15 +155,21 @@ def _notes(year: YearResult, units: tuple[UnitResult, ...], names: dict[str, str
     lower = [
         f"{names[unit.unit_code]} ({format_points(year, unit.max_score)})"
         for unit in units
-        if unit.max_score != most and isinstance(unit.total_score, Decimal)
+        if unit.max_score != most and unit.dropped_max and _has_total(unit)
     ]
     if lower:
         yield (
             f"Điểm tối đa của nhóm là {format_points(year, most)}; đơn vị có tiêu chí không áp "
             f"dụng tính trên điểm tối đa riêng: {'; '.join(lower)}."
         )
+    if any(unit.pending_max and _has_total(unit) for unit in units):
+        yield "Đơn vị còn tiêu chí chưa có điểm được tính trên điểm tối đa của phần đã có điểm."
     if any(unit.grade != unit.uncapped_grade for unit in units):
         yield "(khống chế): xếp loại theo quyết định khống chế, thấp hơn mức theo điểm."
     open_units = [names[unit.unit_code] for unit in units if unit.state != "final"]
     if open_units:
         yield f"Kết quả tạm tính vì chưa có đủ kết quả của: {'; '.join(open_units)}."
+
+
+def _has_total(unit: UnitResult) -> bool:
+    return isinstance(unit.total_score, Decimal)

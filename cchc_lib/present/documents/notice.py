@@ -99,14 +99,19 @@ def _area(year: YearResult, found: AreaComparison) -> NoticeArea:
     return NoticeArea(
         name=f"{area.area_code}. {found.short_vi}",
         max_score=format_points(year, area.max_score),
-        claimed=format_points(year, area.self_score),
-        appraised=format_points(year, area.appraised_score),
-        survey=format_points(year, area.survey_score),
-        points=format_points(year, area.final_score),
+        claimed=_points(year, area.self_score),
+        appraised=_points(year, area.appraised_score),
+        survey=_points(year, area.survey_score),
+        points=_points(year, area.final_score),
         index=format_total(year, found.own),
         mean=format_total(year, found.mean),
         rank=str(area.rank_in_group) if isinstance(area.rank_in_group, int) else _NONE,
     )
+
+
+def _points(year: YearResult, value: object) -> str:
+    """Write points; what is missing as shortly as a narrow column needs it."""
+    return format_points(year, value) if isinstance(value, Decimal) else format_total(year, None)
 
 
 def _loss(year: YearResult, score: ComponentScore, lost: Decimal) -> NoticeLoss:

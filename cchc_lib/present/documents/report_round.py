@@ -53,11 +53,13 @@ def _stage_counts(year: YearResult) -> Iterator[str]:
         sum(decision_at(score, stage) is not None for score in year.scores)
         for stage in ("appraisal_2", "council")
     )
-    yield (
-        f"Thẩm định: lần 1 có {len(disputed)} lượt tiêu chí thành phần khác điểm tự chấm, trong đó "
-        f"{sum(map(is_explained, disputed))} lượt được đơn vị giải trình; thẩm định lần 2 quyết "
-        f"định {second} lượt, Hội đồng quyết định {council} lượt."
+    later = (
+        (sum(map(is_explained, disputed)), "đơn vị giải trình"),
+        (second, "thẩm định lần 2 quyết định"),
+        (council, "Hội đồng quyết định"),
     )
+    said = "".join(f"; {what} {count} lượt" for count, what in later if count)
+    yield (f"Thẩm định: lần 1 có {len(disputed)} lượt tiêu chí thành phần khác điểm tự chấm{said}.")
 
 
 def adjustment_lines(year: YearResult) -> Iterator[str]:
