@@ -243,6 +243,7 @@ _TABLE = (
     ("KQ-018", WARNING, "Quyết định {words} ghi ngày {found}, trước năm đánh giá {expected}: có thể ghi nhầm năm.", "Kiểm tra ngày ghi trong tệp; nếu nhầm thì đính chính."),
     ("KQ-019", NOTE, "Cả {found} đơn vị của nhóm {words} đều đạt điểm tối đa ở mục {component}: mục này không phân biệt được đơn vị nào.", "Không phải sửa; xem lại cách tính khi ban hành bộ tiêu chí sau."),
     ("KQ-020", WARNING, "{expected} đơn vị giải trình mục {component} bằng cùng một câu “{found}”: {words}.", "Xem từng đơn vị có làm đúng như đã viết không; nếu đúng thì không phải sửa."),
+    ("KQ-021", ERROR, "Không lập được văn bản {found}: {words}", "Mở mẫu ấy trong data/templates bằng Word, sửa theo README.vi.md cùng thư mục hoặc lấy lại mẫu gốc, rồi chạy lại `cchc run`."),
     ("KQ-031", WARNING, "Sổ các lần chạy {file} đứt chuỗi từ dòng {found}: lần chạy này chưa được ghi vào sổ.", "Khôi phục sổ từ bản sao lưu, hoặc cất sổ hỏng vào hồ sơ để bắt đầu sổ mới; rồi chạy lại `cchc run`."),
     ("KQ-032", WARNING, "Giai đoạn {words} được chốt khác với lần chạy {found}.", "Kiểm tra ai đã sửa thư mục closed/; khôi phục từ bản sao lưu nếu việc chốt lại không có căn cứ."),
     ("KQ-033", WARNING, "Chưa ghi được lần chạy này vào sổ các lần chạy {file}.", "Đóng chương trình đang mở sổ, kiểm tra quyền ghi, rồi chạy lại `cchc run`."),

@@ -12,11 +12,13 @@ __all__ = [
     "REPORTS",
     "ROOT",
     "RULES",
+    "TEMPLATES",
 ]
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 RULES = ROOT / "data" / "rules"
+TEMPLATES = ROOT / "data" / "templates"
 PUBLISHED = ROOT / "data" / "published"
 EXAMPLE = ROOT / "data" / "example-2018"
 NOTEBOOKS = ROOT / "notebooks"

@@ -12,7 +12,7 @@ from cchc_lib.present.summaries import groups_of, unit_names
 from cchc_lib.present.trail import rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_reference
 
-__all__ = ["render_annex"]
+__all__ = ["legal_lines", "render_annex"]
 
 
 def render_annex(year: YearResult, *, home: str = "", seal: str = "") -> str:
@@ -39,7 +39,7 @@ def render_annex(year: YearResult, *, home: str = "", seal: str = "") -> str:
             (f"{number}. {group.name_vi}", _group_table(year, group))
             for number, group in enumerate(groups_of(year), start=1)
         ],
-        legal=list(_legal_lines(year)),
+        legal=list(legal_lines(year)),
     ).markup
 
 
@@ -72,7 +72,7 @@ def _group_table(year: YearResult, group: UnitGroup) -> Html:
     )
 
 
-def _legal_lines(year: YearResult) -> Iterator[str]:
+def legal_lines(year: YearResult) -> Iterator[str]:
     """Yield what the proposals rest on, each with its place in the law."""
     edition = year.edition
     caps = {cap.code: cap for proposal in year.proposals for cap in proposal.caps}

@@ -17,6 +17,7 @@ from cchc_lib.present.wording import format_points, format_total, name_grade
 __all__ = [
     "area_mean_chart",
     "area_mean_table",
+    "area_means",
     "distribution_chart",
     "heat_maps",
     "province_headline",
@@ -98,7 +99,7 @@ def heat_maps(year: YearResult) -> Html:
 
 def area_mean_chart(year: YearResult) -> Chart:
     """Draw the mean sub-index of each area in each group."""
-    means = _area_means(year)
+    means = area_means(year)
     lowest = min(
         ((mean, code) for (_, code), mean in means.items() if mean is not None), default=None
     )
@@ -117,7 +118,7 @@ def area_mean_chart(year: YearResult) -> Chart:
 
 def area_mean_table(year: YearResult) -> Html:
     """List the mean sub-index of each area in each group."""
-    means = _area_means(year)
+    means = area_means(year)
     groups = groups_of(year)
     group_of = {unit.unit_code: unit.group_code for unit in year.units}
     used = {(group_of[area.unit_code], area.area_code) for area in year.areas}
@@ -269,7 +270,8 @@ def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
     )
 
 
-def _area_means(year: YearResult) -> dict[tuple[str, str], Decimal | None]:
+def area_means(year: YearResult) -> dict[tuple[str, str], Decimal | None]:
+    """Return the mean sub-index by group and area; none where no unit has one."""
     group_of = {unit.unit_code: unit.group_code for unit in year.units}
     found: dict[tuple[str, str], list[Decimal]] = {}
     for area in year.areas:

@@ -19,7 +19,13 @@ from cchc_lib.present.trail import lead_anchor, province_trail, rank_trail, tota
 from cchc_lib.present.unit_stages import format_places_moved
 from cchc_lib.present.wording import capitalised, format_change, format_signed
 
-__all__ = ["area_stage_chart", "area_stage_table", "lead_stage_table", "unit_stage_tables"]
+__all__ = [
+    "area_stage_chart",
+    "area_stage_table",
+    "lead_stage_table",
+    "stage_sentence",
+    "unit_stage_tables",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,11 @@ def area_stage_chart(year: YearResult) -> Chart:
         ],
         axis="Điểm thay đổi, cộng mọi đơn vị",
     )
+
+
+def stage_sentence(year: YearResult) -> str:
+    """Say what every stage changed altogether, over all units that have a total."""
+    return _chart_sentence(year, _effects(year, lambda score: score.area_code), _deciding(year))
 
 
 def area_stage_table(year: YearResult) -> Html:

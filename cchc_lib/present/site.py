@@ -26,6 +26,7 @@ def render_index(
     other_pages: Sequence[tuple[str, str]],
     tables: Sequence[str],
     documents: Sequence[tuple[str, str]] = (),
+    notices: Sequence[tuple[str, str]] = (),
     audit: str = "",
     seal: str = "",
 ) -> str:
@@ -44,7 +45,9 @@ def render_index(
     other_pages, tables
         Title and address of the general pages, and addresses of the tables.
     documents
-        Title and address of the pages made to be printed and signed.
+        Title and address of what is made to be edited, printed and signed.
+    notices
+        Name of each unit, and the address of its notice of result.
     audit
         Where the audit pages lie; empty if the run has none, and numbers are no links then.
     seal
@@ -80,6 +83,7 @@ def render_index(
         other_pages=other_pages,
         tables=tables,
         documents=documents,
+        notices=notices,
         run_id=run_id,
         seal=seal,
     ).markup

@@ -11,7 +11,7 @@ from cchc_lib.core.submission import Assessment
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import round_events
-from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT
+from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT, TEMPLATES
 from cchc_lib.vietnamese import show_hidden
 
 __all__ = [
@@ -31,7 +31,7 @@ _INPUTS = (
     "corrections.csv", "council.csv", "council.xlsx", "submissions", "appraisal",
     "explanations", "appraisal_2", "closed", "survey", "evidence", "rules",
 )  # fmt: skip
-_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb", ".typ", ".otf"}
+_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb", ".typ", ".otf", ".docx"}
 _ID_LENGTH = 12
 
 
@@ -130,7 +130,7 @@ def files_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
 
 
 def code_sha256() -> str:
-    """Return the digest of the package and the notebooks as they are now."""
+    """Return the digest of package, notebooks and document templates as they are now."""
     return digest_of(hash_files(_code_files(), ROOT))
 
 
@@ -154,9 +154,9 @@ def _shown(name: str) -> str:
 
 
 def _code_files() -> Iterator[Path]:
-    for folder in (PACKAGE, NOTEBOOKS):
+    for folder in (PACKAGE, NOTEBOOKS, *([TEMPLATES] if TEMPLATES.is_dir() else [])):
         for path in (Path(entry.path) for entry in files_below(folder)):
             parts = path.relative_to(ROOT).parts
-            hidden = any(part.startswith((".", "__pycache__")) for part in parts)
+            hidden = any(part.startswith((".", "~$", "__pycache__")) for part in parts)
             if path.suffix in _CODE_SUFFIXES and not hidden:
                 yield path

@@ -15,6 +15,7 @@ from cchc_lib.present.site import render_index
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.project import NOTEBOOKS
+from cchc_lib.running.document_tasks import document_links, document_tasks, notice_links
 from cchc_lib.running.execution.sealing import sealed
 from cchc_lib.running.execution.tasks import (
     LedgerTask,
@@ -41,7 +42,7 @@ _ORIGINS = "Nguồn gốc từng con số"
 _AUDIT = "audit/"
 _COMPARISON = "comparison.html"
 _ANNEX = "documents/emulation.html"
-_PROPOSALS = "Phụ lục đề nghị mức độ hoàn thành nhiệm vụ và hình thức khen thưởng"
+_PROPOSALS = "Đề nghị mức độ hoàn thành, khen thưởng, dẫn đến nguồn gốc từng con số (HTML)"
 
 
 def report_tasks(
@@ -64,6 +65,7 @@ def report_tasks(
         *_whole_notebooks(directory, folder, year, previous),
         *_audit_of_year(year),
         *reports,
+        *document_tasks(year, extent.unit_codes),
         *(_audit_of_unit(unit.code, pages.get(unit.code, "")) for unit in year.assessment.units),
     ]
 
@@ -175,7 +177,8 @@ def write_site(
         unit_pdfs={task.unit_code: task.pdf for task in notebooks if task.unit_code},
         other_pages=pages,
         tables=tables,
-        documents=[(_PROPOSALS, _ANNEX)] if has_audit else [],
+        documents=[*document_links(tasks), (_PROPOSALS, _ANNEX)] if has_audit else [],
+        notices=notice_links(year, tasks),
         audit=audit,
         seal=seal,
     )

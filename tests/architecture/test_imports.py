@@ -51,10 +51,12 @@ FENCES = {
     "click": {"cli", "commands", "terminal"},
     "comm": {"running"},
     "dask": {"running"},
+    "docx": {"files.documents"},
+    "docxtpl": {"files.documents"},
     "defusedxml": {"files"},
     "distributed": {"running"},
     "ipykernel": {"running"},
-    "jinja2": {"present"},
+    "jinja2": {"present", "files.documents"},
     "jupyter_client": {"running"},
     "lxml": {"files"},
     "markupsafe": {"present"},
@@ -75,6 +77,8 @@ FENCES = {
 }
 HEAVY = {
     "dask",
+    "docx",
+    "docxtpl",
     "distributed",
     "openpyxl",
     "xlsxwriter",

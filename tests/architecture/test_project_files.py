@@ -68,7 +68,7 @@ def _references(node: object) -> Iterator[dict[str, str]]:
 
 
 def _committed() -> Iterator[Path]:
-    data = [ROOT / "data" / name for name in ("README.md", "rules", "published")]
+    data = [ROOT / "data" / name for name in ("README.md", "rules", "published", "templates")]
     others = (p for p in ROOT.iterdir() if p.name == ".ci" or not p.name.startswith("."))
     for top in [*(p for p in others if p.name != "data"), *data]:
         for path in [top] if top.is_file() else sorted(top.rglob("*")):

@@ -15,13 +15,23 @@ from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.files.json_records import record_lines
 from cchc_lib.files.results import write_results
 from cchc_lib.present import unit_details, unit_losses, unit_report, unit_stages
+from cchc_lib.present.summaries import groups_of
+from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.running.execution import shared
+from cchc_lib.running.execution.documents import TEMPLATE_NAMES
 from cchc_lib.running.execution.keeping.keys import addresses_of
 from cchc_lib.running.execution.keeping.remembering import KeepingWorkers
 from cchc_lib.running.execution.keeping.store import Store
 from cchc_lib.running.execution.making import make
 from cchc_lib.running.execution.shared import Shared
-from cchc_lib.running.execution.tasks import Made, NotebookTask, Task, UnitPageTask, YearPageTask
+from cchc_lib.running.execution.tasks import (
+    Made,
+    NotebookTask,
+    NoticesTask,
+    Task,
+    UnitPageTask,
+    YearPageTask,
+)
 from cchc_lib.running.manifest import Extent
 from cchc_lib.running.reports import report_tasks
 from tests.unit.present_cases import edition, fill, sample_year
@@ -41,6 +51,9 @@ WHOLE = YEAR_PAGES | frozenset(
         "20_appraisal",
         "30_compute_index",
         "10_import_submissions",
+        *(f"audit/{group_page(group.code)}" for group in groups_of(sample_year())),
+        f"audit/{PROVINCE_PAGE}",
+        *(f"documents/{name}" for name in (*TEMPLATE_NAMES.values(), "bang-ket-qua.xlsx")),
     }
 )
 """What shows the whole year, so that any change of it reaches it."""
@@ -179,7 +192,7 @@ def _make(task: Task) -> Made:
             text = "".join(record_lines([pipeline.open_edition(name)]))
         case NotebookTask():
             text = "".join(record_lines([pipeline.open_run(".")]))
-        case UnitPageTask() | YearPageTask():
+        case UnitPageTask() | YearPageTask() | NoticesTask():
             return make(task, "cchc")
         case _:
             content = "".join(record_lines([pipeline.open_run(".")])).encode()

@@ -19,7 +19,6 @@ from cchc_lib.running.execution.tasks import NotebookTask
 from cchc_lib.running.previous import compare
 from tests.unit.keeping_cases import (
     WHOLE,
-    YEAR_PAGES,
     Change,
     OwnProcess,
     add_answers,
@@ -34,6 +33,8 @@ from tests.unit.present_cases import UNITS, edition
 UNIT = "so-noi-vu"
 REPORTS = {code for code, _, _ in UNITS}
 PAGES = {f"audit/{code}" for code in REPORTS}
+NOTICES = {f"documents/thong-bao/{group}-1" for _, _, group in UNITS}
+EVERYTHING = WHOLE | PAGES | REPORTS | NOTICES | {"00_methodology"}
 LAW = "00_methodology"
 KEY = "0" * 64
 FILES = {"a.html": b"<p>\xc3\xa2</p>", "b.ipynb": b""}
@@ -42,6 +43,11 @@ FILES = {"a.html": b"<p>\xc3\xa2</p>", "b.ipynb": b""}
 def both(*codes: str) -> set[str]:
     """Return the report and the audit page of units."""
     return {name for code in codes for name in (code, f"audit/{code}")}
+
+
+def notices(*codes: str) -> set[str]:
+    """Return what makes the notices of groups."""
+    return {f"documents/thong-bao/{code}-1" for code in codes}
 
 
 def group(code: str) -> set[str]:
@@ -108,23 +114,23 @@ def other_law(group_code: str):
 CHANGES = {
     "evidence": (
         Change(returns=lambda r: add_evidence(r, UNIT)),
-        WHOLE | both(UNIT),
+        WHOLE | both(UNIT) | notices("department"),
     ),
     "points": (
         Change(returns=lambda r: cut_points(r, UNIT)),
-        WHOLE | both(*group("department")),
+        WHOLE | both(*group("department")) | notices("department"),
     ),
     "answers": (
         Change(returns=lambda r: add_answers(r, UNIT)),
-        WHOLE | PAGES | group("department"),
+        WHOLE | PAGES | group("department") | notices("department"),
     ),
     "name": (
         Change(assessment=rename),
-        WHOLE | both(*group("department")),
+        WHOLE | both(*group("department")) | notices("department"),
     ),
     "law of one group": (
         Change(law=other_law("district")),
-        WHOLE | {LAW} | both(*group("district")),
+        WHOLE | {LAW} | both(*group("district")) | notices("district"),
     ),
     "bands of grades": (
         Change(
@@ -133,7 +139,7 @@ CHANGES = {
                 for band in edition().grading.bands
             )))
         ),
-        WHOLE | {LAW} | both(*REPORTS),
+        EVERYTHING,
     ),
     "a file saved again": (
         Change(saved_again=f"submissions/{UNIT}.xlsx"),
@@ -154,7 +160,7 @@ def test_what_a_change_reaches_is_made_again_and_nothing_else(name, earlier, sto
     assert files.keys() == old.keys()
     assert files != old
     assert made == reached
-    assert all_made == WHOLE | {LAW} | PAGES | REPORTS
+    assert all_made == EVERYTHING
 
 
 def test_nothing_is_made_or_told_where_nothing_changed(quick, tmp_path, before):
@@ -162,7 +168,7 @@ def test_nothing_is_made_or_told_where_nothing_changed(quick, tmp_path, before):
     files, made = make_run(tmp_path / "again", before, quick, workers=idle)
     assert made == set()
     assert idle.told == 0
-    assert len(files) == 1 + len(YEAR_PAGES) + 2 * (5 + len(REPORTS)) + len(PAGES)
+    assert len(files) == len(WHOLE) + 1 + 5 + 3 * len(REPORTS) + len(PAGES)
 
 
 def test_a_fresh_run_believes_nothing_and_renews_everything(quick, tmp_path, before):
@@ -170,7 +176,7 @@ def test_a_fresh_run_believes_nothing_and_renews_everything(quick, tmp_path, bef
     whole = entry.read_bytes()
     entry.write_bytes(whole[:-1] + b"?")
     _, made = make_quickly(tmp_path / "again", before, quick, is_fresh=True)
-    assert made == WHOLE | {LAW} | PAGES | REPORTS
+    assert made == EVERYTHING
     assert entry.read_bytes() == whole
 
 
@@ -212,7 +218,7 @@ def test_an_entry_with_other_addresses_is_not_taken(quick, tmp_path, before):
         quick.keep(entry.stem, {"../outside.html": b"x"})
     files, made = make_quickly(tmp_path / "again", before, quick)
     assert files == whole
-    assert made == WHOLE | {LAW} | PAGES | REPORTS
+    assert made == EVERYTHING
 
 
 @pytest.mark.parametrize("changed", ["code", "engine", "library"])
@@ -234,7 +240,7 @@ def test_another_version_takes_nothing_of_this_one(changed, quick, tmp_path, bef
         assert len(found) == 2
         return
     _, made = make_quickly(tmp_path / "again", before, quick, **write)
-    assert made == WHOLE | {LAW} | PAGES | REPORTS
+    assert made == EVERYTHING
 
 
 def test_what_failed_is_told_and_not_kept(store, tmp_path, before):
@@ -345,7 +351,7 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path, before):
     store = Store(folder=blocked / "artefacts")
     for name in ("a", "b"):
         files, made = make_quickly(tmp_path / name, before, store)
-        assert made == WHOLE | {LAW} | PAGES | REPORTS
+        assert made == EVERYTHING
         assert files
 
 

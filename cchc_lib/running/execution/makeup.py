@@ -9,9 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 __all__ = ["made_with"]
 
 _LIBRARIES = (
-    "bleach", "comm", "ipykernel", "ipython", "jinja2", "jupyter-client", "markupsafe",
-    "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
-    "pygments", "typst", "xlsxwriter",
+    "bleach", "comm", "docxtpl", "ipykernel", "ipython", "jinja2", "jupyter-client", "lxml",
+    "markupsafe", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy",
+    "pandas", "papermill", "pygments", "typst", "xlsxwriter",
 )  # fmt: skip
 
 

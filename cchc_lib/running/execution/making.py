@@ -6,14 +6,17 @@ from typing import assert_never
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.shares import report_share_of, share_of
+from cchc_lib.running.execution.documents import make_document, make_notices
 from cchc_lib.running.execution.notebooks import execute_notebook
 from cchc_lib.running.execution.sealing import SEAL_PLACE
 from cchc_lib.running.execution.shared import Shared, share, shared_change, shared_year
 from cchc_lib.running.execution.tasks import (
+    DocumentTask,
     EngineName,
     LedgerTask,
     Made,
     NotebookTask,
+    NoticesTask,
     Task,
     UnitPageTask,
     YearPageTask,
@@ -22,7 +25,9 @@ from cchc_lib.running.execution.tasks import (
 __all__ = ["make"]
 
 
-def make(task: Task, engine: EngineName) -> Made:
+def make(  # noqa: PLR0911 - one branch per kind of task
+    task: Task, engine: EngineName
+) -> Made:
     """Make one task; a notebook that fails is told, kept as far as it got, and never raised.
 
     The notebook of one unit finds nothing in this process but what it may show of the year; a
@@ -46,6 +51,10 @@ def make(task: Task, engine: EngineName) -> Made:
             return _draw_year_page(task)
         case LedgerTask():
             return _write_ledger(task)
+        case DocumentTask():
+            return make_document(_year(), task)
+        case NoticesTask():
+            return make_notices(_year(), task)
         case _:
             assert_never(task)
 

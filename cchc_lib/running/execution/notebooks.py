@@ -25,6 +25,7 @@ __all__ = ["execute_notebook", "unexecuted"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TIMEOUT_SECONDS = 600
+_NO_PDF = "KQ-002"
 
 
 def execute_notebook(task: NotebookTask, engine: EngineName) -> Made:
@@ -79,7 +80,7 @@ def _printed(task: NotebookTask, page: str, files: Mapping[str, bytes]) -> Made:
     try:
         pdf = render_pdf(page)
     except PdfProblem as problem:
-        return Made(name=task.name, files=files, reason=str(problem), is_pdf=True)
+        return Made(name=task.name, files=files, reason=str(problem), finding_code=_NO_PDF)
     return Made(name=task.name, files={**files, task.pdf: pdf})
 
 

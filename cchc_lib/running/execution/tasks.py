@@ -8,10 +8,13 @@ from typing import Literal
 from cchc_lib.findings import Finding, finding
 
 __all__ = [
+    "DocumentKind",
+    "DocumentTask",
     "EngineName",
     "LedgerTask",
     "Made",
     "NotebookTask",
+    "NoticesTask",
     "Task",
     "UnitPageTask",
     "YearPageTask",
@@ -19,6 +22,9 @@ __all__ = [
 
 EngineName = Literal["cchc", "jupyter"]
 """Which papermill engine executes notebooks: our own, or the stock one with a kernel each."""
+
+DocumentKind = Literal["decision", "report", "emulation", "results"]
+"""The documents of a whole year; ``results`` is a workbook, the others are for signing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,34 @@ class LedgerTask:
     address: str
 
 
-Task = NotebookTask | UnitPageTask | YearPageTask | LedgerTask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTask:
+    """A document of the whole year; ``template`` is the file that it is filled into, if any.
+
+    ``unit_codes`` are the units whose notices a workbook links.
+    """
+
+    name: str
+    kind: DocumentKind
+    address: str
+    template: bytes = field(default=b"", repr=False)
+    unit_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesTask:
+    """The notices of result to some units of one group, each a file of its own."""
+
+    name: str
+    unit_codes: tuple[str, ...]
+    template: bytes = field(repr=False)
+
+    def address_of(self, unit_code: str) -> str:
+        """Return where in the run the notice of a unit lies."""
+        return f"documents/thong-bao/{unit_code}.docx"
+
+
+Task = NotebookTask | UnitPageTask | YearPageTask | LedgerTask | DocumentTask | NoticesTask
 """All that workers can make; each is a function of the task and of what is shared."""
 
 
@@ -80,14 +113,14 @@ class Made:
     """What became of a task: files by address in the run, and why it failed, if it did.
 
     Pages hold ``SEAL_PLACE`` where the seal of the run belongs, so that a page that did not
-    change is the same file in every run. ``is_pdf`` tells that all but the PDF was made.
+    change is the same file in every run. ``finding_code`` says what kind of thing failed.
     """
 
     name: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     failed_cell: int = 0
     reason: str = ""
-    is_pdf: bool = False
+    finding_code: str = "KQ-001"
 
     @property
     def has_failed(self) -> bool:
@@ -96,7 +129,5 @@ class Made:
 
     def as_finding(self) -> Finding:
         """Return the failure as a finding."""
-        if self.is_pdf:
-            return finding("KQ-002", found=self.name, words=self.reason)
         cell = str(self.failed_cell)
-        return finding("KQ-001", found=self.name, expected=cell, words=self.reason)
+        return finding(self.finding_code, found=self.name, expected=cell, words=self.reason)

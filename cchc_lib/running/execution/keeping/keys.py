@@ -19,9 +19,11 @@ from cchc_lib.files.results import RECORDS
 from cchc_lib.running.execution.makeup import made_with
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import (
+    DocumentTask,
     EngineName,
     LedgerTask,
     NotebookTask,
+    NoticesTask,
     Task,
     UnitPageTask,
     YearPageTask,
@@ -83,7 +85,10 @@ class Keys:
                 named = [self._named(value) for value in parameters.values() if value]
                 if all(named):
                     yield from named
-            case LedgerTask() | YearPageTask():
+            case NoticesTask(unit_codes=codes):
+                for code in codes:
+                    yield from self._share(code)
+            case LedgerTask() | YearPageTask() | DocumentTask():
                 yield self._year(".")
 
     def _is_all_shared(self, parameters: Mapping[str, str], code: str) -> bool:
@@ -162,8 +167,10 @@ def addresses_of(task: Task) -> frozenset[str]:
             return frozenset({task.executed, task.page, task.pdf} - {""})
         case UnitPageTask() | YearPageTask():
             return frozenset({task.page})
-        case LedgerTask():
+        case LedgerTask() | DocumentTask():
             return frozenset({task.address})
+        case NoticesTask():
+            return frozenset(map(task.address_of, task.unit_codes))
 
 
 def _text_of(task: Task) -> str:
@@ -175,6 +182,8 @@ def _text_of(task: Task) -> str:
             "parameters": list(task.parameters.items()),
             "notebook": [task.notebook.name, hashlib.sha256(source).hexdigest()],
         }
+    if isinstance(task, DocumentTask | NoticesTask):
+        words["template"] = hashlib.sha256(task.template).hexdigest()
     return json.dumps([type(task).__name__, words], sort_keys=True)
 
 

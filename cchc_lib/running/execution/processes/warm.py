@@ -50,6 +50,7 @@ def warm_up() -> None:
     import_module("cchc_lib.running.execution.making")
     import_module("cchc_lib.present.pdf.compiling")
     import_module("typst")
+    import_module("cchc_lib.files.documents.filling")
     _draw()
     _parameterise_and_export()
 

@@ -1,0 +1,1 @@
+"""Editable documents: DOCX from templates that an office may reword, and workbooks."""

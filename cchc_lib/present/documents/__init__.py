@@ -1,0 +1,1 @@
+"""What the editable documents of a run say: values of a year in, plain words and rows out."""
