@@ -15,8 +15,6 @@ from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.files.json_records import record_lines
 from cchc_lib.files.results import write_results
 from cchc_lib.present import unit_details, unit_losses, unit_report, unit_stages
-from cchc_lib.present.summaries import groups_of
-from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.running.execution import shared
 from cchc_lib.running.execution.documents import TEMPLATE_NAMES
 from cchc_lib.running.execution.keeping.keys import addresses_of
@@ -51,8 +49,6 @@ WHOLE = YEAR_PAGES | frozenset(
         "20_appraisal",
         "30_compute_index",
         "10_import_submissions",
-        *(f"audit/{group_page(group.code)}" for group in groups_of(sample_year())),
-        f"audit/{PROVINCE_PAGE}",
         *(f"documents/{name}" for name in (*TEMPLATE_NAMES.values(), "bang-ket-qua.xlsx")),
     }
 )
@@ -197,10 +193,8 @@ def _make(task: Task) -> Made:
         case _:
             content = "".join(record_lines([pipeline.open_run(".")])).encode()
             return Made(name=task.name, files={task.address: content})
-    return Made(
-        name=task.name,
-        files={task.executed: text.encode(), task.page: f"{task.title}{text}".encode()},
-    )
+    content = f"{task.title}{text}".encode()
+    return Made(name=task.name, files=dict.fromkeys(addresses_of(task), content))
 
 
 def make_run(
