@@ -178,7 +178,11 @@ def _make(task: Task) -> Made:
             return Made(name=task.name, files={task.address: content})
     return Made(
         name=task.name,
-        files={task.executed: text.encode(), task.page: f"{task.title}{text}".encode()},
+        files={
+            task.executed: text.encode(),
+            task.page: f"{task.title}{text}".encode(),
+            **({task.pdf: f"{task.title}{text}".encode()} if task.pdf else {}),
+        },
     )
 
 

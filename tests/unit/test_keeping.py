@@ -160,7 +160,7 @@ def test_nothing_is_made_or_told_where_nothing_changed(quick, tmp_path, before):
     files, made = make_run(tmp_path / "again", before, quick, workers=idle)
     assert made == set()
     assert idle.told == 0
-    assert len(files) == 1 + 2 * (5 + len(REPORTS)) + len(PAGES)
+    assert len(files) == 1 + 2 * 5 + 1 + 3 * len(REPORTS) + len(PAGES)
 
 
 def test_a_fresh_run_believes_nothing_and_renews_everything(quick, tmp_path, before):
