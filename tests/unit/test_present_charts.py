@@ -41,8 +41,10 @@ def test_bars_are_as_long_as_their_values():
 
 def test_every_letter_that_is_used_is_outlined_once():
     svg = drawn()
-    outlined = re.findall(r'<path id="([^"]*DejaVuSans-[^"]*)"', svg)
-    assert sorted(outlined) == sorted(set(re.findall(r'href="#([^"]*DejaVuSans-[^"]*)"', svg)))
+    outlined = re.findall(r'<path id="([^"]*SourceSansPro-Regular-[^"]*)"', svg)
+    assert sorted(outlined) == sorted(
+        set(re.findall(r'href="#([^"]*SourceSansPro-Regular-[^"]*)"', svg))
+    )
 
 
 def test_a_longer_text_is_wider_and_all_lines_are_equally_high():
