@@ -14,22 +14,19 @@ from cchc_lib.present.html import Html, join, paragraph
 from cchc_lib.present.style import value_text
 from cchc_lib.present.wording import format_signed
 
-__all__ = ["change_chart", "change_summary", "change_table"]
+__all__ = ["change_chart", "change_sentences", "change_table"]
 
 _NOTHING = "Không so sánh với năm trước: chưa chọn kết quả của năm nào để so."
 _NO_PARTS = "Không có thay đổi nào để tách thành từng phần."
 
 
-def change_summary(change: UnitChange | None) -> Html:
-    """Say how index, place and grade changed, and what moved the index most."""
+def change_sentences(change: UnitChange | None) -> tuple[str, ...]:
+    """Say how index, place and grade changed; nothing where there is nothing to compare with."""
     if change is None:
-        return paragraph(_NOTHING)
+        return ()
     grades = format_grade(change.grade.before), format_grade(change.grade.after)
-    return join(
-        paragraph(_index_sentence(change)),
-        paragraph(rank_sentence(change.rank)),
-        paragraph(f"Xếp loại: {' → '.join(grades)}."),
-    )
+    said = f"{_index_sentence(change)} {rank_sentence(change.rank)}"
+    return (f"So với lần trước: {said} Xếp loại {' → '.join(grades)}.",)
 
 
 def change_chart(change: UnitChange | None) -> Html:
@@ -47,8 +44,8 @@ def change_table(change: UnitChange | None) -> Html:
 def _index_sentence(change: UnitChange) -> str:
     index = change.index
     if not isinstance(index, Difference):
-        return f"Chỉ số không so sánh: {reason_text(index)}."
+        return f"chỉ số không so sánh: {reason_text(index)}."
     moved = format_signed(index.published, decimals(index))
-    said = f"Chỉ số {value_text(index.before)} → {value_text(index.after)} ({moved})"
+    said = f"chỉ số {value_text(index.before)} → {value_text(index.after)} ({moved})"
     cause = largest_part(index)
     return f"{said}; phần lớn nhất: {cause}." if cause else f"{said}."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from cchc_lib.core.audit.comparing.changes import UnitChange
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import Unit
@@ -32,6 +33,7 @@ from cchc_lib.present.trail import (
     total_trail,
     trail,
 )
+from cchc_lib.present.unit_change import change_sentences
 from cchc_lib.present.wording import (
     format_points,
     format_signed,
@@ -52,8 +54,8 @@ __all__ = [
 ]
 
 
-def unit_headline(year: YearResult, unit_code: str) -> Html:
-    """Open the report: index, place, grade, what they mean and how final they are."""
+def unit_headline(year: YearResult, unit_code: str, change: UnitChange | None = None) -> Html:
+    """Open the report: index, place, grade, what they mean, and what they were before."""
     unit, result = find_unit(year, unit_code)
     group = year.edition.group(unit.group_code)
     return headline(
@@ -61,7 +63,7 @@ def unit_headline(year: YearResult, unit_code: str) -> Html:
         subtitle=f"{year.assessment.title_vi} · {year.assessment.province_vi} · {group.name_vi}",
         cards=_cards(year, result),
         state=state_sentence(result),
-        sentences=_meaning(year, unit, result),
+        sentences=(*_meaning(year, unit, result), *change_sentences(change)),
         notices=year_notices(year),
     )
 
