@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.present.html import NOTEBOOK_TEMPLATES
+from cchc_lib.present.html import NOTEBOOK_TEMPLATES, Html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -15,10 +15,10 @@ _PREPROCESSORS = ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]
 
 
 def export_page(
-    notebook: "NotebookNode", *, title: str = "", home: str = "", seal: str = ""
+    notebook: "NotebookNode", *, title: str = "", top: Html | None = None, seal: str = ""
 ) -> str:
-    """Return the HTML page of an executed notebook."""
-    resources = {"title": title, "home": home, "seal": seal}
+    """Return the HTML page of an executed notebook; ``top`` is what stands above it."""
+    resources = {"title": title, "top": top.markup if top else "", "seal": seal}
     page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(page)
 

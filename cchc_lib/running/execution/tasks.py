@@ -26,7 +26,8 @@ class NotebookTask:
     """One notebook to execute, and the addresses in the run of the two files it becomes.
 
     ``folder`` is where it is executed; ``title`` heads the page instead of the notebook's own;
-    ``home`` is where it links back to. ``unit_code`` is empty for a notebook of the whole year.
+    ``home`` is where it links back to, ``above`` name and address of the pages on the way.
+    ``unit_code`` is empty for a notebook of the whole year.
     """
 
     name: str
@@ -36,6 +37,7 @@ class NotebookTask:
     page: str
     title: str = ""
     home: str = ""
+    above: tuple[tuple[str, str], ...] = ()
     unit_code: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
