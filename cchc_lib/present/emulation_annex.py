@@ -6,6 +6,7 @@ from cchc_lib.core.legal import LegalReference
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.emulation import grade_text, proposal_notes
+from cchc_lib.present.frame import frame
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.html import Column, Html, render, stacked, table
 from cchc_lib.present.summaries import groups_of, unit_names
@@ -13,6 +14,8 @@ from cchc_lib.present.trail import rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_reference
 
 __all__ = ["legal_lines", "render_annex"]
+
+_TITLE = "Đề nghị thi đua, khen thưởng"
 
 
 def render_annex(year: YearResult, *, home: str = "", seal: str = "") -> str:
@@ -28,8 +31,8 @@ def render_annex(year: YearResult, *, home: str = "", seal: str = "") -> str:
     )
     return render(
         "annex.html.j2",
-        title=f"Đề nghị thi đua, khen thưởng năm {year.assessment.year}",
-        home=home,
+        title=f"{_TITLE} năm {year.assessment.year}",
+        top=frame(_TITLE, home=home, above=[("Văn bản", f"{home}#documents")]),
         seal=seal,
         province=year.assessment.province_vi,
         year=year.assessment.year,

@@ -7,6 +7,7 @@ from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
 from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, mark, over_small, table
 from cchc_lib.present.wording import format_place
+from cchc_lib.vietnamese import sort_key
 
 __all__ = ["finding_table", "format_fix", "severity_counts", "severity_mark"]
 
@@ -17,8 +18,12 @@ def finding_table(
     caption: str,
     empty: str = "Không có vấn đề nào.",
     units: Mapping[str, str] | None = None,
+    is_sortable: bool = False,
 ) -> Html:
-    """List findings; with ``units`` (names by code) a column says whose they are."""
+    """List findings; with ``units`` (names by code) a column says whose they are.
+
+    On a page that can sort, readers may do so by code, unit and severity.
+    """
     columns = [
         Column("Mã", is_code=True),
         Column("Mức"),
@@ -33,7 +38,20 @@ def finding_table(
         columns=columns,
         rows=[_row(finding, units) for finding in findings],
         empty=empty,
+        orders=_orders(findings, units) if is_sortable and units is not None else {},
     )
+
+
+def _orders(
+    findings: Sequence[Finding], units: Mapping[str, str]
+) -> Mapping[int, Sequence[object]]:
+    """Return what the columns that readers may sort by are sorted by."""
+    severities = [*SEVERITY_NAMES]
+    return {
+        0: [sort_key(finding.code) for finding in findings],
+        1: [sort_key(units.get(finding.unit_code, finding.unit_code)) for finding in findings],
+        2: [severities.index(finding.severity) for finding in findings],
+    }
 
 
 def severity_mark(severity: Severity) -> Html:

@@ -1,10 +1,10 @@
 """The one place where text becomes HTML, and so the one place where it is escaped."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import escape
 
@@ -85,6 +85,7 @@ def table(
     highlighted: Collection[int] = (),
     empty: str = "Không có dòng nào.",
     is_wide: bool = False,
+    orders: Mapping[int, Sequence[Any]] | None = None,
 ) -> Html:
     """Draw a table: the first column heads its row, numbers are set flush right.
 
@@ -100,14 +101,21 @@ def table(
         What to say instead of a table without rows.
     is_wide
         Use smaller type for a table of many columns.
+    orders
+        What the rows of a column are sorted by where readers may sort; other columns stay.
     """
     kinds = [_kind(column) for column in columns]
+    places = {column: _places(keys) for column, keys in (orders or {}).items()}
     return render(
         "table.html.j2",
         caption=caption,
         columns=columns,
         kinds=kinds,
-        rows=[[*zip(kinds, row, strict=True)] for row in rows],
+        rows=[
+            [*zip(_placed(kinds, places, number), row, strict=True)]
+            for number, row in enumerate(rows)
+        ],
+        sortable=places,
         highlighted=set(highlighted),
         empty=empty,
         is_wide=is_wide,
@@ -118,6 +126,22 @@ def _kind(column: Column) -> Html:
     """Return what the cells of a column say of how they are set."""
     name = "cchc-number" if column.is_number else "cchc-code" if column.is_code else ""
     return Html(f' class="{name}"' if name else "")
+
+
+def _places(keys: Sequence[Any]) -> list[int]:
+    """Return the place of each key among all, the same for equal ones."""
+    order = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return [order[key] for key in keys]
+
+
+def _placed(kinds: list[Html], places: Mapping[int, list[int]], row: int) -> list[Html]:
+    """Return what the cells of a row say of how they are set, and of their place in a column."""
+    if not places:
+        return kinds
+    return [
+        Html(f'{kind.markup} data-order="{places[column][row]}"') if column in places else kind
+        for column, kind in enumerate(kinds)
+    ]
 
 
 def facts(pairs: Sequence[tuple[str, Cell]]) -> Html:

@@ -1,18 +1,43 @@
-"""The first page of a run: every report, table and unit, with a search box and no network."""
+"""The first page of a run: what to open first, and every unit, report, document and table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
-from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.rulebook import UnitGroup
+from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
+from cchc_lib.core.rulebook import GradeBand, UnitGroup
+from cchc_lib.present.assets import table_scripts
+from cchc_lib.present.findings_table import severity_counts
+from cchc_lib.present.frame import (
+    FINDINGS_PAGE,
+    FIRST_PAGE,
+    MANUAL_PAGE,
+    PROVINCE_REPORT,
+    frame,
+)
 from cchc_lib.present.headline import Card, headline, year_notices
-from cchc_lib.present.html import Cell, Column, Html, link, phrase, render, table
+from cchc_lib.present.html import Cell, Column, Html, link, phrase, render, stacked, table
 from cchc_lib.present.names import STATE_NAMES
-from cchc_lib.present.summaries import groups_of
+from cchc_lib.present.summaries import groups_of, unit_names
 from cchc_lib.present.trail import group_trail, rank_trail, trail
 from cchc_lib.present.wording import format_total, name_grade
+from cchc_lib.vietnamese import sort_key
 
-__all__ = ["render_index"]
+__all__ = ["group_anchor", "render_index"]
+
+_MOST_FIRST = 2
+"""So many units that share the first place are named on the card of their group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Door:
+    """Something to open first, and what is to be found there."""
+
+    name: str
+    href: str
+    note: str
+
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -53,40 +78,95 @@ def render_index(
     seal
         What the footer shows of the log of the run.
     """
-    waiting = sum(1 for unit in year.units if unit.state != "final")
-    opening = headline(
-        title="",
-        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
-        cards=[
-            Card(
-                label=year.edition.group(summary.group_code).name_vi,
-                value=group_trail(
-                    format_total(year, summary.mean_index_pct), summary.group_code, audit=audit
-                ),
-                note=f"chỉ số bình quân (%) của {summary.ranked_count}/{summary.unit_count} đơn vị",
-            )
-            for summary in year.groups
-            if summary.unit_count
-        ],
-        state=f"Kết quả tạm tính: {waiting} đơn vị chưa có đủ kết quả."
-        if year.is_provisional
-        else "",
-        notices=year_notices(year),
-    )
+    title = year.assessment.title_vi
+    known = {href for _, href in other_pages}
+    top = frame(title, home=FIRST_PAGE, here=FIRST_PAGE, has_reports=PROVINCE_REPORT in known)
     return render(
         "index.html.j2",
-        title=year.assessment.title_vi,
-        headline=opening,
+        title=title,
+        top=top,
+        headline=_headline(year, unit_pages, audit),
+        doors=list(_doors(year, known, documents)),
         groups=[
-            _group_table(year, group, unit_pages, unit_pdfs, audit) for group in groups_of(year)
+            (group_anchor(group.code), _group_table(year, group, unit_pages, unit_pdfs, audit))
+            for group in groups_of(year)
         ],
         other_pages=other_pages,
         tables=tables,
         documents=documents,
         notices=notices,
+        has_trails=bool(audit),
         run_id=run_id,
+        scripts=table_scripts(FIRST_PAGE),
         seal=seal,
     ).markup
+
+
+def group_anchor(group_code: str) -> str:
+    """Return the anchor of a group on the first page."""
+    return f"group-{group_code}"
+
+
+def _headline(year: YearResult, pages: Mapping[str, str], audit: str) -> Html:
+    """Draw the opening: a card for each group."""
+    waiting = sum(1 for unit in year.units if unit.state != "final")
+    state = f"Kết quả tạm tính: {waiting} đơn vị chưa có đủ kết quả."
+    return headline(
+        title="",
+        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
+        cards=[_card(year, group, pages, audit) for group in year.groups if group.unit_count],
+        state=state if year.is_provisional else "",
+        notices=year_notices(year),
+    )
+
+
+def _card(year: YearResult, group: GroupSummary, pages: Mapping[str, str], audit: str) -> Card:
+    """Show the mean of a group, and who comes first in it."""
+    counted = f"chỉ số bình quân (%) của {group.ranked_count}/{group.unit_count} đơn vị"
+    first = _first_places(year, group.group_code, pages)
+    return Card(
+        label=year.edition.group(group.group_code).name_vi,
+        value=group_trail(format_total(year, group.mean_index_pct), group.group_code, audit=audit),
+        note=stacked([counted, first]) if first else counted,
+    )
+
+
+def _first_places(year: YearResult, group_code: str, pages: Mapping[str, str]) -> Cell:
+    """Name the units that share the first place of a group, and their index."""
+    names = unit_names(year)
+    first = [unit for unit in year.group_units(group_code) if unit.rank == 1]
+    if not first:
+        return ""
+    named = [_linked(names[unit.unit_code], pages.get(unit.unit_code)) for unit in first]
+    parts = [part for name in named[:_MOST_FIRST] for part in (", ", name)][1:]
+    more = len(first) - _MOST_FIRST
+    others = f" và {more} đơn vị khác" if more > 0 else ""
+    return phrase("Hạng 1: ", *parts, others, f" ({format_total(year, first[0].index_pct)})")
+
+
+def _linked(name: str, href: str | None) -> Cell:
+    return link(name, href) if href else name
+
+
+def _doors(
+    year: YearResult, pages: set[str], documents: Sequence[tuple[str, str]]
+) -> Iterator[_Door]:
+    """Yield what to open first, of what the run has."""
+    if PROVINCE_REPORT in pages:
+        note = "Xếp hạng, phân bố, lĩnh vực, điểm mất nhiều nhất và việc cần làm của toàn tỉnh."
+        yield _Door(name="Báo cáo toàn tỉnh", href=PROVINCE_REPORT, note=note)
+    if documents:
+        note = f"{len(documents)} văn bản lập từ kết quả, để rà soát, in và trình ký."
+        yield _Door(name="Văn bản", href="#documents", note=note)
+    units = f"{len(year.units)} đơn vị trong {len(groups_of(year))} nhóm"
+    note = f"{units}; bấm vào tên để mở báo cáo của đơn vị."
+    yield _Door(name="Xếp hạng các đơn vị", href="#ranking", note=note)
+    if FINDINGS_PAGE in pages:
+        counts = severity_counts(year.findings)
+        yield _Door(name="Vấn đề cần xử lý", href=FINDINGS_PAGE, note=f"{counts}.")
+    if MANUAL_PAGE in pages:
+        note = "Chỉ số được tính thế nào: quy định, cách cho điểm, ví dụ."
+        yield _Door(name="Sổ tay phương pháp", href=MANUAL_PAGE, note=note)
 
 
 def _group_table(
@@ -96,6 +176,8 @@ def _group_table(
     pdfs: Mapping[str, str],
     audit: str,
 ) -> Html:
+    units = year.group_units(group.code)
+    names = unit_names(year)
     return table(
         caption=group.name_vi,
         columns=(
@@ -105,7 +187,21 @@ def _group_table(
             Column("Xếp loại"),
             Column("Tình trạng"),
         ),
-        rows=[_row(year, unit, pages, pdfs, audit) for unit in year.group_units(group.code)],
+        rows=[_row(year, unit, pages, pdfs, audit) for unit in units],
+        orders=dict(enumerate(zip(*(_keys(year, unit, names) for unit in units), strict=True))),
+    )
+
+
+def _keys(year: YearResult, unit: UnitResult, names: Mapping[str, str]) -> tuple[object, ...]:
+    """Return what the cells of a row are sorted by; what a unit lacks counts as least."""
+    bands = year.edition.grading.bands
+    grade = unit.grade
+    return (
+        sort_key(names[unit.unit_code]),
+        unit.rank if isinstance(unit.rank, int) else len(year.units) + 1,
+        unit.index_pct if isinstance(unit.index_pct, Decimal) else Decimal(-1),
+        bands.index(grade) if isinstance(grade, GradeBand) else len(bands),
+        [*STATE_NAMES].index(unit.state),
     )
 
 
@@ -117,8 +213,8 @@ def _row(
     audit: str,
 ) -> tuple[Cell, ...]:
     name = year.assessment.unit(unit.unit_code).name_vi
-    href, pdf, code = pages.get(unit.unit_code), pdfs.get(unit.unit_code), unit.unit_code
-    shown = link(name, href) if href else name
+    code = unit.unit_code
+    shown, pdf = _linked(name, pages.get(code)), pdfs.get(code)
     return (
         phrase(shown, " · ", link("PDF", pdf)) if pdf else shown,
         rank_trail(unit.rank, code, audit=audit),

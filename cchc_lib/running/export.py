@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.present.html import NOTEBOOK_TEMPLATES
+from cchc_lib.present.html import NOTEBOOK_TEMPLATES, Html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -16,10 +16,19 @@ _PREPROCESSORS = ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]
 
 
 def export_page(
-    notebook: "NotebookNode", *, title: str = "", home: str = "", pdf: str = "", seal: str = ""
+    notebook: "NotebookNode",
+    *,
+    title: str = "",
+    top: Html | None = None,
+    pdf: str = "",
+    seal: str = "",
 ) -> str:
-    """Return the HTML page of an executed notebook; its PDF lies beside it, if it has one."""
-    resources = {"title": title, "home": home, "pdf": PurePosixPath(pdf).name, "seal": seal}
+    """Return the HTML page of an executed notebook.
+
+    ``top`` is what stands above it; its PDF lies beside it, if it has one.
+    """
+    above = top.markup if top else ""
+    resources = {"title": title, "top": above, "pdf": PurePosixPath(pdf).name, "seal": seal}
     page, _ = _exporter().from_notebook_node(notebook, resources=resources)
     return str(page)
 

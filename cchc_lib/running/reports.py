@@ -8,10 +8,11 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.writing import write_bytes, write_text
+from cchc_lib.present.assets import site_assets
 from cchc_lib.present.comparison.words import comparison_title
 from cchc_lib.present.emulation_annex import render_annex
 from cchc_lib.present.findings_page import render_findings
-from cchc_lib.present.site import render_index
+from cchc_lib.present.site import group_anchor, render_index
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.project import NOTEBOOKS
@@ -95,6 +96,8 @@ def _whole_notebooks(
 
 
 def _unit_report(folder: Path, year: YearResult, code: str, previous: str) -> NotebookTask:
+    unit = year.assessment.unit(code)
+    group = year.edition.group(unit.group_code)
     return NotebookTask(
         name=code,
         notebook=NOTEBOOKS / "40_unit_report.ipynb",
@@ -102,8 +105,9 @@ def _unit_report(folder: Path, year: YearResult, code: str, previous: str) -> No
         executed=f"notebooks/units/{code}.ipynb",
         page=f"units/{code}.html",
         pdf=f"units/{code}.pdf",
-        title=year.assessment.unit(code).name_vi,
+        title=unit.name_vi,
         home=_HOME,
+        above=((group.name_vi, f"{_HOME}#{group_anchor(group.code)}"),),
         unit_code=code,
         parameters={"run": ".", "unit": code, "previous_run": previous},
     )
@@ -142,7 +146,7 @@ def write_site(
         "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
         "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
         "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
-        "00_methodology": "Phương pháp: quy định và cách cho điểm",
+        "00_methodology": "Sổ tay phương pháp: quy định và cách cho điểm",
     }
     notebooks = [task for task in tasks if isinstance(task, NotebookTask)]
     made = {task.name: task.page for task in notebooks}
@@ -168,7 +172,9 @@ def write_site(
         tables += [f"tables/{name}" for name in COMPARISON_TABLES]
         page = render_comparison(comparison, audit=audit, home="index.html", seal=seal)
         write_text(folder / _COMPARISON, page)
-    findings = render_findings(year.findings, _OPEN, year=year, home="index.html", seal=seal)
+    findings = render_findings(
+        year.findings, _OPEN, year=year, home="index.html", has_reports=has_audit, seal=seal
+    )
     write_text(folder / "findings.html", findings)
     whole = render_index(
         year,
@@ -183,6 +189,8 @@ def write_site(
         seal=seal,
     )
     write_text(folder / "index.html", whole)
+    for address, text in site_assets().items():
+        write_text(folder / address, text)
 
 
 def make_reports(

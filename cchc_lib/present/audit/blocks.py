@@ -15,7 +15,7 @@ from cchc_lib.present.html import render
 from cchc_lib.present.trail import anchor_of
 from cchc_lib.present.wording import describe_rounding, format_reference
 
-__all__ = ["Block", "BlockMaker", "Note", "Row", "render_blocks", "upward_links"]
+__all__ = ["Block", "BlockMaker", "Note", "Row", "render_blocks"]
 
 _LONGEST_VALUE = 24
 _OF_GROUNDS, _NO_GROUND = {"bonus", "penalty"}, "không có mục nào được ghi cho đơn vị"
@@ -162,12 +162,6 @@ def render_blocks(
         with_sources=with_sources,
         **words,
     ).markup
-
-
-def upward_links(home: str, *others: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return name and address of the pages above an audit page, those that there are."""
-    links = (("← Trang đầu của lần chạy", home), *others)
-    return [(name, href) for name, href in links if href]
 
 
 def _read_at(node: Node) -> tuple[Fact, ...]:

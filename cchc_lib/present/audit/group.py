@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from cchc_lib.core.audit import explain_area_mean, explain_mean
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.present.audit.blocks import Block, BlockMaker, Note, Row, render_blocks, upward_links
+from cchc_lib.present.audit.blocks import Block, BlockMaker, Note, Row, render_blocks
 from cchc_lib.present.audit.node_text import Words
+from cchc_lib.present.frame import frame
 from cchc_lib.present.names import FACT_NAMES, KIND_NAMES
 from cchc_lib.present.summaries import GroupLoss, group_losses, lost_points
 from cchc_lib.present.trail import PROVINCE_PAGE
@@ -32,7 +33,7 @@ def render_group_page(year: YearResult, group_code: str, *, seal: str = "", home
         blocks,
         title=f"Nguồn gốc các số bình quân: {group.name_vi}",
         subtitle=year.assessment.title_vi,
-        upward=upward_links(home, ("Toàn tỉnh", f"{PROVINCE_PAGE}.html")),
+        top=frame(group.name_vi, home=home, above=[("Nguồn gốc con số", f"{PROVINCE_PAGE}.html")]),
         jump=[(block.anchor, block.label) for block in blocks if block.level == _TOP],
         seal=seal,
     )

@@ -7,10 +7,11 @@ from cchc_lib.core.audit import Fact, Node, explain_stage, explain_unit
 from cchc_lib.core.evidence import FILE_NAMES
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import EvidenceItem
-from cchc_lib.present.audit.blocks import Block, BlockMaker, Row, render_blocks, upward_links
+from cchc_lib.present.audit.blocks import Block, BlockMaker, Row, render_blocks
 from cchc_lib.present.audit.derivation import file_hashes
 from cchc_lib.present.audit.node_text import Words
 from cchc_lib.present.disputes import name_document
+from cchc_lib.present.frame import frame
 from cchc_lib.present.names import KIND_NAMES
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.trail import anchor_of, group_page
@@ -59,6 +60,7 @@ def render_audit_page(
         Addresses of the run's first page and of the unit's report, linked when given.
     """
     unit, _ = find_unit(year, unit_code)
+    group = year.edition.group(unit.group_code)
     root = explain_unit(year, unit_code)
     stages = [explain_stage(year, unit_code, one.stage) for one in year.standings_of(unit_code)]
     register = year.register_of(unit_code)
@@ -73,11 +75,14 @@ def render_audit_page(
         year,
         list(_blocks(maker, root, stages)),
         title=f"Nguồn gốc từng con số: {unit.name_vi}",
-        subtitle=f"{year.assessment.title_vi} · {year.edition.group(unit.group_code).name_vi}",
-        upward=upward_links(
-            home,
-            ("Báo cáo của đơn vị", report),
-            ("Nhóm", f"{group_page(unit.group_code)}.html#mean"),
+        subtitle=f"{year.assessment.title_vi} · {group.name_vi}",
+        top=frame(
+            "Nguồn gốc từng con số",
+            home=home,
+            above=[
+                (group.name_vi, f"{group_page(group.code)}.html#mean"),
+                (f"Báo cáo của {unit.name_vi}", report),
+            ],
         ),
         jump=[*_JUMP, *((anchor_of(node), maker.words.label(node)) for node in _areas(root))],
         with_sources=True,

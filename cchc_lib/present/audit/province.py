@@ -7,10 +7,11 @@ from cchc_lib.core.differences import OverClaim, over_claims
 from cchc_lib.core.effects import changes_of
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.stages import ComponentScore
-from cchc_lib.present.audit.blocks import Block, Note, Row, render_blocks, upward_links
+from cchc_lib.present.audit.blocks import Block, Note, Row, render_blocks
+from cchc_lib.present.frame import frame
 from cchc_lib.present.names import KIND_NAMES, STAGE_NAMES
 from cchc_lib.present.summaries import groups_of, unit_names
-from cchc_lib.present.trail import group_page, lead_anchor
+from cchc_lib.present.trail import PROVINCE_PAGE, group_page, lead_anchor
 from cchc_lib.present.wording import (
     capitalised,
     format_points,
@@ -34,7 +35,7 @@ def render_province_page(year: YearResult, *, seal: str = "", home: str = "") ->
         blocks,
         title="Nguồn gốc từng con số: toàn tỉnh",
         subtitle=year.assessment.title_vi,
-        upward=upward_links(home),
+        top=frame("Nguồn gốc con số", home=home, here=f"audit/{PROVINCE_PAGE}.html"),
         jump=[(block.anchor, block.label) for block in blocks],
         seal=seal,
     )

@@ -19,6 +19,7 @@ from cchc_lib.present.comparison.words import (
     matching_sentence,
     rank_sentence,
 )
+from cchc_lib.present.frame import frame
 from cchc_lib.present.html import Markup, paragraph, render
 from cchc_lib.present.wording import format_signed
 
@@ -50,10 +51,11 @@ def render_comparison(
     seal
         What the footer shows of the log of a run, when given.
     """
+    title = comparison_title(comparison)
     return render(
         "comparison.html.j2",
-        title=comparison_title(comparison),
-        home=home,
+        title=title,
+        top=frame(title, home=home),
         seal=seal,
         notices=comparison_notices(comparison),
         opening=[matching_sentence(comparison)],

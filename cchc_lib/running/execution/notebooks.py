@@ -60,12 +60,15 @@ def unexecuted(task: NotebookTask, reason: str) -> Made:
 
 def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made:
     """Return what is kept of a notebook."""
+    from cchc_lib.present.frame import frame
     from cchc_lib.running.export import export_page
 
     failed_cell = _failed_cell(notebook) if reason else 0
     _strip(notebook)
     pdf = "" if reason else task.pdf
-    page = export_page(notebook, title=task.title, home=task.home, pdf=pdf, seal=SEAL_PLACE)
+    title = task.title or str(notebook.metadata.get("title", task.name))
+    top = frame(title, home=task.home, here=task.page, above=task.above)
+    page = export_page(notebook, title=title, top=top, pdf=pdf, seal=SEAL_PLACE)
     files = {task.executed: notebook_text(notebook).encode(), task.page: page.encode()}
     if not pdf:
         return Made(name=task.name, files=files, failed_cell=failed_cell, reason=reason)

@@ -33,7 +33,8 @@ class NotebookTask:
 
     ``pdf`` is that of the page as it is printed, empty for none. ``folder`` is where it is
     executed; ``title`` heads the page instead of the notebook's own; ``home`` is where it
-    links back to. ``unit_code`` is empty for a notebook of the whole year.
+    links back to, ``above`` name and address of the pages on the way. ``unit_code`` is empty
+    for a notebook of the whole year.
     """
 
     name: str
@@ -44,6 +45,7 @@ class NotebookTask:
     pdf: str = ""
     title: str = ""
     home: str = ""
+    above: tuple[tuple[str, str], ...] = ()
     unit_code: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 

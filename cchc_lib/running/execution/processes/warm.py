@@ -131,6 +131,7 @@ def _parameterise_and_export() -> None:
     import nbformat
     import papermill
 
+    from cchc_lib.present.frame import frame
     from cchc_lib.running.execution.notebook_text import notebook_text
     from cchc_lib.running.export import export_page
 
@@ -145,5 +146,5 @@ def _parameterise_and_export() -> None:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     plain = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     notebook = papermill.execute_notebook(plain, None, parameters={"x": "b"}, prepare_only=True)
-    export_page(notebook)
+    export_page(notebook, top=frame("", home="index.html"))
     notebook_text(notebook)
