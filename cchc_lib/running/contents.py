@@ -15,7 +15,8 @@ from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import Task
 from cchc_lib.running.manifest import Extent
 from cchc_lib.running.previous import compare, write_comparison, write_previous
-from cchc_lib.running.reports import report_tasks, write_site
+from cchc_lib.running.reports import report_tasks
+from cchc_lib.running.site import write_site
 
 __all__ = ["compared", "lay_out", "shared_by"]
 

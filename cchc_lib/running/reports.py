@@ -1,22 +1,15 @@
-"""What is made for a run by workers, and the pages that link what it became."""
+"""What is made for a run by workers, and how what they make takes its place."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.results import YearResult
-from cchc_lib.files.comparison_tables import COMPARISON_TABLES
-from cchc_lib.files.result_tables import TABLES
-from cchc_lib.files.writing import write_bytes, write_text
-from cchc_lib.present.assets import site_assets
-from cchc_lib.present.comparison.words import comparison_title
-from cchc_lib.present.emulation_annex import render_annex
-from cchc_lib.present.findings_page import render_findings
-from cchc_lib.present.site import group_anchor, render_index
+from cchc_lib.files.writing import write_bytes
+from cchc_lib.present.site import group_anchor
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
 from cchc_lib.project import NOTEBOOKS
-from cchc_lib.running.document_tasks import document_links, document_tasks, notice_links
+from cchc_lib.running.document_tasks import document_tasks
 from cchc_lib.running.execution.sealing import sealed
 from cchc_lib.running.execution.tasks import (
     LedgerTask,
@@ -30,20 +23,13 @@ from cchc_lib.running.execution.workers import Workers
 from cchc_lib.running.manifest import Extent
 from cchc_lib.telling import Progress
 
-__all__ = ["make_reports", "report_tasks", "write_site"]
+__all__ = ["LEDGER", "make_reports", "report_tasks"]
 
 LEDGER = "ledger.xlsx"
 """The workbook of the whole computation, in the folder of a run."""
 _HOME = "../index.html"
 _PROVINCE = "50_province_report"
-_OPEN = "Vấn đề cần xử lý"
-_LEDGER = "Sổ tính: toàn bộ phép tính bằng công thức sống, tính lại được trong Excel, LibreOffice"
-_NO_LEDGER = "Không lập sổ tính vì năm này quá lớn đối với một tệp Excel; dùng các bảng số liệu"
-_ORIGINS = "Nguồn gốc từng con số"
 _AUDIT = "audit/"
-_COMPARISON = "comparison.html"
-_ANNEX = "documents/emulation.html"
-_PROPOSALS = "Đề nghị mức độ hoàn thành, khen thưởng, dẫn đến nguồn gốc từng con số (HTML)"
 
 
 def report_tasks(
@@ -126,71 +112,6 @@ def _audit_of_unit(code: str, report: str) -> UnitPageTask:
     return UnitPageTask(
         name=address, unit_code=code, page=f"{address}.html", home=_HOME, report=report
     )
-
-
-def write_site(
-    folder: Path,
-    year: YearResult,
-    run_id: str,
-    tasks: Sequence[Task],
-    *,
-    seal: str,
-    comparison: Comparison | None,
-) -> None:
-    """Write the page that links everything, and the pages of findings, proposals, changes.
-
-    Without reports there are no audit pages to link numbers to, and no documents.
-    """
-    titles = {
-        _PROVINCE: "Báo cáo toàn tỉnh",
-        "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
-        "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
-        "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
-        "00_methodology": "Sổ tay phương pháp: quy định và cách cho điểm",
-    }
-    notebooks = [task for task in tasks if isinstance(task, NotebookTask)]
-    made = {task.name: task.page for task in notebooks}
-    has_audit = any(isinstance(task, YearPageTask) for task in tasks)
-    pages = [(title, made[name]) for name, title in titles.items() if name in made]
-    pages += [
-        (f"{titles[task.name]} (bản PDF)", task.pdf)
-        for task in notebooks
-        if task.name in titles and task.pdf
-    ]
-    pages.append((_OPEN, "findings.html"))
-    if has_audit:
-        write_text(folder / _ANNEX, render_annex(year, home=_HOME, seal=seal))
-        pages.append((_ORIGINS, f"{_AUDIT}{PROVINCE_PAGE}.html"))
-        has_ledger = any(isinstance(task, LedgerTask) for task in tasks)
-        pages.append((_LEDGER, LEDGER) if has_ledger else (_NO_LEDGER, "tables/scores.csv"))
-    tables = [f"tables/{name}" for name in TABLES]
-    audit = _AUDIT if has_audit else ""
-    if comparison:
-        from cchc_lib.present.comparison.page import render_comparison
-
-        pages.append((comparison_title(comparison), _COMPARISON))
-        tables += [f"tables/{name}" for name in COMPARISON_TABLES]
-        page = render_comparison(comparison, audit=audit, home="index.html", seal=seal)
-        write_text(folder / _COMPARISON, page)
-    findings = render_findings(
-        year.findings, _OPEN, year=year, home="index.html", has_reports=has_audit, seal=seal
-    )
-    write_text(folder / "findings.html", findings)
-    whole = render_index(
-        year,
-        run_id=run_id,
-        unit_pages={task.unit_code: task.page for task in notebooks if task.unit_code},
-        unit_pdfs={task.unit_code: task.pdf for task in notebooks if task.unit_code},
-        other_pages=pages,
-        tables=tables,
-        documents=[*document_links(tasks), (_PROPOSALS, _ANNEX)] if has_audit else [],
-        notices=notice_links(year, tasks),
-        audit=audit,
-        seal=seal,
-    )
-    write_text(folder / "index.html", whole)
-    for address, text in site_assets().items():
-        write_text(folder / address, text)
 
 
 def make_reports(

@@ -9,7 +9,8 @@ from cchc_lib.present.documents.frame import frame_of
 from cchc_lib.running.document_tasks import document_tasks
 from cchc_lib.running.execution.keeping.keys import addresses_of
 from cchc_lib.running.manifest import Extent
-from cchc_lib.running.reports import report_tasks, write_site
+from cchc_lib.running.reports import report_tasks
+from cchc_lib.running.site import write_site
 from tests.office import print_pages
 from tests.unit.document_cases import documents
 from tests.unit.present_cases import HOSTILE, UNITS, sample_year
