@@ -41,6 +41,13 @@ _ORIGINS = "Nguồn gốc từng con số"
 _AUDIT = "audit/"
 _COMPARISON = "comparison.html"
 _ANNEX = "documents/emulation.html"
+_TITLES = {
+    "50_province_report": "Báo cáo toàn tỉnh",
+    "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
+    "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
+    "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
+    "00_methodology": "Sổ tay phương pháp: quy định và cách cho điểm",
+}
 _PROPOSALS = "Phụ lục đề nghị mức độ hoàn thành nhiệm vụ và hình thức khen thưởng"
 
 
@@ -136,17 +143,10 @@ def write_site(
 
     Without reports there are no audit pages to link numbers to, and no documents.
     """
-    titles = {
-        "50_province_report": "Báo cáo toàn tỉnh",
-        "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
-        "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
-        "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
-        "00_methodology": "Sổ tay phương pháp: quy định và cách cho điểm",
-    }
     notebooks = [task for task in tasks if isinstance(task, NotebookTask)]
     made = {task.name: task.page for task in notebooks}
     has_audit = any(isinstance(task, YearPageTask) for task in tasks)
-    pages = [(title, made[name]) for name, title in titles.items() if name in made]
+    pages = [(title, made[name]) for name, title in _TITLES.items() if name in made]
     pages.append((_OPEN, "findings.html"))
     if has_audit:
         write_text(folder / _ANNEX, render_annex(year, home=_HOME, seal=seal))
