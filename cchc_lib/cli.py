@@ -59,6 +59,7 @@ def main() -> NoReturn:
         audit.compare,
         workbench.rules,
         workbench.lab,
+        workbench.open_site,
     ],
 )
 @click.version_option(

@@ -18,7 +18,7 @@ from cchc_lib.pipeline import (
 )
 from cchc_lib.running.execution.keeping import remembering
 
-WHOLE_YEAR = {"golden", "notebooks", "second_engine"}
+WHOLE_YEAR = {"browser", "golden", "notebooks", "second_engine"}
 """Folders whose tests share one full run of the example year."""
 
 

@@ -173,6 +173,7 @@ def _tell(outcome: "RunOutcome", *, as_json: bool) -> None:
     if outcome.year.is_provisional:
         say(provisional_sentence(outcome.year))
     say(f"Mở báo cáo: {outcome.folder / 'index.html'}")
+    say(f"Mở: cchc open {_run_name(outcome.folder)}")
     payload = {
         "run": str(outcome.folder),
         "is_provisional": outcome.year.is_provisional,
@@ -183,6 +184,14 @@ def _tell(outcome: "RunOutcome", *, as_json: bool) -> None:
         ],
     }
     show_result(as_json, payload, str(outcome.folder))
+
+
+def _run_name(folder: Path) -> str:
+    """Return what names a run on the command line: its id where the reports hold it, its folder."""
+    from cchc_lib.project import REPORTS
+
+    is_known = folder.resolve().parent.parent == REPORTS.resolve()
+    return folder.name if is_known else f'"{folder}"'
 
 
 @command(help="Tình trạng của kỳ đánh giá DIR: đã có gì, còn thiếu gì, phải đôn đốc ai.")

@@ -9,7 +9,7 @@ from cchc_lib.errors import ResultProblem
 from cchc_lib.project import REPORTS
 from cchc_lib.running.manifest import MANIFEST, SIGNATURES
 
-__all__ = ["assembled", "find_run", "keep_signatures"]
+__all__ = ["assembled", "find_run", "keep_signatures", "latest_run"]
 
 
 @contextmanager
@@ -55,6 +55,20 @@ def find_run(run: str | Path) -> Path:
         f"Không thấy lần chạy nào tại “{start.name}”. Chạy `cchc run` rồi dùng thư mục nó in ra."
     )
     raise ResultProblem(message)
+
+
+def latest_run() -> Path:
+    """Return the folder of the run that was finished last among the reports.
+
+    Raises
+    ------
+    ResultProblem
+        If there is none.
+    """
+    manifests = sorted(REPORTS.glob(f"*/*/{MANIFEST}"))
+    if not manifests:
+        raise ResultProblem("Chưa có lần chạy nào. Chạy `cchc run` trước.")
+    return max(manifests, key=lambda path: path.stat().st_mtime_ns).parent
 
 
 def _by_id(path: Path) -> Path:

@@ -49,6 +49,7 @@ from cchc_lib.present import (
 )
 from cchc_lib.present.audit import derivation
 from cchc_lib.present.findings_page import render_findings
+from cchc_lib.present.frame import frame
 from cchc_lib.present.rule_text import describe_interval
 from cchc_lib.present.site import render_index
 from tests.unit.present_cases import (
@@ -174,7 +175,7 @@ def test_hostile_names_survive_in_every_table_and_chart(part):
 def test_a_table_escapes_caption_heading_and_cell():
     column = html.Column(HOSTILE)
     markup = html.table(caption=HOSTILE, columns=[column], rows=[[HOSTILE]])._repr_html_()
-    assert markup.count(ESCAPED) == 3
+    assert markup.count(ESCAPED) == 4
     assert 'scope="col"' in markup
     assert 'scope="row"' in markup
 
@@ -465,7 +466,8 @@ def test_the_notebook_template_shows_results_hides_code_and_opens_offline():
     notebook = nbformat.v4.new_notebook(
         cells=[prose, given, code], metadata={"title": f"Tên {HOSTILE}"}
     )
-    titled = {"title": f"Đơn vị {HOSTILE}", "home": "../index.html"}
+    top = frame(HOSTILE, home="../index.html").markup
+    titled = {"title": f"Đơn vị {HOSTILE}", "top": top}
     exporter = HTMLExporter(
         template_name=html.NOTEBOOK_TEMPLATES.name,
         extra_template_basedirs=[str(html.NOTEBOOK_TEMPLATES.parent)],
