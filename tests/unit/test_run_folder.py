@@ -38,6 +38,7 @@ def test_code_counts_wherever_the_checkout_lies(tmp_path, monkeypatch):
         ("ROOT", root),
         ("PACKAGE", root / "cchc_lib"),
         ("NOTEBOOKS", root / "notebooks"),
+        ("TEMPLATES", root / "data" / "templates"),
     ):
         monkeypatch.setattr(identity, name, folder)
     module.write_text("a = 1\n", "utf-8")
