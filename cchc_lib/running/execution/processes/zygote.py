@@ -213,10 +213,10 @@ class Zygote:
 def _take_for_all_forks(shared: "Shared") -> None:
     """Keep what the tasks share, and work out once what every fork would take from it."""
     from cchc_lib.core.shares import prepare_shares
-    from cchc_lib.running.execution.shared import share
+    from cchc_lib.running.execution.shared import share, shared_year
 
     share(shared)
-    for year in shared.years.values():
+    if year := shared_year("."):
         prepare_shares(year)
     warm.keep_for_forks()
 
