@@ -30,7 +30,15 @@ from cchc_lib.core.submission import (
 from cchc_lib.findings import Finding
 from cchc_lib.vietnamese import show_hidden
 
-__all__ = ["GroupPart", "OwnPart", "own_part", "report_share_of", "share_of", "shared_part"]
+__all__ = [
+    "GroupPart",
+    "OwnPart",
+    "own_part",
+    "prepare_shares",
+    "report_share_of",
+    "share_of",
+    "shared_part",
+]
 
 _NOWHERE = Place(file="")
 _NOT_TOLD = NotAppraised(reason_vi="Không thuộc phần của đơn vị này")
@@ -99,6 +107,13 @@ def share_of(year: YearResult, unit_code: str) -> YearResult:
         findings=own.findings,
         inputs=own.inputs,
     )
+
+
+def prepare_shares(year: YearResult) -> None:
+    """Work out at once what all shares of a year are taken from, so that none has to."""
+    first = {unit.group_code: unit.unit_code for unit in year.units}
+    for unit_code in first.values():
+        share_of(year, unit_code)
 
 
 def report_share_of(year: YearResult, unit_code: str) -> YearResult:

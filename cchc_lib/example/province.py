@@ -43,8 +43,6 @@ from cchc_lib.telling import Progress, say_nothing
 
 __all__ = ["make_assessment", "write_example"]
 
-"""Takes how far the writing has come: the stage in Vietnamese, what is done, and of how much."""
-
 _UNITS_VI = "Lập hồ sơ đơn vị"
 _LEADS_VI = "Lập phiếu của cơ quan chủ trì"
 _CLOSING_VI = "Chốt giai đoạn"

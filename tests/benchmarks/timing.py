@@ -71,9 +71,7 @@ class Watched:
 def watch(words: Sequence[str]) -> Watched:
     """Run a Python process to its end, and add up the memory of all processes below it."""
     start, most = time.perf_counter(), 0
-    with subprocess.Popen(
-        [sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             most = max(most, sum(map(_resident, _tree(process.pid))))
             time.sleep(_POLL_SECONDS)

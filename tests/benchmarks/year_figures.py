@@ -31,7 +31,7 @@ request = RunRequest(
     directory=Path(sys.argv[1]), reports=Path(sys.argv[3]), has_reports=has_reports
 )
 outcome = run_year(request, lambda *_: None)
-assert not outcome.failed
+assert not outcome.failed, [(made.name, made.reason) for made in outcome.failed]
 """
 """A run as a process of its own, with stores of its own."""
 

@@ -22,6 +22,8 @@ from tests.ledger_cases import (
 )
 from tests.spec.small_year import Given, small_edition, small_year
 
+MOST_LINKS = 65_530
+"""So many links can a sheet have."""
 GIVENS = (
     Given(code="a", held=Decimal(50), spare=Decimal(10), survey=Decimal("20.01"), bonus=Decimal(1)),
     Given(code="b", held=Decimal(48), spare=Decimal(12), survey=Decimal("20.01"), bonus=Decimal(1)),
@@ -174,8 +176,12 @@ def test_every_way_to_round_rank_and_grade_is_computed_as_in_the_engine(recomput
     assert any(isinstance(rank, float) for rank in ranks)
 
 
-def test_a_year_too_large_for_a_sheet_is_told_beforehand(small):
+def test_every_link_of_a_year_that_fits_has_room_on_its_sheet(small, tmp_path):
+    path = write_year(tmp_path / "ledger.xlsx", small)
+    with zipfile.ZipFile(path) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        links = max(package.read(name).count(b"<hyperlink ") for name in sheets)
+    largest = MOST_LINKS * len(small.scores) // links
     assert ledger_fits(small)
-    room = 1_048_576 - 4
-    copies = small.scores * (room // len(small.scores) + 1)
-    assert not ledger_fits(replace(small, scores=copies))
+    assert ledger_fits(replace(small, scores=small.scores * (20_000 // len(small.scores))))
+    assert not ledger_fits(replace(small, scores=small.scores * (largest // len(small.scores) + 1)))

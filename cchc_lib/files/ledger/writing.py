@@ -22,9 +22,9 @@ from cchc_lib.files.writing import write_bytes
 
 __all__ = ["ledger_fits", "write_ledger"]
 
-_MOST_SCORES = 150_000
-"""Some eighteen hundred units. Their figures fill two thirds of the rows that a sheet can have,
-and the workbook takes as much memory as a task may have."""
+_MOST_SCORES = 30_000
+"""Some 375 units. A sheet can have 65,530 links, and every score has two of them; those beyond
+would be left out without a word."""
 _PAGES_WIDE = {Sheet.SCORES: 2, Sheet.UNITS: 2}
 """Sheets with more columns than one page can show legibly."""
 

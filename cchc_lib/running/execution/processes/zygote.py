@@ -14,7 +14,7 @@ import signal
 import sys
 from collections import deque
 from contextlib import suppress
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from cchc_lib.running.execution.processes import warm
 from cchc_lib.running.execution.processes.child import answer
@@ -22,6 +22,9 @@ from cchc_lib.running.execution.processes.frames import Frames, packed
 from cchc_lib.running.execution.processes.limits import LOST, Limits, Watch
 from cchc_lib.running.execution.processes.starting import leave_start_folder
 from cchc_lib.running.execution.tasks import Made, Task
+
+if TYPE_CHECKING:
+    from cchc_lib.running.execution.shared import Shared
 
 __all__ = ["REFUSED", "Zygote", "run"]
 
@@ -97,10 +100,7 @@ class Zygote:
         while said := self._said.next_object():
             match said[0]:
                 case ("share", shared):
-                    from cchc_lib.running.execution.shared import share
-
-                    share(pickle.loads(shared))  # noqa: S301 - from the process that started us
-                    warm.keep_for_forks()
+                    _take_for_all_forks(pickle.loads(shared))  # noqa: S301 - from our starter
                 case ("make", size, limits, tasks):
                     self._size, self._limits = size, limits
                     self._waiting.extend(_Job(number, task) for number, task in tasks)
@@ -208,6 +208,17 @@ class Zygote:
         for job in self._running.values():
             job.kill()
         os._exit(0)
+
+
+def _take_for_all_forks(shared: "Shared") -> None:
+    """Keep what the tasks share, and work out once what every fork would take from it."""
+    from cchc_lib.core.shares import prepare_shares
+    from cchc_lib.running.execution.shared import share, shared_year
+
+    share(shared)
+    if year := shared_year("."):
+        prepare_shares(year)
+    warm.keep_for_forks()
 
 
 if __name__ == "__main__":
