@@ -184,9 +184,9 @@ def _sample(year: YearResult, score: ComponentScore, groups: Sequence[str]) -> t
         return ("", "", *("–" for _ in groups))
     counts = {t.respondent_group: str(sum(t.counts.values())) for t in line.tallies}
     margin = format_margin(line.margin, year.edition.rounding.component_places)
-    page, anchor = score.unit_code, f"component-{score.component_code}"
-    sizes = trail(margin, page, anchor), trail(str(line.sample_size), page, anchor)
-    return (*sizes, *(counts.get(group, "–") for group in groups))
+    texts = (margin, str(line.sample_size), *(counts.get(group, "–") for group in groups))
+    anchor = f"component-{score.component_code}"
+    return tuple(trail(text, score.unit_code, anchor) for text in texts)
 
 
 def _evidence_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]:

@@ -29,7 +29,7 @@ SCROLLERS_WITHOUT_KEYS = """() => [...document.querySelectorAll("body *")].filte
   && one.tabIndex < 0 && !one.querySelector("a, button, [tabindex]")).map((one) => one.className)"""
 VISIBLE = """() => [...document.querySelectorAll(".cchc-group tbody tr")]
   .filter((row) => row.offsetHeight > 0 && row.cells.length > 1)
-  .map((row) => row.cells[0].innerText)"""
+  .map((row) => row.cells[0].querySelector("a").innerText)"""
 
 
 def _sort(page, act):

@@ -496,7 +496,7 @@ def test_a_run_made_elsewhere_is_the_same_with_the_same_log(original, tmp_path):
         directory=tmp_path / "other" / "year", reports=tmp_path / "out", has_reports=False
     )
     folder = run_year(request, quiet).folder
-    for name in ("log.jsonl", "tables/year.json", "tables/scores.csv", "findings.html"):
+    for name in ("log.jsonl", "tables/year.json", "tables/scores.csv", "tables/findings.csv"):
         assert (folder / name).read_bytes() == (run_of(original) / name).read_bytes(), name
     assert str(tmp_path) not in (folder.parent / "log.jsonl").read_text("utf-8")
 

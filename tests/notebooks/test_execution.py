@@ -13,7 +13,9 @@ from cchc_lib.running.execution.workers import WorkersWanted
 
 UNIT = "so-noi-vu"
 EVERY = sorted(NOTEBOOKS.glob("*.ipynb"))
-DEPENDS_ON_EXTENT = {"manifest.json", "ro-crate-metadata.json", "SHA256SUMS", "index.html"}
+DEPENDS_ON_EXTENT = {
+    "manifest.json", "ro-crate-metadata.json", "SHA256SUMS", "index.html", "bang-ket-qua.xlsx",
+}  # fmt: skip
 """What lists the reports of a run, and so is another one where others were asked for."""
 
 

@@ -13,7 +13,7 @@ REPORT = NOTEBOOKS / "40_unit_report.ipynb"
 
 
 def test_declared_parameters_are_read_from_the_tagged_cell():
-    assert declared_parameters(REPORT) == {"run": "str", "unit": "str"}
+    assert declared_parameters(REPORT) == dict.fromkeys(("run", "unit", "previous_run"), "str")
 
 
 def test_a_misspelt_parameter_gets_its_near_match():

@@ -119,7 +119,7 @@ def _figure(part: Element) -> Figure:
     return Figure(
         title=next((text_of(one) for one in part.find("cchc-figure-title")), ""),
         svg=str(drawing.children[0]) if drawing else "",
-        alt=scroll.attributes.get("aria-label", ""),
+        alt=next((one.attributes.get("aria-label", "") for one in scroll.parts()), ""),
         caption=next((text_of(one) for one in part.find("figcaption")), ""),
     )
 

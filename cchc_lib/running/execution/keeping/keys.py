@@ -164,7 +164,7 @@ def addresses_of(task: Task) -> frozenset[str]:
     """Return the addresses of the files that a task becomes."""
     match task:
         case NotebookTask():
-            return frozenset({task.executed, task.page, task.pdf} - {""})
+            return frozenset(task.addresses)
         case UnitPageTask() | YearPageTask():
             return frozenset({task.page})
         case LedgerTask() | DocumentTask():
