@@ -6,6 +6,7 @@ from cchc_lib.core.submission import Place
 from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
 from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, mark, over_small, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.wording import format_place
 from cchc_lib.vietnamese import sort_key
 
@@ -56,7 +57,7 @@ def _orders(
 
 def severity_mark(severity: Severity) -> Html:
     """Draw the name of a severity as a mark."""
-    return mark(SEVERITY_NAMES[severity], severity)
+    return mark(tr(SEVERITY_NAMES[severity]), severity)
 
 
 def format_fix(fix: str) -> str | Html:
@@ -73,7 +74,9 @@ def severity_counts(findings: Sequence[Finding]) -> str:
     counts = {
         severity: sum(1 for f in findings if f.severity == severity) for severity in SEVERITY_NAMES
     }
-    return ", ".join(f"{count} {SEVERITY_NAMES[severity]}" for severity, count in counts.items())
+    return ", ".join(
+        f"{count} {tr(SEVERITY_NAMES[severity])}" for severity, count in counts.items()
+    )
 
 
 def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:
