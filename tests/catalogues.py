@@ -44,6 +44,16 @@ _REASONS = (
     TOO_LITTLE_VI,
     LATE_REASON_VI,
 )
+_OTHER_NAMES = (
+    "Ban Quản lý khu kinh tế",
+    "Sở Dân tộc và Tôn giáo",
+    "Sở Du lịch",
+    "Sở Ngoại vụ",
+    "Sở Nông nghiệp",
+    "Sở Nông nghiệp và Môi trường",
+    "Trung tâm Phục vụ hành chính công tỉnh",
+)
+"""Common names of units that the example of the first year does not have."""
 _UNIT_KINDS = ("department", "vertical_agency")
 _LAW = {
     "title_vi", "notice_vi", "name_vi", "short_vi", "text_vi", "lead_appraiser", "note_vi",
@@ -71,8 +81,8 @@ def program_texts() -> Texts:
     _add(found, PACKAGE / "finding_kinds.py", (kind.outline for kind in KINDS.values()))
     _add(found, PACKAGE / "finding_kinds.py", SEVERITY_NAMES.values())
     _add(found, PACKAGE / "core", (*STAGE_NAMES_VI.values(), *_REASONS))
-    names = (name for kind in _UNIT_KINDS for name in EXAMPLE_NAMES[kind])
-    _add(found, PACKAGE / "example" / "units.py", names)
+    names = [name for kind in _UNIT_KINDS for name in EXAMPLE_NAMES[kind]]
+    _add(found, PACKAGE / "example" / "units.py", [*names, *_OTHER_NAMES])
     return found
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Literal, TypeVar, get_args
@@ -21,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "NATIVE",
     "Language",
+    "format_date",
     "format_decimal",
     "in_language",
     "language",
@@ -91,7 +93,7 @@ def _as_spoken(value: str) -> str:
     if _NUMBER.fullmatch(value):
         return value.translate(_POINT_FOR_COMMA)
     day = vietnamese.parse_date(value)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else value
+    return format_date(day) if day else value
 
 
 def later(value: _Value) -> _Value:
@@ -139,6 +141,18 @@ def format_decimal(value: Decimal, places: int | None = None) -> str:
     """
     text = vietnamese.format_decimal(value, places)
     return text if language() == NATIVE else text.translate(_POINT_FOR_COMMA)
+
+
+def format_date(value: date) -> str:
+    """Write a day as the spoken language does, never so that day and month can be confused.
+
+    >>> with speaking("en", {}):
+    ...     format_date(date(2018, 2, 1))
+    '1 Feb 2018'
+    """
+    if language() == NATIVE:
+        return vietnamese.format_date(value)
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 _PLACE = re.compile(r"\\\{(\w+)\\\}")

@@ -9,7 +9,7 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, LegalReference, RankingRule, RoundingRule
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported, Place
-from cchc_lib.present.language import format_decimal, later, tr
+from cchc_lib.present.language import format_date, format_decimal, later, tr
 from cchc_lib.present.names import ROUNDING_NAMES
 from cchc_lib.present.rule_text import describe_rule, describe_rule_of, format_exact
 from cchc_lib.vietnamese import format_number
@@ -76,7 +76,11 @@ def format_value(  # noqa: PLR0911 - one branch per type of value
             return format_exact(value)
         case GradeBand():
             return tr(value.name_vi)
-        case date() | bool() | str() | int():
+        case date():
+            return format_date(value)
+        case bool():
+            return tr("Có") if value else tr("Không")
+        case str() | int():
             return format_number(value)
         case _:
             message = f"no Vietnamese text for {value!r}"

@@ -72,7 +72,7 @@ def differences_of_description(recorded: Recorded, remade: Remade) -> Iterator[D
 
 def _too_many_reports(recorded: Recorded, remade: Remade) -> Iterator[Difference]:
     """Yield the reports that no notebook of the run makes."""
-    made = {name for task in remade.notebooks for name in (task.executed, task.page)}
+    made = {name for task in remade.notebooks for name in task.addresses}
     for name in recorded.files:
         if name.partition("/")[0] in {"notebooks", "units"} and name not in made:
             yield Difference(file=name, found="không có khi tính lại")

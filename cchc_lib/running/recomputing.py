@@ -197,7 +197,7 @@ def check_notebooks(
     counted = recorded.manifest.failed_count if recorded.manifest else 0
     made = make_reports(remade.notebooks, workers, remade.folder, remade.seal, progress)
     failed = [one.as_finding().message for one in made]
-    names = [name for task in remade.notebooks for name in (task.executed, task.page)]
+    names = [name for task in remade.notebooks for name in task.addresses]
     return Phase(
         name="notebooks",
         checked_count=len(names),

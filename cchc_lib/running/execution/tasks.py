@@ -53,6 +53,11 @@ class NotebookTask:
     twins: tuple[tuple[Language, str], ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return the addresses of all files that it becomes."""
+        return tuple(filter(None, (self.executed, self.page, self.pdf)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPageTask:

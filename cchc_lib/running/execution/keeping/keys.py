@@ -89,7 +89,7 @@ class Keys:
                     for name, value in parameters.items()
                     if value and name != "language"
                 ]
-                if all(named):
+                if named and all(named):
                     yield from named
                     yield self._once(f"words {language}", lambda: self._words_in(language))
             case NoticesTask(unit_codes=codes):
@@ -176,7 +176,7 @@ def addresses_of(task: Task) -> frozenset[str]:
     """Return the addresses of the files that a task becomes."""
     match task:
         case NotebookTask():
-            return frozenset({task.executed, task.page, task.pdf} - {""})
+            return frozenset(task.addresses)
         case UnitPageTask() | YearPageTask():
             return frozenset({task.page})
         case LedgerTask() | DocumentTask():
