@@ -6,11 +6,15 @@ from cchc_lib.core.submission import Place
 from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
 from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, mark, over_small, table
-from cchc_lib.present.language import tr
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.wording import format_place
 from cchc_lib.vietnamese import sort_key
 
 __all__ = ["finding_table", "format_fix", "severity_counts", "severity_mark"]
+
+_COUNTED: Mapping[Severity, str] = later(
+    {"error": "{count} lỗi", "warning": "{count} cảnh báo", "note": "{count} ghi chú"}
+)
 
 
 def finding_table(
@@ -75,7 +79,7 @@ def severity_counts(findings: Sequence[Finding]) -> str:
         severity: sum(1 for f in findings if f.severity == severity) for severity in SEVERITY_NAMES
     }
     return ", ".join(
-        f"{count} {tr(SEVERITY_NAMES[severity])}" for severity, count in counts.items()
+        tr(_COUNTED[severity]).format(count=count) for severity, count in counts.items()
     )
 
 

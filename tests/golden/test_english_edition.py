@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -47,6 +48,11 @@ NOTICES = (
 
 def quiet(*_args: object) -> None:
     """Say nothing about progress."""
+
+
+@cache
+def anchors_of(page: Path) -> set[str]:
+    return read_page(page).anchors
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -121,7 +127,7 @@ def test_every_link_of_an_english_page_leads_somewhere(name, english):
         target = (path.parent / address).resolve() if address else path
         assert target.is_file(), href
         if anchor:
-            assert anchor in read_page(target).anchors, href
+            assert anchor in anchors_of(target), href
 
 
 @pytest.mark.parametrize("name", PAGES)

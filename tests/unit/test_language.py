@@ -66,7 +66,7 @@ def test_what_the_core_says_with_values_is_told_again():
     assert retold(said, LATE_REASON_VI) == said
     with speaking("en", ENGLISH):
         told = retold(said, LATE_REASON_VI)
-        assert told == "Submitted on 1 Feb 2019, 3 days after the deadline of 29 Jan 2019"
+        assert told == "Submitted on 1 Feb 2019 against the deadline of 29 Jan 2019; days late: 3"
         assert retold("Lý do của đơn vị", LATE_REASON_VI) == "Lý do của đơn vị"
 
 
