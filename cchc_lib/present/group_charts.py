@@ -26,6 +26,7 @@ __all__ = ["Strip", "draw_heat_map", "draw_profiles", "draw_strips"]
 
 _SHADES = LinearSegmentedColormap.from_list("cchc", ("#f4f8fb", "#58a2d3"))
 _HIGHEST = 100.0
+_HEAD_CHARACTERS, _MOST_HEAD_CHARACTERS = 11, 13
 _ONE = Look(colour=BLUE, marker="o", face="white", size=6.0)
 _MEAN = Look(colour=RED, width=2.5, is_line=True)
 
@@ -93,7 +94,7 @@ def draw_heat_map(
             _cell(canvas, box, value, lowest)
     for x, name in enumerate(columns):
         at = (left + (x + 0.5) * width, edge + LABEL_PAD)
-        said = wrapped(name, 11)
+        said = wrapped(name, _head_width(name))
         canvas.text(at, said, size=7.5, colour=INK, across="center", down="bottom")
     alt = "; ".join(
         f"{row}: {', '.join(f'{c} {value_text(v)}' for c, v in zip(columns, line, strict=True))}"
@@ -132,6 +133,12 @@ def draw_profiles(
         for name, values in series
     )
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
+
+
+def _head_width(name: str) -> int:
+    """Return the characters of a line of a column's name, so many that no usual word is broken."""
+    longest = max(map(len, name.split()), default=0)
+    return min(max(longest, _HEAD_CHARACTERS), _MOST_HEAD_CHARACTERS)
 
 
 def _cell(canvas: Canvas, box: Box, value: Decimal | None, lowest: float) -> None:
