@@ -6,7 +6,7 @@ BIN := .venv/bin
 CCHC := $(BIN)/cchc
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench pictures lab lock messages clean
+.PHONY: help run test check format bench pictures lab lock messages catalogues clean
 
 help: ## Print the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ lock: .venv/ready ## Resolve requirements.lock again from pyproject.toml
 
 messages: .venv/ready ## Compile the Vietnamese message catalogue
 	$(BIN)/pybabel compile -d cchc_lib/locale -l vi
+
+catalogues: .venv/ready ## Bring the English catalogues up to date with the texts to translate
+	$(BIN)/python -m tests.catalogues
 
 clean: ## Remove the environment and the example, never anybody's own data
 	rm -rf .venv .cache data/example-* .pytest_cache .mypy_cache .ruff_cache

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,20 @@ from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.published import read_published
 from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
+from cchc_lib.present import language as language_module
+from cchc_lib.present.language import LANGUAGES, NATIVE
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
 from cchc_lib.running.computing import compute_run, open_round
-from cchc_lib.running.contents import compared, lay_out, shared_by
+from cchc_lib.running.contents import compared, lay_out, shared_by, words_for
 from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
-from cchc_lib.running.execution.shared import shared_change, shared_edition, shared_year
+from cchc_lib.running.execution.shared import (
+    shared_change,
+    shared_edition,
+    shared_words,
+    shared_year,
+)
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
@@ -37,6 +45,7 @@ from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.running.run_reading import read_run
+from cchc_lib.running.speaking import words_of
 from cchc_lib.telling import Progress, say_nothing
 
 if TYPE_CHECKING:
@@ -60,6 +69,7 @@ __all__ = [
     "read_year",
     "return_findings",
     "run_year",
+    "speak",
 ]
 
 EXAMPLE_NAME = "example"
@@ -94,7 +104,16 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     with crew as workers, assembled(final) as folder:
         year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
         comparison = compared(opened, year)
-        tasks = lay_out(folder, year, opened=opened, comparison=comparison, log=log, extent=extent)
+        words = words_for(opened, extent)
+        tasks = lay_out(
+            folder,
+            year,
+            opened=opened,
+            comparison=comparison,
+            log=log,
+            extent=extent,
+            words=words,
+        )
         keeping = remembering(
             workers,
             folder=folder,
@@ -102,7 +121,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
             engine=request.workers.engine,
             is_fresh=request.is_fresh,
         )
-        keeping.share(shared_by(opened, year, comparison))
+        keeping.share(shared_by(opened, year, comparison, words))
         failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
@@ -133,10 +152,7 @@ def open_run(run: str | Path, unit: str = "") -> YearResult:
 
     ``example`` stands for a run of the example year, made where missing.
     """
-    if run == EXAMPLE_NAME:
-        request = RunRequest(directory=_example(), has_reports=False)
-        run = _latest_run(request) or run_year(request, say_nothing).folder
-    return read_run(run, unit)
+    return read_run(_run_of_example() if run == EXAMPLE_NAME else run, unit)
 
 
 def open_unit(run: str | Path, unit: str) -> YearResult:
@@ -177,6 +193,28 @@ def open_edition(edition: str | Path) -> Edition:
     if own := shared_edition(str(edition)):
         return own
     return edition_at(Path(edition) if len(Path(edition).parts) > 1 else RULES / edition)
+
+
+def speak(language: str, *runs: str | Path) -> None:
+    """Have a notebook speak a language from here on, of runs by their folders or ids.
+
+    What the law of a run is called comes from the catalogues that the run keeps; the first run
+    decides where two differ. Runs without a name are none.
+
+    Raises
+    ------
+    UsageProblem
+        If pages are not written in this language.
+    """
+    code = next((known for known in LANGUAGES if known == language), None)
+    if code is None:
+        raise UsageProblem(f"Không có ngôn ngữ “{language}”; có: {', '.join(LANGUAGES)}.")
+    words = shared_words(code)
+    if code != NATIVE and not words:
+        folders = (_folder_of(run) for run in reversed(runs) if run)
+        kept = (sorted((folder / "rules").iterdir()) for folder in folders)
+        words = words_of(code, chain.from_iterable(kept))
+    language_module.speak(code, words)
 
 
 def open_published() -> dict[str, PublishedTable]:
@@ -313,6 +351,15 @@ def _example() -> Path:
     if not (EXAMPLE / "assessment.toml").is_file():
         make_example(EXAMPLE, year=2018, unit_count=36, seed=2018, has_faults=False)
     return EXAMPLE
+
+
+def _folder_of(run: str | Path) -> Path:
+    return find_run(_run_of_example() if run == EXAMPLE_NAME else run)
+
+
+def _run_of_example() -> Path:
+    request = RunRequest(directory=_example(), has_reports=False)
+    return _latest_run(request) or run_year(request, say_nothing).folder
 
 
 def _latest_run(request: RunRequest) -> Path | None:

@@ -11,6 +11,7 @@ import click
 from cchc_lib.commands.options import DIRECTORY, JSON, command
 from cchc_lib.core.round_rules import STAGES, Stage
 from cchc_lib.errors import DataProblem, NotebookProblem, UsageProblem
+from cchc_lib.present.language import LANGUAGES, NATIVE, Language
 from cchc_lib.terminal import echo, plain, say, show_progress, show_result, stop
 
 if TYPE_CHECKING:
@@ -120,6 +121,13 @@ def check(directory: Path, files: Sequence[str], *, as_json: bool) -> None:
 @click.option("--unit", "units", metavar="U", multiple=True, help="Chỉ lập báo cáo của đơn vị này.")
 @click.option("--no-reports", is_flag=True, help="Chỉ tính và ghi bảng số liệu.")
 @click.option("--previous", default="", metavar="RUN", help="Lần chạy của năm trước để so sánh.")
+@click.option(
+    "--lang",
+    "language",
+    default=NATIVE,
+    type=click.Choice(LANGUAGES),
+    help="Ngôn ngữ của báo cáo toàn tỉnh và trang đầu: vi (mặc định); en: thêm bản tiếng Anh.",
+)
 @click.option("--fresh", is_flag=True, help="Chạy lại dù đã có kết quả như vậy.")
 @JSON
 def run(
@@ -131,6 +139,7 @@ def run(
     *,
     cluster: str,
     engine: Literal["cchc", "jupyter"],
+    language: Language,
     no_reports: bool,
     fresh: bool,
     as_json: bool,
@@ -150,6 +159,7 @@ def run(
         has_reports=not no_reports,
         is_fresh=fresh,
         previous=previous,
+        language=language,
     )
     with show_progress() as progress:
         outcome = run_year(request, progress)

@@ -10,10 +10,18 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Adjustment, Assessment, Receipt, Returns, Unit
 from cchc_lib.vietnamese import format_date
 
-__all__ = ["LateFiling", "adjustments_of", "late_filings", "with_receipts_of_units"]
+__all__ = [
+    "LATE_REASON_VI",
+    "LateFiling",
+    "adjustments_of",
+    "late_filings",
+    "with_receipts_of_units",
+]
 
 _FILED: tuple[Stage, ...] = ("self_assessment", "explanation")
 """The stages at which units hand in something themselves."""
+LATE_REASON_VI = "Nộp ngày {received}, chậm {days} ngày so với hạn {due}"
+"""What is given as the reason of a penalty for filing late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +94,11 @@ def _penalty(edition: Edition, unit: Unit, late: LateFiling, rule: LateRule) -> 
         kind="penalty",
         code=rule.item,
         points=edition.rounding.component(min(points, item.max_points) if item else points),
-        reason=f"Nộp ngày {format_date(late.receipt.received_on)}, chậm {late.days} ngày so với "
-        f"hạn {format_date(late.last_day)}",
+        reason=LATE_REASON_VI.format(
+            received=format_date(late.receipt.received_on),
+            days=late.days,
+            due=format_date(late.last_day),
+        ),
         document=f"{rule.legal_reference.document}, {rule.legal_reference.location}",
         place=late.receipt.place,
     )

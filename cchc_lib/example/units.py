@@ -16,9 +16,9 @@ from cchc_lib.example.changes import apply_changes
 from cchc_lib.example.members import Member
 from cchc_lib.vietnamese import slug
 
-__all__ = ["list_members", "list_units"]
+__all__ = ["EXAMPLE_NAMES", "list_members", "list_units"]
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
+EXAMPLE_NAMES: Mapping[str, tuple[str, ...]] = {
     "department": (
         "Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Kế hoạch và Đầu tư", "Sở Tài chính",
         "Sở Công Thương", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Giao thông vận tải",
@@ -78,10 +78,10 @@ def list_members(edition: Edition, unit_count: int) -> tuple[Member, ...]:
     """
     if unit_count < 1:
         raise UsageProblem("Kỳ đánh giá minh họa cần ít nhất một đơn vị.")
-    groups = [group.code for group in edition.groups if group.code in _NAMES]
+    groups = [group.code for group in edition.groups if group.code in EXAMPLE_NAMES]
     if not groups:
         raise UsageProblem(f"Bộ tiêu chí {edition.code} không có nhóm đơn vị của ví dụ minh họa.")
-    names = {code: list(_NAMES[code]) for code in groups}
+    names = {code: list(EXAMPLE_NAMES[code]) for code in groups}
     real_count = sum(map(len, names.values()))
     if unit_count < real_count:
         names = {code: names[code][:kept] for code, kept in _cut(names, unit_count).items()}

@@ -17,19 +17,25 @@ from cchc_lib.core.edition_links import ComponentLink, EditionLinks
 from cchc_lib.core.link_lint import LINKS_FILE, check_links, link_path
 from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
+from cchc_lib.files.catalogues import edition_catalogues
 from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
 from cchc_lib.files.settings import is_code
 from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import BLANK, Finding, finding, has_errors, in_order
 from cchc_lib.vietnamese import suggest
 
-__all__ = ["EDITION_FILE", "edition_files", "model_editions", "read_edition"]
+__all__ = ["EDITION_FILE", "edition_files", "model_editions", "read_edition", "rule_files"]
 
 EDITION_FILE = "edition.toml"
 _T = TypeVar("_T")
 
 
 def edition_files(folder: Path) -> list[Path]:
+    """Return the files of an edition: its rules, then what they are called in other languages."""
+    return [*rule_files(folder), *edition_catalogues(folder)]
+
+
+def rule_files(folder: Path) -> list[Path]:
     """Return the rule files of an edition: the edition first, its areas by name, its links."""
     links = folder / LINKS_FILE
     own_links = [links] if links.is_file() else []
@@ -90,7 +96,7 @@ def _read_alone(folder: Path) -> tuple[Edition | None, list[Finding]]:
         fix = f"Các bộ tiêu chí hiện có: {', '.join(known) or 'chưa có bộ nào'}."
         return None, [finding("QT-014", file=EDITION_FILE, found=folder.name, expected=fix)]
     reading = _Reading()
-    raw = {path.name: reading.load(path) for path in edition_files(folder)}
+    raw = {path.name: reading.load(path) for path in rule_files(folder)}
     header = raw.pop(EDITION_FILE)
     raw_links = raw.pop(LINKS_FILE, None)
     reading.take_documents(header)

@@ -10,10 +10,22 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cchc_lib.present.html import Html, render
+from cchc_lib.present.language import NATIVE, language, later, tr
 
 __all__ = ["site_assets", "table_scripts"]
 
 _LIBRARY, _OWN = "assets/datatables.js", "assets/tables.js"
+_WORDS = later(
+    (
+        "Không có dòng nào khớp.",
+        "Không có dòng nào.",
+        ": bấm để sắp xếp",
+        ": bấm để đảo thứ tự",
+        ": bấm để về thứ tự ban đầu",
+        "Thấy {shown} trong {all} dòng.",
+    )
+)
+"""What the scripts say; pages in other languages tell them how."""
 _EXPORT = re.compile(r"export\{([^}]*)\};?")
 _DEFAULT = re.compile(r"([\w$]+) as default")
 
@@ -26,8 +38,9 @@ def site_assets() -> Mapping[str, str]:
 
 def table_scripts(home: str) -> Html:
     """Load the shared scripts into a page that sees the run's first page at ``home``."""
-    root = home.removesuffix("index.html")
-    return render("scripts.html.j2", addresses=[root + _LIBRARY, root + _OWN])
+    root = home[: home.rfind("/") + 1]
+    words = {} if language() == NATIVE else {text: tr(text) for text in _WORDS}
+    return render("scripts.html.j2", addresses=[root + _LIBRARY, root + _OWN], words=words)
 
 
 def _bundle() -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cchc_lib.present.canvas import Look
 from cchc_lib.present.html import Html, render
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.panel import Panel
 from cchc_lib.present.style import (
     BLUE,
@@ -48,7 +49,7 @@ _CLAIMED = Look(colour=ORANGE, hatch=_HATCH_LIGHT)
 _GRANTED = Look(colour=BLUE)
 _OVER, _UNDER = Look(colour=RED), Look(colour=BLUE, hatch=_HATCH_LIGHT)
 _ZERO = Look(colour=INK)
-NO_DATA = "Chưa có dữ liệu."
+NO_DATA = later("Chưa có dữ liệu.")
 """What is said in place of a chart without values."""
 
 
@@ -107,7 +108,8 @@ class Bar:
 
 def empty_chart(title: str, sentence: str = NO_DATA) -> Chart:
     """Say that there is nothing to draw, without axes."""
-    return Chart(title=title, sentence=sentence, alt=f"{title}. {sentence}", svg=Html(""))
+    said = tr(sentence)
+    return Chart(title=title, sentence=said, alt=f"{title}. {said}", svg=Html(""))
 
 
 def draw_dumbbells(title: str, sentence: str, rows: Sequence[Dumbbell]) -> Chart:

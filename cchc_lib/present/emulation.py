@@ -6,6 +6,7 @@ from cchc_lib.core.results import BarReason, Proposal, UnitResult, YearResult
 from cchc_lib.core.round_rules import Commendation
 from cchc_lib.core.rulebook import GradeBand, UnitGroup
 from cchc_lib.present.html import Column, Html, join, stacked, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
 from cchc_lib.present.trail import rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_value
@@ -38,8 +39,8 @@ def emulation_table(year: YearResult, group: UnitGroup) -> Html:
                 rank_trail(unit.rank, unit.unit_code),
                 total_trail(year, unit.index_pct, unit.unit_code, "index"),
                 trail(grade_text(unit), unit.unit_code, "grade"),
-                proposal.completion_vi or "chưa đề nghị",
-                proposal.commendation.title_vi if proposal.commendation else "–",
+                tr(proposal.completion_vi or "chưa đề nghị"),
+                tr(proposal.commendation.title_vi) if proposal.commendation else "–",
                 stacked(proposal_notes(year, unit)),
             )
             for unit in year.group_units(group.code)
@@ -52,10 +53,11 @@ def emulation_table(year: YearResult, group: UnitGroup) -> Html:
 def grade_text(unit: UnitResult) -> str:
     """Write the grade of a unit, with the one its points alone would earn where it is capped."""
     if not isinstance(unit.grade, GradeBand):
-        return "chưa xếp loại"
+        return tr("chưa xếp loại")
     if unit.grade == unit.uncapped_grade:
-        return unit.grade.name_vi
-    return f"{unit.grade.name_vi} (theo điểm: {format_value(unit.uncapped_grade)})"
+        return tr(unit.grade.name_vi)
+    said = tr("{grade} (theo điểm: {earned})")
+    return said.format(grade=tr(unit.grade.name_vi), earned=format_value(unit.uncapped_grade))
 
 
 def proposal_notes(year: YearResult, unit: UnitResult) -> Iterator[str]:
@@ -63,33 +65,35 @@ def proposal_notes(year: YearResult, unit: UnitResult) -> Iterator[str]:
     proposal = year.proposal_of(unit.unit_code)
     yield from _cap_notes(proposal, unit)
     if "incomplete" in proposal.barred.values():
-        yield "Chưa có đủ kết quả nên chưa đề nghị khen thưởng."
+        yield tr("Chưa có đủ kết quả nên chưa đề nghị khen thưởng.")
         return
     for commendation in year.edition.emulation.commendations:
         reason = proposal.barred.get(commendation.code)
         if reason is not None:
-            yield f"{commendation.title_vi}: {_bar_text(year, commendation, reason)}."
+            yield f"{tr(commendation.title_vi)}: {_bar_text(year, commendation, reason)}."
     if unit.is_provisional:
-        yield "Thứ hạng còn tạm tính vì nhóm có đơn vị chưa đủ kết quả."
+        yield tr("Thứ hạng còn tạm tính vì nhóm có đơn vị chưa đủ kết quả.")
 
 
 def _cap_notes(proposal: Proposal, unit: UnitResult) -> Iterator[str]:
     texts = {cap.code: cap.text_vi for cap in proposal.caps}
     for adjustment in unit.adjustments:
         if adjustment.kind == "cap" and adjustment.code in texts:
-            text = texts[adjustment.code]
-            yield f"Khống chế: {text}, văn bản: {adjustment.document}."
+            said = tr("Khống chế: {text}, văn bản: {document}.")
+            text = tr(texts[adjustment.code])
+            yield said.format(text=text, document=adjustment.document)
 
 
 def _bar_text(year: YearResult, commendation: Commendation, reason: BarReason) -> str:
     match reason:
         case "grade":
             lowest = year.edition.grading.band(commendation.lowest_grade).name_vi
-            return f"xếp loại thấp hơn {lowest}"
+            return tr("xếp loại thấp hơn {grade}").format(grade=tr(lowest))
         case "place":
             count = commendation.best_places
-            return "không đứng đầu nhóm" if count == 1 else f"không trong {count} hạng đầu của nhóm"
+            among = tr("không trong {count} hạng đầu của nhóm").format(count=count)
+            return tr("không đứng đầu nhóm") if count == 1 else among
         case "fact":
-            return "bị loại vì khống chế nêu trên"
+            return tr("bị loại vì khống chế nêu trên")
         case "incomplete":
-            return "chưa có đủ kết quả"
+            return tr("chưa có đủ kết quả")

@@ -6,10 +6,15 @@ from cchc_lib.core.submission import Place
 from cchc_lib.finding_kinds import SEVERITY_NAMES, Severity
 from cchc_lib.findings import Finding
 from cchc_lib.present.html import Column, Html, inline_code, mark, over_small, table
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.wording import format_place
 from cchc_lib.vietnamese import sort_key
 
 __all__ = ["finding_table", "format_fix", "severity_counts", "severity_mark"]
+
+_COUNTED: Mapping[Severity, str] = later(
+    {"error": "{count} lỗi", "warning": "{count} cảnh báo", "note": "{count} ghi chú"}
+)
 
 
 def finding_table(
@@ -56,7 +61,7 @@ def _orders(
 
 def severity_mark(severity: Severity) -> Html:
     """Draw the name of a severity as a mark."""
-    return mark(SEVERITY_NAMES[severity], severity)
+    return mark(tr(SEVERITY_NAMES[severity]), severity)
 
 
 def format_fix(fix: str) -> str | Html:
@@ -73,7 +78,9 @@ def severity_counts(findings: Sequence[Finding]) -> str:
     counts = {
         severity: sum(1 for f in findings if f.severity == severity) for severity in SEVERITY_NAMES
     }
-    return ", ".join(f"{count} {SEVERITY_NAMES[severity]}" for severity, count in counts.items())
+    return ", ".join(
+        tr(_COUNTED[severity]).format(count=count) for severity, count in counts.items()
+    )
 
 
 def _row(finding: Finding, units: Mapping[str, str] | None) -> list[str | Html]:

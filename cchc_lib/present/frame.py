@@ -1,26 +1,48 @@
 """What stands around every page of a run: the skip link, the ways on, and where the page lies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from cchc_lib.present.html import Html, render
+from cchc_lib.present.language import NATIVE, Language, in_language, language, later, tr
 
-__all__ = ["FINDINGS_PAGE", "FIRST_PAGE", "MANUAL_PAGE", "PROVINCE_REPORT", "frame"]
+__all__ = [
+    "FINDINGS_PAGE",
+    "FIRST_PAGE",
+    "MANUAL_PAGE",
+    "PROVINCE_REPORT",
+    "frame",
+    "in_vietnamese",
+]
 
 FIRST_PAGE = "index.html"
 PROVINCE_REPORT = "notebooks/50_province_report.html"
 FINDINGS_PAGE = "findings.html"
 MANUAL_PAGE = "notebooks/00_methodology.html"
-_FIRST = (FIRST_PAGE, "Trang đầu")
-_FINDINGS = (FINDINGS_PAGE, "Vấn đề cần xử lý")
+_FIRST = (FIRST_PAGE, later("Trang đầu"))
+_FINDINGS = (FINDINGS_PAGE, later("Vấn đề cần xử lý"))
 _WAYS = (
     _FIRST,
-    (PROVINCE_REPORT, "Báo cáo toàn tỉnh"),
-    (f"{FIRST_PAGE}#ranking", "Xếp hạng"),
-    (f"{FIRST_PAGE}#documents", "Văn bản"),
+    (PROVINCE_REPORT, later("Báo cáo toàn tỉnh")),
+    (f"{FIRST_PAGE}#ranking", later("Xếp hạng")),
+    (f"{FIRST_PAGE}#documents", later("Văn bản")),
     _FINDINGS,
-    ("audit/index.html", "Nguồn gốc con số"),
-    (MANUAL_PAGE, "Sổ tay phương pháp"),
+    ("audit/index.html", later("Nguồn gốc con số")),
+    (MANUAL_PAGE, later("Sổ tay phương pháp")),
 )
+_IN_EVERY_LANGUAGE = {FIRST_PAGE, PROVINCE_REPORT}
+"""The pages that a run has in each of its languages; all others are Vietnamese."""
+_OWN_NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A page to go to; ``language`` is its language where it is not that of this one."""
+
+    name: str
+    href: str
+    is_here: bool = False
+    language: str = ""
 
 
 def frame(
@@ -30,6 +52,7 @@ def frame(
     here: str = "",
     above: Sequence[tuple[str, str]] = (),
     has_reports: bool = True,
+    twins: Sequence[tuple[Language, str]] = (),
 ) -> Html:
     """Draw the top of a page.
 
@@ -46,13 +69,37 @@ def frame(
         Name and address of the pages between the first and this one, as seen from this one.
     has_reports
         Whether the run has reports to lead to.
+    twins
+        Language and address of this page in other languages, as seen from this one.
     """
-    root = home.removesuffix(FIRST_PAGE)
     ways = _WAYS if has_reports else (_FIRST, _FINDINGS)
     return render(
         "frame.html.j2",
         title=title,
-        ways=[(name, root + address, address == here) for address, name in ways if home],
-        above=[(_FIRST[1], home), *((name, href) for name, href in above if href)],
-        is_first=here == FIRST_PAGE,
+        ways=list(_ways(ways, home[: home.rfind("/") + 1], here)) if home else [],
+        twins=[(_OWN_NAMES[code], code, href) for code, href in twins],
+        above=[(tr(_FIRST[1]), home), *((name, href) for name, href in above if href)],
+        is_first=here == in_language(FIRST_PAGE, language()),
     )
+
+
+def in_vietnamese(name: str) -> str:
+    """Return what a link to a page is called that there is in Vietnamese only."""
+    if language() == NATIVE:
+        return tr(name)
+    return tr("{name} (bằng tiếng Việt)").format(name=tr(name))
+
+
+def _ways(ways: Sequence[tuple[str, str]], root: str, here: str) -> Iterator[_Way]:
+    for address, name in ways:
+        if address.partition("#")[0] in _IN_EVERY_LANGUAGE:
+            own = in_language(address, language())
+            yield _Way(name=tr(name), href=root + own, is_here=own == here)
+        else:
+            is_other = language() != NATIVE
+            yield _Way(
+                name=in_vietnamese(name),
+                href=root + address,
+                is_here=address == here,
+                language=NATIVE if is_other else "",
+            )

@@ -8,6 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from cchc_lib.present.canvas import Box, Canvas, Look
 from cchc_lib.present.charts import Chart, empty_chart
+from cchc_lib.present.language import format_decimal, tr
 from cchc_lib.present.panel import INCH, LABEL_PAD, WIDTH, Panel
 from cchc_lib.present.style import (
     BLUE,
@@ -20,12 +21,12 @@ from cchc_lib.present.style import (
     value_text,
     wrapped,
 )
-from cchc_lib.vietnamese import format_decimal
 
 __all__ = ["Strip", "draw_heat_map", "draw_profiles", "draw_strips"]
 
 _SHADES = LinearSegmentedColormap.from_list("cchc", ("#f4f8fb", "#58a2d3"))
 _HIGHEST = 100.0
+_HEAD_CHARACTERS, _MOST_HEAD_CHARACTERS = 11, 13
 _ONE = Look(colour=BLUE, marker="o", face="white", size=6.0)
 _MEAN = Look(colour=RED, width=2.5, is_line=True)
 
@@ -53,11 +54,14 @@ def draw_strips(title: str, sentence: str, rows: Sequence[Strip], *, axis: str) 
         panel.marks(list(zip(map(float, row.values), places, strict=True)), _ONE)
         if row.mean is not None:
             _mean_line(panel, y, row.mean)
-    named = [("Một đơn vị", _ONE)]
-    panel.legend([*named, ("Bình quân của nhóm", _MEAN)] if rows[0].mean is not None else named)
+    named = [(tr("Một đơn vị"), _ONE)]
+    panel.legend([*named, (tr("Bình quân của nhóm"), _MEAN)] if rows[0].mean is not None else named)
     alt = "; ".join(
-        f"{row.label}: bình quân {value_text(row.mean)}, "
-        f"các đơn vị {', '.join(value_text(v) for v in sorted(row.values))}"
+        tr("{row}: bình quân {mean}, các đơn vị {values}").format(
+            row=row.label,
+            mean=value_text(row.mean),
+            values=", ".join(value_text(v) for v in sorted(row.values)),
+        )
         for row in rows
     )
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
@@ -90,7 +94,7 @@ def draw_heat_map(
             _cell(canvas, box, value, lowest)
     for x, name in enumerate(columns):
         at = (left + (x + 0.5) * width, edge + LABEL_PAD)
-        said = wrapped(name, 11)
+        said = wrapped(name, _head_width(name))
         canvas.text(at, said, size=7.5, colour=INK, across="center", down="bottom")
     alt = "; ".join(
         f"{row}: {', '.join(f'{c} {value_text(v)}' for c, v in zip(columns, line, strict=True))}"
@@ -113,7 +117,7 @@ def draw_profiles(
     panel = Panel(
         labels=labels,
         limits=percent_limits([v for _, values in series for v in values]),
-        axis="Phần trăm điểm tối đa, bình quân của nhóm",
+        axis=tr("Phần trăm điểm tối đa, bình quân của nhóm"),
         row_height=0.34,
         top=0.2 + 0.2 * len(series),
     )
@@ -129,6 +133,12 @@ def draw_profiles(
         for name, values in series
     )
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
+
+
+def _head_width(name: str) -> int:
+    """Return the characters of a line of a column's name, so many that no usual word is broken."""
+    longest = max(map(len, name.split()), default=0)
+    return min(max(longest, _HEAD_CHARACTERS), _MOST_HEAD_CHARACTERS)
 
 
 def _cell(canvas: Canvas, box: Box, value: Decimal | None, lowest: float) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.present.html import Cell, Html, Markup, render
+from cchc_lib.present.language import NATIVE, language, tr
 from cchc_lib.present.names import RECONSTRUCTION_LABEL, SYNTHETIC_LABEL
 
-__all__ = ["Card", "edition_notices", "headline", "year_notices"]
+__all__ = ["Card", "edition_notices", "headline", "year_notices", "year_subtitle", "year_title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +42,29 @@ def headline(
     )
 
 
+def year_title(year: YearResult) -> str:
+    """Return what a round is called: its own title, which other languages do not have."""
+    if language() == NATIVE:
+        return year.assessment.title_vi
+    return tr("Chỉ số cải cách hành chính năm {year}").format(year=year.assessment.year)
+
+
+def year_subtitle(year: YearResult) -> str:
+    """Return whose round it is, and by what rules."""
+    return f"{tr(year.assessment.province_vi)} · {tr(year.edition.title_vi)}"
+
+
 def edition_notices(edition: Edition) -> tuple[str, ...]:
     """Return what must be said wherever figures of an edition are shown."""
-    return (edition.notice_vi,) if edition.is_reconstruction else ()
+    return (tr(edition.notice_vi),) if edition.is_reconstruction else ()
 
 
 def year_notices(year: YearResult) -> tuple[str, ...]:
     """Return what must be said wherever results of a year are shown."""
-    synthetic = (SYNTHETIC_LABEL,) if year.assessment.is_synthetic else ()
+    synthetic = (tr(SYNTHETIC_LABEL),) if year.assessment.is_synthetic else ()
+    rebuilt_label = tr(RECONSTRUCTION_LABEL)
     rebuilt = (
-        (f"{RECONSTRUCTION_LABEL}, không dùng làm căn cứ chấm điểm chính thức.",)
+        (tr("{what}, không dùng làm căn cứ chấm điểm chính thức.").format(what=rebuilt_label),)
         if year.edition.is_reconstruction
         else ()
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import escape
 
+from cchc_lib.present.language import language, later, tr
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -70,6 +72,7 @@ class Column:
 
 Cell = str | Markup
 """What stands in a cell: text, which is escaped, or HTML."""
+_NO_ROWS = later("Không có dòng nào.")
 
 
 def render(template: str, **values: object) -> Html:
@@ -83,7 +86,7 @@ def table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
     highlighted: Collection[int] = (),
-    empty: str = "Không có dòng nào.",
+    empty: str = _NO_ROWS,
     is_wide: bool = False,
     orders: Mapping[int, Sequence[Any]] | None = None,
 ) -> Html:
@@ -94,7 +97,7 @@ def table(
     caption
         What the table shows.
     columns, rows
-        Headings, and cells in the same order.
+        Headings, which are looked up in the language of the page, and cells in the same order.
     highlighted
         Indices of rows to set apart.
     empty
@@ -109,7 +112,7 @@ def table(
     return render(
         "table.html.j2",
         caption=caption,
-        columns=columns,
+        columns=[tr(column.title) for column in columns],
         kinds=kinds,
         rows=[
             [*zip(_placed(kinds, places, number), row, strict=True)]
@@ -117,7 +120,7 @@ def table(
         ],
         sortable=places,
         highlighted=set(highlighted),
-        empty=empty,
+        empty=tr(empty),
         is_wide=is_wide,
     )
 
@@ -211,10 +214,12 @@ def stylesheet() -> Html:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("cchc_lib.present", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(tr=tr, language=language)
+    return environment

@@ -8,6 +8,7 @@ from cchc_lib.finding_kinds import KINDS, STEP_NAMES, FindingKind
 from cchc_lib.present.findings_table import format_fix, severity_mark
 from cchc_lib.present.headline import edition_notices, headline
 from cchc_lib.present.html import Column, Html, inline_code, join, render, stacked, table
+from cchc_lib.present.language import format_decimal, later, tr
 from cchc_lib.present.method_round import describe_precedence
 from cchc_lib.present.names import FINDING_FAMILIES, POLICY_NAMES, PROVENANCE_NAMES
 from cchc_lib.present.wording import (
@@ -16,7 +17,6 @@ from cchc_lib.present.wording import (
     describe_rule,
     format_reference,
 )
-from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
     "area_maxima_table",
@@ -29,12 +29,14 @@ __all__ = [
     "rule_tables",
 ]
 
-_LIMITS = (
-    "Chỉ số chỉ đo những gì bộ tiêu chí hỏi; điểm cao không thay cho kiểm tra thực tế.",
-    "Mỗi nhóm có phụ lục riêng, vì vậy không so chỉ số giữa các nhóm.",
-    "Điểm điều tra có sai số mẫu; hai đơn vị gần nhau có thể đổi chỗ nếu hỏi lại người khác.",
-    "Điểm tự chấm không tham gia tính chỉ số; chỉ điểm thẩm định và điểm điều tra được tính.",
-    "So giữa các năm chỉ có nghĩa khi điểm tối đa và cách tính không đổi.",
+_LIMITS = later(
+    (
+        "Chỉ số chỉ đo những gì bộ tiêu chí hỏi; điểm cao không thay cho kiểm tra thực tế.",
+        "Mỗi nhóm có phụ lục riêng, vì vậy không so chỉ số giữa các nhóm.",
+        "Điểm điều tra có sai số mẫu; hai đơn vị gần nhau có thể đổi chỗ nếu hỏi lại người khác.",
+        "Điểm tự chấm không tham gia tính chỉ số; chỉ điểm thẩm định và điểm điều tra được tính.",
+        "So giữa các năm chỉ có nghĩa khi điểm tối đa và cách tính không đổi.",
+    )
 )
 _READ_IN_STEPS = {"BM", "HS", "MC"}
 """The families of codes about what units return, which is read and checked step by step."""
@@ -61,7 +63,7 @@ def method_headline(edition: Edition) -> Html:
 def group_table(edition: Edition) -> Html:
     """List the groups with their maxima."""
     return table(
-        caption="Nhóm đơn vị và điểm tối đa",
+        caption=tr("Nhóm đơn vị và điểm tối đa"),
         columns=(
             Column("Nhóm"),
             Column("Tiêu chí thành phần", is_number=True),
@@ -86,7 +88,7 @@ def group_table(edition: Edition) -> Html:
 def area_maxima_table(edition: Edition) -> Html:
     """List the maximum of each area in each group."""
     return table(
-        caption="Điểm tối đa của từng lĩnh vực theo nhóm",
+        caption=tr("Điểm tối đa của từng lĩnh vực theo nhóm"),
         columns=(
             Column("Lĩnh vực"),
             *(Column(group.name_vi, is_number=True) for group in edition.groups),
@@ -110,7 +112,7 @@ def provenance_table(edition: Edition) -> Html:
     """Count the components by where their rule comes from."""
     marks = [component.provenance.mark for component in edition.components()]
     return table(
-        caption="Nguồn của cách tính",
+        caption=tr("Nguồn của cách tính"),
         columns=(Column("Nguồn"), Column("Số tiêu chí thành phần", is_number=True)),
         rows=[
             (name, str(sum(1 for found in marks if found == mark)))
@@ -122,16 +124,16 @@ def provenance_table(edition: Edition) -> Html:
 def general_rules(edition: Edition) -> Html:
     """Say the general rules in words, each with its legal reference."""
     rows = (
-        ("Làm tròn", _rounding(edition), edition.rounding.legal_reference),
-        ("Tiêu chí không áp dụng", _policy(edition), edition.not_applicable.legal_reference),
-        ("Điểm được tính", describe_precedence(edition), edition.procedure.legal_reference),
-        ("Xếp hạng", _ranking(edition), edition.ranking.legal_reference),
-        ("Xếp loại", _grading(edition), edition.grading.legal_reference),
-        ("Điểm cộng, điểm trừ", _adjustment(edition), edition.adjustment.legal_reference),
-        ("Điều tra xã hội học", _survey(edition), edition.survey.legal_reference),
+        (tr("Làm tròn"), _rounding(edition), edition.rounding.legal_reference),
+        (tr("Tiêu chí không áp dụng"), _policy(edition), edition.not_applicable.legal_reference),
+        (tr("Điểm được tính"), describe_precedence(edition), edition.procedure.legal_reference),
+        (tr("Xếp hạng"), _ranking(edition), edition.ranking.legal_reference),
+        (tr("Xếp loại"), _grading(edition), edition.grading.legal_reference),
+        (tr("Điểm cộng, điểm trừ"), _adjustment(edition), edition.adjustment.legal_reference),
+        (tr("Điều tra xã hội học"), _survey(edition), edition.survey.legal_reference),
     )
     return table(
-        caption="Quy định chung",
+        caption=tr("Quy định chung"),
         columns=(Column("Nội dung"), Column("Quy định"), Column("Căn cứ")),
         rows=[(name, said, format_reference(reference)) for name, said, reference in rows],
     )
@@ -140,7 +142,7 @@ def general_rules(edition: Edition) -> Html:
 def finding_codes() -> Html:
     """List every code a check may report: how grave it is, where it is found, what to do."""
     return table(
-        caption="Mã vấn đề",
+        caption=tr("Mã vấn đề"),
         columns=(
             Column("Mã", is_code=True),
             Column("Mức"),
@@ -171,7 +173,7 @@ def _outline_of_fix(kind: FindingKind) -> str | Html:
 
 def limits() -> Html:
     """List what the index cannot tell."""
-    return render("list.html.j2", items=_LIMITS)
+    return render("list.html.j2", items=[tr(limit) for limit in _LIMITS])
 
 
 def _area_max(edition: Edition, area: Area, group: UnitGroup) -> str:
@@ -220,51 +222,59 @@ def _rule_lines(component: Component) -> Html:
 
 def _rounding(edition: Edition) -> str:
     said = describe_rounding(edition.rounding)
-    return f"{said[:1].upper()}{said[1:]}; mỗi số chỉ làm tròn một lần từ giá trị chính xác."
+    once = tr("{said}; mỗi số chỉ làm tròn một lần từ giá trị chính xác.")
+    return once.format(said=f"{said[:1].upper()}{said[1:]}")
 
 
 def _policy(edition: Edition) -> str:
-    names = "; ".join(POLICY_NAMES.values())
-    default = POLICY_NAMES[edition.not_applicable.default_policy]
-    return f"Mặc định: {default}. Các cách có thể ghi trong exemptions.csv: {names}."
+    names = "; ".join(map(tr, POLICY_NAMES.values()))
+    default = tr(POLICY_NAMES[edition.not_applicable.default_policy])
+    said = tr("Mặc định: {default}. Các cách có thể ghi trong exemptions.csv: {names}.")
+    return said.format(default=default, names=names)
 
 
 def _adjustment(edition: Edition) -> str:
     rule = edition.adjustment
-    return (
-        f"Điểm cộng không quá {format_decimal(rule.bonus_cap)}, điểm trừ không quá "
-        f"{format_decimal(rule.penalty_cap)}, mỗi mục không quá mức tối đa của mục; tổng điểm nằm "
-        "trong khoảng từ 0 đến điểm tối đa."
-    )
+    return tr(
+        "Điểm cộng không quá {bonus}, điểm trừ không quá {penalty}, mỗi mục không quá mức tối đa "
+        "của mục; tổng điểm nằm trong khoảng từ 0 đến điểm tối đa."
+    ).format(bonus=format_decimal(rule.bonus_cap), penalty=format_decimal(rule.penalty_cap))
 
 
 def _ranking(edition: Edition) -> str:
     rule = edition.ranking
     said = describe_rank_rule(rule)
-    breaks = {
-        "appraised_score": "điểm thẩm định",
-        "survey_score": "điểm điều tra",
-        "bonus": "điểm cộng",
-    }
-    chain = ", ".join(breaks[name] for name in rule.tie_break)
-    return f"Trong từng nhóm, {said}." + (f" Khi bằng nhau xét tiếp: {chain}." if chain else "")
+    breaks = later(
+        {
+            "appraised_score": "điểm thẩm định",
+            "survey_score": "điểm điều tra",
+            "bonus": "điểm cộng",
+        }
+    )
+    chain = ", ".join(tr(breaks[name]) for name in rule.tie_break)
+    then = tr(" Khi bằng nhau xét tiếp: {what}.").format(what=chain)
+    return tr("Trong từng nhóm, {how}.").format(how=said) + (then if chain else "")
 
 
 def _grading(edition: Edition) -> str:
     bands = "; ".join(
-        f"{band.name_vi}: từ {format_decimal(band.ge)}" for band in edition.grading.bands
+        tr("{grade}: từ {points}").format(grade=tr(band.name_vi), points=format_decimal(band.ge))
+        for band in edition.grading.bands
     )
-    caps = "".join(f" {cap.text_vi}." for cap in edition.grading.caps)
+    caps = "".join(f" {tr(cap.text_vi)}." for cap in edition.grading.caps)
     return f"{bands}.{caps}"
 
 
 def _survey(edition: Edition) -> str:
     rule = edition.survey
     weights = "; ".join(
-        f"{group.name_vi}: {format_decimal(group.weight)}" for group in rule.respondent_groups
+        f"{tr(group.name_vi)}: {format_decimal(group.weight)}" for group in rule.respondent_groups
     )
-    return (
-        f"Trọng số {weights}, tính trên các nhóm có trả lời hợp lệ. Không tính câu trả lời "
-        f"{', '.join(f'“{answer}”' for answer in rule.dont_know)}. Cần ít nhất "
-        f"{rule.minimum_answers} câu trả lời hợp lệ."
+    return tr(
+        "Trọng số {weights}, tính trên các nhóm có trả lời hợp lệ. Không tính câu trả lời "
+        "{answers}. Cần ít nhất {count} câu trả lời hợp lệ."
+    ).format(
+        weights=weights,
+        answers=", ".join(f"“{tr(answer)}”" for answer in rule.dont_know),
+        count=rule.minimum_answers,
     )

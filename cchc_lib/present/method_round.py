@@ -3,6 +3,7 @@
 from cchc_lib.core.round_rules import Commendation, LateRule
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.present.html import Column, Html, join, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.names import ADJUSTMENT_NAMES, STAGE_NAMES
 from cchc_lib.present.wording import capitalised, format_reference
 from cchc_lib.vietnamese import format_decimal
@@ -12,13 +13,13 @@ __all__ = ["adjustment_items", "describe_precedence", "emulation_rules", "late_r
 
 def describe_precedence(edition: Edition) -> str:
     """Say which stage's score counts."""
-    first, *rest = (STAGE_NAMES[stage] for stage in edition.procedure.precedence)
-    then = "".join(f"; nếu không có thì {stage}" for stage in rest)
-    return (
-        f"Điểm tính lấy theo {first}{then}. Quyết định không hợp lệ (quá điểm tối đa, đổi điểm mà "
-        "không ghi lý do, ngày trước giai đoạn mà nó xét, mâu thuẫn trong cùng giai đoạn) thì "
-        "không tính và giai đoạn trước vẫn có hiệu lực; điểm tự chấm không bao giờ là điểm tính."
-    )
+    first, *rest = (tr(STAGE_NAMES[stage]) for stage in edition.procedure.precedence)
+    then = "".join(tr("; nếu không có thì {stage}").format(stage=stage) for stage in rest)
+    return tr(
+        "Điểm tính lấy theo {stages}. Quyết định không hợp lệ (quá điểm tối đa, đổi điểm mà không "
+        "ghi lý do, ngày trước giai đoạn mà nó xét, mâu thuẫn trong cùng giai đoạn) thì không tính "
+        "và giai đoạn trước vẫn có hiệu lực; điểm tự chấm không bao giờ là điểm tính."
+    ).format(stages=f"{first}{then}")
 
 
 def adjustment_items(edition: Edition) -> Html:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cchc_lib.core.round_rules import STAGE_NAMES_VI
 from cchc_lib.core.submission import WindowName
+from cchc_lib.present.language import later
 
 __all__ = [
     "ADJUSTMENT_NAMES",
@@ -29,10 +30,10 @@ __all__ = [
     "SYNTHETIC_LABEL",
 ]
 
-SYNTHETIC_LABEL = "Số liệu minh họa: do máy sinh ra, không phải kết quả thật của đơn vị nào."
-RECONSTRUCTION_LABEL = "Bộ tiêu chí là bản phục dựng"
+SYNTHETIC_LABEL = later("Số liệu minh họa: do máy sinh ra, không phải kết quả thật của đơn vị nào.")
+RECONSTRUCTION_LABEL = later("Bộ tiêu chí là bản phục dựng")
 
-STATE_NAMES = {"final": "đủ điểm", "provisional": "tạm tính", "blocked": "còn lỗi phải sửa"}
+STATE_NAMES = later({"final": "đủ điểm", "provisional": "tạm tính", "blocked": "còn lỗi phải sửa"})
 KIND_NAMES = {
     "input": "kê khai",
     "law": "quy định",
@@ -70,13 +71,17 @@ STEP_NAMES: Mapping[WindowName, str] = {
 }
 """The steps of a round, in the order in which they are shown."""
 
-ADJUSTMENT_NAMES = {"bonus": "điểm cộng", "penalty": "điểm trừ", "cap": "khống chế xếp loại"}
-POLICY_NAMES = {
-    "drop_max_all": "bỏ điểm tối đa khỏi mẫu số của chỉ số",
-    "drop_max_appraised_then_add_survey": "quy phần thẩm định về đủ điểm, rồi cộng điểm điều tra",
-    "award_max": "đạt điểm tối đa",
-    "zero": "0 điểm",
-}
+ADJUSTMENT_NAMES = later({"bonus": "điểm cộng", "penalty": "điểm trừ", "cap": "khống chế xếp loại"})
+POLICY_NAMES = later(
+    {
+        "drop_max_all": "bỏ điểm tối đa khỏi mẫu số của chỉ số",
+        "drop_max_appraised_then_add_survey": (
+            "quy phần thẩm định về đủ điểm, rồi cộng điểm điều tra"
+        ),
+        "award_max": "đạt điểm tối đa",
+        "zero": "0 điểm",
+    }
+)
 PROVENANCE_NAMES = {
     "official": "theo phụ lục chính thức",
     "read": "đọc được trong văn bản đã công bố",
@@ -97,7 +102,7 @@ PROBLEM_NAMES = {
     "below_every_tier": "số liệu nằm ngoài mọi bậc",
     "unknown_figure": "số liệu không đúng kiểu",
 }
-ROUNDING_NAMES = {"half_up": "nửa thì làm tròn lên", "half_even": "nửa thì về số chẵn"}
+ROUNDING_NAMES = later({"half_up": "nửa thì làm tròn lên", "half_even": "nửa thì về số chẵn"})
 RULE_KIND_NAMES = {
     "yes_no": "Có hoặc không",
     "deadline_tiers": "Theo thời hạn",

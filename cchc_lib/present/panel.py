@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from cchc_lib.present.canvas import Across, Box, Canvas, Down, Look, Point
 from cchc_lib.present.html import Html
+from cchc_lib.present.language import NATIVE, language
 from cchc_lib.present.lettering import measure
 from cchc_lib.present.style import INK, ROW_HEIGHT, label_room
 
@@ -147,7 +148,7 @@ class Panel:
             x = self._x(value)
             self._canvas.line([(x, bottom), (x, bottom + height)], _GRID, self._box)
             self._canvas.line([(x, bottom), (x, bottom - _TICK)], _TICK_MARK)
-            self._write((x, under), _with_comma(value), _TICK_SIZE, across="center", down="top")
+            self._write((x, under), _as_written(value), _TICK_SIZE, across="center", down="top")
         _, above, below = measure(["0"], _TICK_SIZE)[0]
         low = under - above - below - _AXIS_PAD
         self._write((left + width / 2, low), axis, _AXIS_SIZE, across="center", down="top")
@@ -186,5 +187,6 @@ def _ticks(limits: tuple[float, float], width: float) -> list[float]:
     return [value for value in map(float, found) if low - slack <= value <= high + slack]
 
 
-def _with_comma(value: float) -> str:
-    return f"{value:g}".replace(".", ",").replace("-", "−")
+def _as_written(value: float) -> str:
+    text = f"{value:g}".replace("-", "−")
+    return text.replace(".", ",") if language() == NATIVE else text

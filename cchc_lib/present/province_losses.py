@@ -7,6 +7,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_differences
 from cchc_lib.present.html import Cell, Column, Html, join, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import (
     GroupLoss,
     group_losses,
@@ -36,7 +37,9 @@ def self_gap_charts(year: YearResult) -> Html:
 def _loss_table(year: YearResult, group: UnitGroup) -> Html:
     losses = [loss for loss in group_losses(year, group.code) if loss.mean_lost]
     return table(
-        caption=f"{title_for(year, group, 'Mất nhiều điểm nhất')}, {_SHOWN_LOSSES} tiêu chí đầu",
+        caption=tr("{title}, {count} tiêu chí đầu").format(
+            title=title_for(year, group, "Mất nhiều điểm nhất"), count=_SHOWN_LOSSES
+        ),
         columns=(
             Column("Tiêu chí thành phần"),
             Column("Tối đa", is_number=True),
@@ -46,7 +49,7 @@ def _loss_table(year: YearResult, group: UnitGroup) -> Html:
             Column("Đầu mối thẩm định"),
         ),
         rows=[_loss_row(year, group, loss) for loss in losses[:_SHOWN_LOSSES]],
-        empty="Chưa có điểm nào bị mất.",
+        empty=tr("Chưa có điểm nào bị mất."),
     )
 
 
@@ -61,9 +64,9 @@ def _loss_row(year: YearResult, group: UnitGroup, loss: GroupLoss) -> tuple[Cell
     )
     anchor = f"component-{loss.component.code}"
     return (
-        f"{loss.component.code}. {loss.component.name_vi}",
+        f"{loss.component.code}. {tr(loss.component.name_vi)}",
         *(group_trail(text, group.code, anchor) for text in texts),
-        loss.component.lead_appraiser or "điều tra xã hội học",
+        tr(loss.component.lead_appraiser or "điều tra xã hội học"),
     )
 
 
@@ -75,15 +78,17 @@ def _self_gap_chart(year: YearResult, group: UnitGroup) -> Chart:
             continue
         claimed, granted, count = self_gap(year.scores_of(unit.unit_code))
         places = year.edition.rounding.component_places
-        note = format_signed(claimed - granted, places) if count else "chưa có"
+        note = format_signed(claimed - granted, places) if count else tr("chưa có")
         gap = claimed - granted if count else None
         rows.append(Bar(label=names[unit.unit_code], value=gap, note=note))
     rows.sort(key=lambda row: -(row.value or Decimal(0)))
     over = sum(1 for row in rows if row.value and row.value > 0)
     return draw_differences(
         title_for(year, group, "Tự chấm so với thẩm định"),
-        f"{over} trong {len(rows)} đơn vị tự chấm cao hơn thẩm định; chỉ tính các tiêu chí có cả "
-        "hai điểm, không kể đơn vị còn lỗi phải sửa.",
+        tr(
+            "{count} trong {all} đơn vị tự chấm cao hơn thẩm định; chỉ tính các tiêu chí có cả hai "
+            "điểm, không kể đơn vị còn lỗi phải sửa."
+        ).format(count=over, all=len(rows)),
         rows,
-        axis="Điểm tự chấm trừ điểm thẩm định",
+        axis=tr("Điểm tự chấm trừ điểm thẩm định"),
     )

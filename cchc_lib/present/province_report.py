@@ -7,8 +7,9 @@ from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_bars
 from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
-from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.headline import Card, headline, year_notices, year_subtitle, year_title
 from cchc_lib.present.html import Cell, Column, Html, join, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of, is_decided, mean_of, title_for, unit_names
 from cchc_lib.present.trail import group_page, group_trail, rank_trail, total_trail, trail
@@ -29,27 +30,28 @@ __all__ = [
 def province_headline(year: YearResult) -> Html:
     """Open the report: how many units, group means, and whether anything may still change."""
     waiting = sum(1 for unit in year.units if unit.state != "final")
-    state = (
-        f"Kết quả tạm tính: {waiting} trong {len(year.units)} đơn vị chưa có đủ kết quả; "
-        "thứ hạng của nhóm có đơn vị ấy còn có thể thay đổi."
-        if year.is_provisional
-        else ""
-    )
+    state = tr(
+        "Kết quả tạm tính: {count} trong {all} đơn vị chưa có đủ kết quả; thứ hạng của nhóm có "
+        "đơn vị ấy còn có thể thay đổi."
+    ).format(count=waiting, all=len(year.units))
     return headline(
-        title=year.assessment.title_vi,
-        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
+        title=year_title(year),
+        subtitle=year_subtitle(year),
         cards=[
             Card(
-                label=year.edition.group(summary.group_code).name_vi,
+                label=tr(year.edition.group(summary.group_code).name_vi),
                 value=group_trail(format_total(year, summary.mean_index_pct), summary.group_code),
                 note=_spread(year, summary),
             )
             for summary in year.groups
             if summary.unit_count
         ],
-        state=state,
+        state=state if year.is_provisional else "",
         sentences=[
-            "Mỗi nhóm có phụ lục riêng nên chỉ xếp hạng trong từng nhóm, không so giữa các nhóm.",
+            tr(
+                "Mỗi nhóm có phụ lục riêng nên chỉ xếp hạng trong từng nhóm, không so giữa các "
+                "nhóm."
+            ),
             *filter(None, (_best_sentence(year, group) for group in groups_of(year))),
         ],
         notices=year_notices(year),
@@ -74,7 +76,7 @@ def distribution_chart(year: YearResult) -> Chart:
         mean = means[group.code]
         rows.append(
             Strip(
-                label=group.name_vi,
+                label=tr(group.name_vi),
                 values=tuple(
                     unit.index_pct
                     for unit in year.group_units(group.code)
@@ -84,11 +86,13 @@ def distribution_chart(year: YearResult) -> Chart:
             )
         )
     return draw_strips(
-        "Phân bố chỉ số trong từng nhóm",
-        "Mỗi chấm là một đơn vị; vạch đứng là bình quân của nhóm. Chấm càng tản, các đơn vị "
-        "trong nhóm càng khác nhau.",
+        tr("Phân bố chỉ số trong từng nhóm"),
+        tr(
+            "Mỗi chấm là một đơn vị; vạch đứng là bình quân của nhóm. Chấm càng tản, các đơn vị "
+            "trong nhóm càng khác nhau."
+        ),
         rows,
-        axis="Chỉ số CCHC (%)",
+        axis=tr("Chỉ số CCHC (%)"),
     )
 
 
@@ -103,14 +107,18 @@ def area_mean_chart(year: YearResult) -> Chart:
     lowest = min(
         ((mean, code) for (_, code), mean in means.items() if mean is not None), default=None
     )
-    names = {area.code: area.short_vi for area in year.edition.areas}
-    low = f"Thấp nhất: {names[lowest[1]]} ({format_total(year, lowest[0])}%)." if lowest else ""
+    names = {area.code: tr(area.short_vi) for area in year.edition.areas}
+    low = ""
+    if lowest:
+        value = format_total(year, lowest[0])
+        low = tr("Thấp nhất: {area} ({value}%).").format(area=names[lowest[1]], value=value)
+    said = tr("Mỗi dấu là bình quân của một nhóm ở một lĩnh vực.")
     return draw_profiles(
-        "Chỉ số thành phần bình quân theo lĩnh vực",
-        f"Mỗi dấu là bình quân của một nhóm ở một lĩnh vực. {low}",
-        rows=[area.short_vi for area in year.edition.areas],
+        tr("Chỉ số thành phần bình quân theo lĩnh vực"),
+        f"{said} {low}",
+        rows=[*names.values()],
         series=[
-            (group.name_vi, [means[group.code, area.code] for area in year.edition.areas])
+            (tr(group.name_vi), [means[group.code, area.code] for area in year.edition.areas])
             for group in groups_of(year)
         ],
     )
@@ -123,11 +131,11 @@ def area_mean_table(year: YearResult) -> Html:
     group_of = {unit.unit_code: unit.group_code for unit in year.units}
     used = {(group_of[area.unit_code], area.area_code) for area in year.areas}
     return table(
-        caption="Chỉ số thành phần bình quân (%) theo lĩnh vực và nhóm",
+        caption=tr("Chỉ số thành phần bình quân (%) theo lĩnh vực và nhóm"),
         columns=(Column("Lĩnh vực"), *(Column(g.name_vi, is_number=True) for g in groups)),
         rows=[
             (
-                f"{area.code}. {area.name_vi}",
+                f"{area.code}. {tr(area.name_vi)}",
                 *(
                     total_trail(
                         year,
@@ -148,12 +156,16 @@ def area_mean_table(year: YearResult) -> Html:
 def _spread(year: YearResult, summary: GroupSummary) -> str:
     """Say how many units a mean is taken over, and between which extremes."""
     if not summary.ranked_count:
-        return f"chưa có đơn vị nào trong {summary.unit_count} đơn vị được xếp hạng"
-    said = f"bình quân của {summary.ranked_count}/{summary.unit_count} đơn vị"
+        said = tr("chưa có đơn vị nào trong {count} đơn vị được xếp hạng")
+        return said.format(count=summary.unit_count)
+    said = tr("bình quân của {ranked}/{all} đơn vị").format(
+        ranked=summary.ranked_count, all=summary.unit_count
+    )
     low, high = (
         format_total(year, value) for value in (summary.lowest_index_pct, summary.highest_index_pct)
     )
-    return said if low == high else f"{said}; từ {low} đến {high}"
+    ends = tr("; từ {low} đến {high}").format(low=low, high=high)
+    return said if low == high else f"{said}{ends}"
 
 
 def _best_sentence(year: YearResult, group: UnitGroup) -> str:
@@ -161,14 +173,17 @@ def _best_sentence(year: YearResult, group: UnitGroup) -> str:
     names = unit_names(year)
     units = year.group_units(group.code)
     first = [names[unit.unit_code] for unit in units if unit.rank == 1]
-    leads = "tạm dẫn đầu" if any(unit.is_provisional for unit in units) else "dẫn đầu"
-    return f"{group.name_vi}: {leads} là {', '.join(first)}." if first else ""
+    is_open = any(unit.is_provisional for unit in units)
+    leads = (
+        tr("{group}: tạm dẫn đầu là {units}.") if is_open else tr("{group}: dẫn đầu là {units}.")
+    )
+    return leads.format(group=tr(group.name_vi), units=", ".join(first)) if first else ""
 
 
 def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
     names = unit_names(year)
     bands = [band.code for band in year.edition.grading.bands]
-    used = [band.name_vi for band in year.edition.grading.bands]
+    used = [tr(band.name_vi) for band in year.edition.grading.bands]
     rows = []
     for unit in year.group_units(group.code):
         value = unit.index_pct if isinstance(unit.index_pct, Decimal) else None
@@ -178,15 +193,15 @@ def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
                 value=value,
                 note=f"{format_total(year, value)} · {name_grade(unit)}"
                 if value is not None
-                else STATE_NAMES[unit.state],
+                else tr(STATE_NAMES[unit.state]),
                 style=bands.index(unit.grade.code) if isinstance(unit.grade, GradeBand) else None,
             )
         )
     return draw_bars(
         title_for(year, group, "Xếp hạng"),
-        "Số sau thanh là chỉ số (%) và xếp loại; màu và nét gạch của thanh cũng theo xếp loại.",
+        tr("Số sau thanh là chỉ số (%) và xếp loại; màu và nét gạch của thanh cũng theo xếp loại."),
         rows,
-        axis="Chỉ số CCHC (%)",
+        axis=tr("Chỉ số CCHC (%)"),
         upper=100,
         legend=used,
     )
@@ -232,10 +247,10 @@ def _ranking_row(year: YearResult, unit: UnitResult) -> tuple[Cell, ...]:
         trail(format_points(year, unit.bonus), code, "bonus"),
         trail(format_points(year, unit.penalty), code, "penalty"),
         total_trail(year, unit.total_score, code, "total"),
-        trail(format_points(year, unit.max_score) if is_known else "chưa có", code, "total"),
+        trail(format_points(year, unit.max_score) if is_known else tr("chưa có"), code, "total"),
         total_trail(year, unit.index_pct, code, "index"),
         trail(name_grade(unit), code, "grade"),
-        STATE_NAMES[unit.state],
+        tr(STATE_NAMES[unit.state]),
     )
 
 
@@ -245,7 +260,7 @@ def _parts_of_total(year: YearResult, unit: UnitResult) -> tuple[str, str]:
     has_own, has_survey = (is_decided(year, unit, is_survey=kind) for kind in (False, True))
     return (
         format_total(year, appraised if has_own else None),
-        format_points(year, unit.survey_points) if has_survey else "chưa có",
+        format_points(year, unit.survey_points) if has_survey else tr("chưa có"),
     )
 
 
@@ -259,10 +274,12 @@ def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
     }
     return draw_heat_map(
         title_for(year, group, "Chỉ số thành phần (%)"),
-        "Ô càng đậm, chỉ số của lĩnh vực càng cao; dấu – là chưa có đủ điểm hoặc không áp dụng. "
-        "Đơn vị xếp theo thứ hạng.",
+        tr(
+            "Ô càng đậm, chỉ số của lĩnh vực càng cao; dấu – là chưa có đủ điểm hoặc không áp "
+            "dụng. Đơn vị xếp theo thứ hạng."
+        ),
         rows=[_ranked_name(unit, names) for unit in units],
-        columns=[area.short_vi for area in year.edition.areas],
+        columns=[tr(area.short_vi) for area in year.edition.areas],
         values=[
             [values.get((unit.unit_code, area.code)) for area in year.edition.areas]
             for unit in units

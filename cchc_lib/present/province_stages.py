@@ -12,6 +12,7 @@ from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.present.charts import Chart
 from cchc_lib.present.html import Cell, Column, Html, join, paragraph, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.names import STAGE_NAMES
 from cchc_lib.present.stage_charts import draw_changes
 from cchc_lib.present.summaries import groups_of, title_for, unit_names
@@ -49,12 +50,14 @@ def unit_stage_tables(year: YearResult) -> Html:
     """List, group by group, what each stage gave or took from every unit, and its places."""
     stages = _stages(year)
     if not stages[1:]:
-        return paragraph("Chưa có giai đoạn nào sau tự chấm điểm.")
+        return paragraph(tr("Chưa có giai đoạn nào sau tự chấm điểm."))
     return join(
         *(_unit_table(year, group, stages) for group in groups_of(year)),
         paragraph(
-            "Mỗi dòng cộng lại đúng bằng tổng điểm ở giai đoạn cuối. Tiêu chí chưa có điểm ở một "
-            "giai đoạn không được cộng vào tổng của giai đoạn ấy."
+            tr(
+                "Mỗi dòng cộng lại đúng bằng tổng điểm ở giai đoạn cuối. Tiêu chí chưa có điểm ở "
+                "một giai đoạn không được cộng vào tổng của giai đoạn ấy."
+            )
         ),
     )
 
@@ -64,17 +67,17 @@ def area_stage_chart(year: YearResult) -> Chart:
     effects = _effects(year, lambda score: score.area_code)
     deciding = _deciding(year)
     return draw_changes(
-        "Điểm thay đổi theo lĩnh vực và giai đoạn",
+        tr("Điểm thay đổi theo lĩnh vực và giai đoạn"),
         _chart_sentence(year, effects, deciding),
-        rows=[area.short_vi for area in year.edition.areas],
+        rows=[tr(area.short_vi) for area in year.edition.areas],
         series=[
             (
-                STAGE_NAMES[stage],
+                tr(STAGE_NAMES[stage]),
                 [effects.get((area.code, stage), _Effect()).points for area in year.edition.areas],
             )
             for stage in deciding
         ],
-        axis="Điểm thay đổi, cộng mọi đơn vị",
+        axis=tr("Điểm thay đổi, cộng mọi đơn vị"),
     )
 
 
@@ -85,19 +88,24 @@ def stage_sentence(year: YearResult) -> str:
 
 def area_stage_table(year: YearResult) -> Html:
     """List what each stage changed in every area."""
-    names = {area.code: f"{area.code}. {area.name_vi}" for area in year.edition.areas}
+    names = {area.code: f"{area.code}. {tr(area.name_vi)}" for area in year.edition.areas}
     return _effect_table(
-        year, "lĩnh vực", "Lĩnh vực", lambda score: score.area_code, names, anchor="area-{}".format
+        year,
+        tr("lĩnh vực"),
+        tr("Lĩnh vực"),
+        lambda score: score.area_code,
+        names,
+        anchor="area-{}".format,
     )
 
 
 def lead_stage_table(year: YearResult) -> Html:
     """List what each stage changed in the components of every lead appraiser."""
-    leads = {name: name for name in year.edition.lead_appraisers().values()}
-    heading = "Cơ quan chủ trì"
+    leads = {name: tr(name) for name in year.edition.lead_appraisers().values()}
+    heading = tr("Cơ quan chủ trì")
     return _effect_table(
         year,
-        "cơ quan chủ trì thẩm định",
+        tr("cơ quan chủ trì thẩm định"),
         heading,
         lambda score: score.lead_appraiser,
         leads,
@@ -140,8 +148,11 @@ def _chart_sentence(
     for stage in stages:
         points = sum((e.points for (_, s), e in effects.items() if s == stage), Decimal(0))
         places = year.edition.rounding.component_places
-        said.append(f"{STAGE_NAMES[stage]}: {format_signed(points, places)} điểm")
-    return f"Cộng mọi đơn vị có tổng điểm, {'; '.join(said)}." if said else "Chưa có thay đổi."
+        changed = tr("{stage}: {points} điểm")
+        name, moved = tr(STAGE_NAMES[stage]), format_signed(points, places)
+        said.append(changed.format(stage=name, points=moved))
+    whole = tr("Cộng mọi đơn vị có tổng điểm, {changes}.")
+    return whole.format(changes="; ".join(said)) if said else tr("Chưa có thay đổi.")
 
 
 def _unit_table(year: YearResult, group: UnitGroup, stages: Sequence[Stage]) -> Html:
@@ -151,7 +162,7 @@ def _unit_table(year: YearResult, group: UnitGroup, stages: Sequence[Stage]) -> 
         columns=(
             Column("Đơn vị"),
             Column("Tự chấm", is_number=True),
-            *(Column(capitalised(STAGE_NAMES[stage]), is_number=True) for stage in stages[1:]),
+            *(Column(capitalised(tr(STAGE_NAMES[stage])), is_number=True) for stage in stages[1:]),
             Column("Tổng cuối", is_number=True),
             Column("Hạng khi tự chấm", is_number=True),
             Column("Hạng cuối", is_number=True),
@@ -190,7 +201,7 @@ def _change(year: YearResult, before: StageStanding, now: StageStanding) -> str:
         return "–"
     change = now.total_score - before.total_score
     dropped = now.undecided_count - before.undecided_count
-    waiting = f" ({dropped} chưa có điểm)" if dropped > 0 else ""
+    waiting = tr(" ({count} chưa có điểm)").format(count=dropped) if dropped > 0 else ""
     return format_change(year, change) + waiting
 
 
@@ -206,12 +217,14 @@ def _effect_table(
     effects, stages = _effects(year, key), _deciding(year)
     none = _Effect()
     return table(
-        caption=f"Điểm thay đổi theo {by}, cộng mọi đơn vị có tổng điểm; trong ngoặc là số lượt "
-        "bị giảm và được tăng",
+        caption=tr(
+            "Điểm thay đổi theo {what}, cộng mọi đơn vị có tổng điểm; trong ngoặc là số lượt bị "
+            "giảm và được tăng"
+        ).format(what=by),
         columns=(
             Column(heading),
-            *(Column(capitalised(STAGE_NAMES[stage]), is_number=True) for stage in stages),
-            Column("Cộng", is_number=True),
+            *(Column(capitalised(tr(STAGE_NAMES[stage])), is_number=True) for stage in stages),
+            Column(tr("Cộng", "sum"), is_number=True),
         ),
         rows=[
             (

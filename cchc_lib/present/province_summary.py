@@ -9,6 +9,7 @@ from fractions import Fraction
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import Area, GradeBand, UnitGroup
 from cchc_lib.present.html import Cell, Column, Html, join, listed, phrase, stacked, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import (
     GroupLoss,
     group_losses,
@@ -38,7 +39,7 @@ class _AreaMean:
 def year_in_brief(year: YearResult) -> Html:
     """Show each group in one row: its mean, its ends, its grades, its best and weakest area."""
     return table(
-        caption="Kết quả của năm, mỗi nhóm một dòng",
+        caption=tr("Kết quả của năm, mỗi nhóm một dòng"),
         columns=(
             Column("Nhóm"),
             Column("Bình quân (%)", is_number=True),
@@ -64,13 +65,13 @@ def _brief_row(year: YearResult, group: UnitGroup) -> tuple[Cell, ...]:
     places = sorted(unit.rank for unit in ranked if isinstance(unit.rank, int))
     areas = sorted(_area_means(year, group), key=lambda one: one.mean)
     return (
-        group.name_vi,
+        tr(group.name_vi),
         group_trail(format_total(year, summary.mean_index_pct), group.code),
-        _units_at(year, ranked, places[0]) if places else "chưa xếp hạng",
-        _units_at(year, ranked, places[-1]) if places else "chưa xếp hạng",
-        stacked(_grade_counts(year, ranked)) if ranked else "chưa xếp loại",
-        _area_cell(year, group, areas[-1]) if areas else "chưa có",
-        _area_cell(year, group, areas[0]) if areas else "chưa có",
+        _units_at(year, ranked, places[0]) if places else tr("chưa xếp hạng"),
+        _units_at(year, ranked, places[-1]) if places else tr("chưa xếp hạng"),
+        stacked(_grade_counts(year, ranked)) if ranked else tr("chưa xếp loại"),
+        _area_cell(year, group, areas[-1]) if areas else tr("chưa có"),
+        _area_cell(year, group, areas[0]) if areas else tr("chưa có"),
     )
 
 
@@ -91,7 +92,7 @@ def _grade_counts(year: YearResult, units: list[UnitResult]) -> Iterator[str]:
     counts = Counter(unit.grade.code for unit in units if isinstance(unit.grade, GradeBand))
     for band in year.edition.grading.bands:
         if counts[band.code]:
-            yield f"{counts[band.code]} {band.name_vi}"
+            yield f"{counts[band.code]} {tr(band.name_vi)}"
 
 
 def _area_means(year: YearResult, group: UnitGroup) -> Iterator[_AreaMean]:
@@ -111,13 +112,15 @@ def _area_means(year: YearResult, group: UnitGroup) -> Iterator[_AreaMean]:
 def _area_cell(year: YearResult, group: UnitGroup, one: _AreaMean) -> Cell:
     mean = year.edition.rounding.total(one.mean)
     number = total_trail(year, mean, group_page(group.code), f"area-{one.area.code}")
-    return phrase(f"{one.area.short_vi} ", number)
+    return phrase(f"{tr(one.area.short_vi)} ", number)
 
 
 def _advice_table(year: YearResult, group: UnitGroup) -> Html:
     losses = [loss for loss in group_losses(year, group.code) if loss.mean_lost][:_ADVISED]
     return table(
-        caption=f"{title_for(year, group, 'Việc nên làm trước')}, {_ADVISED} tiêu chí đầu",
+        caption=tr("{title}, {count} tiêu chí đầu").format(
+            title=title_for(year, group, "Việc nên làm trước"), count=_ADVISED
+        ),
         columns=(
             Column("Tiêu chí thành phần"),
             Column("Bình quân có thể tăng", is_number=True),
@@ -125,17 +128,17 @@ def _advice_table(year: YearResult, group: UnitGroup) -> Html:
             Column("Đầu mối thẩm định"),
         ),
         rows=[_advice_row(year, group, loss) for loss in losses],
-        empty="Chưa có điểm nào bị mất.",
+        empty=tr("Chưa có điểm nào bị mất."),
     )
 
 
 def _advice_row(year: YearResult, group: UnitGroup, loss: GroupLoss) -> tuple[Cell, ...]:
     gain = format_total(year, year.edition.rounding.total(loss.mean_lost))
     return (
-        f"{loss.component.code}. {loss.component.name_vi}",
+        f"{loss.component.code}. {tr(loss.component.name_vi)}",
         group_trail(gain, group.code, f"component-{loss.component.code}"),
         listed(_named_losers(year, group, loss)),
-        loss.component.lead_appraiser or "điều tra xã hội học",
+        tr(loss.component.lead_appraiser or "điều tra xã hội học"),
     )
 
 
@@ -154,4 +157,4 @@ def _named_losers(year: YearResult, group: UnitGroup, loss: GroupLoss) -> Iterat
         points = score_trail(year, score, score.final.value)
         yield phrase(f"{names[score.unit_code]} (", points, ")")
     if loss.losing_count > _NAMED:
-        yield f"và {loss.losing_count - _NAMED} đơn vị khác"
+        yield tr("và {count} đơn vị khác").format(count=loss.losing_count - _NAMED)

@@ -6,6 +6,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.present.findings_table import severity_counts, severity_mark
 from cchc_lib.present.html import Column, Html, join, paragraph, table
+from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import unit_names
 
 __all__ = ["open_findings"]
@@ -24,15 +25,19 @@ def open_findings(year: YearResult) -> Html:
                 (
                     code,
                     severity_mark(kind.severity),
-                    kind.outline,
+                    tr(kind.outline),
                     str(counts.total()),
                     _named_units(counts, names),
                 )
             )
     return join(
-        paragraph(f"Còn {len(year.findings)} vấn đề: {severity_counts(year.findings)}."),
+        paragraph(
+            tr("Còn {count} vấn đề: {counts}.").format(
+                count=len(year.findings), counts=severity_counts(year.findings)
+            )
+        ),
         table(
-            caption="Vấn đề còn phải xem xét, theo mã",
+            caption=tr("Vấn đề còn phải xem xét, theo mã"),
             columns=(
                 Column("Mã", is_code=True),
                 Column("Mức"),
@@ -41,15 +46,16 @@ def open_findings(year: YearResult) -> Html:
                 Column("Đơn vị (số lượng)"),
             ),
             rows=rows,
-            empty="Không còn vấn đề nào.",
+            empty=tr("Không còn vấn đề nào."),
         ),
     )
 
 
 def _named_units(counts: Counter[str], names: dict[str, str]) -> str:
     shown = [
-        f"{names.get(code, code) or 'chung'} ({count})"
+        f"{names.get(code, code) or tr('chung')} ({count})"
         for code, count in counts.most_common(_UNITS_NAMED)
     ]
     more = len(counts) - len(shown)
-    return ", ".join(shown) + (f" và {more} đơn vị khác" if more else "")
+    others = tr(" và {count} đơn vị khác").format(count=more)
+    return ", ".join(shown) + (others if more else "")

@@ -15,9 +15,11 @@ from cchc_lib.present.frame import (
     MANUAL_PAGE,
     PROVINCE_REPORT,
     frame,
+    in_vietnamese,
 )
-from cchc_lib.present.headline import Card, headline, year_notices
+from cchc_lib.present.headline import Card, headline, year_notices, year_subtitle, year_title
 from cchc_lib.present.html import Cell, Column, Html, link, phrase, render, stacked, table
+from cchc_lib.present.language import Language, in_language, language, tr
 from cchc_lib.present.names import STATE_NAMES
 from cchc_lib.present.summaries import groups_of, unit_names
 from cchc_lib.present.trail import group_trail, rank_trail, trail
@@ -54,6 +56,7 @@ def render_index(
     notices: Sequence[tuple[str, str]] = (),
     audit: str = "",
     seal: str = "",
+    twins: Sequence[tuple[Language, str]] = (),
 ) -> str:
     """Return the whole page.
 
@@ -77,10 +80,13 @@ def render_index(
         Where the audit pages lie; empty if the run has none, and numbers are no links then.
     seal
         What the footer shows of the log of the run.
+    twins
+        Language and address of this page in other languages.
     """
-    title = year.assessment.title_vi
-    known = {href for _, href in other_pages}
-    top = frame(title, home=FIRST_PAGE, here=FIRST_PAGE, has_reports=PROVINCE_REPORT in known)
+    title = year_title(year)
+    known, home = {href for _, href in other_pages}, in_language(FIRST_PAGE, language())
+    has_reports = in_language(PROVINCE_REPORT, language()) in known
+    top = frame(title, home=home, here=home, has_reports=has_reports, twins=twins)
     return render(
         "index.html.j2",
         title=title,
@@ -110,22 +116,24 @@ def group_anchor(group_code: str) -> str:
 def _headline(year: YearResult, pages: Mapping[str, str], audit: str) -> Html:
     """Draw the opening: a card for each group."""
     waiting = sum(1 for unit in year.units if unit.state != "final")
-    state = f"Kết quả tạm tính: {waiting} đơn vị chưa có đủ kết quả."
+    said = tr("Kết quả tạm tính: {count} đơn vị chưa có đủ kết quả.")
     return headline(
         title="",
-        subtitle=f"{year.assessment.province_vi} · {year.edition.title_vi}",
+        subtitle=year_subtitle(year),
         cards=[_card(year, group, pages, audit) for group in year.groups if group.unit_count],
-        state=state if year.is_provisional else "",
+        state=said.format(count=waiting) if year.is_provisional else "",
         notices=year_notices(year),
     )
 
 
 def _card(year: YearResult, group: GroupSummary, pages: Mapping[str, str], audit: str) -> Card:
     """Show the mean of a group, and who comes first in it."""
-    counted = f"chỉ số bình quân (%) của {group.ranked_count}/{group.unit_count} đơn vị"
+    counted = tr("chỉ số bình quân (%) của {ranked}/{all} đơn vị").format(
+        ranked=group.ranked_count, all=group.unit_count
+    )
     first = _first_places(year, group.group_code, pages)
     return Card(
-        label=year.edition.group(group.group_code).name_vi,
+        label=tr(year.edition.group(group.group_code).name_vi),
         value=group_trail(format_total(year, group.mean_index_pct), group.group_code, audit=audit),
         note=stacked([counted, first]) if first else counted,
     )
@@ -140,8 +148,8 @@ def _first_places(year: YearResult, group_code: str, pages: Mapping[str, str]) -
     named = [_linked(names[unit.unit_code], pages.get(unit.unit_code)) for unit in first]
     parts = [part for name in named[:_MOST_FIRST] for part in (", ", name)][1:]
     more = len(first) - _MOST_FIRST
-    others = f" và {more} đơn vị khác" if more > 0 else ""
-    return phrase("Hạng 1: ", *parts, others, f" ({format_total(year, first[0].index_pct)})")
+    others = tr(" và {count} đơn vị khác").format(count=more) if more > 0 else ""
+    return phrase(tr("Hạng 1: "), *parts, others, f" ({format_total(year, first[0].index_pct)})")
 
 
 def _linked(name: str, href: str | None) -> Cell:
@@ -152,21 +160,23 @@ def _doors(
     year: YearResult, pages: set[str], documents: Sequence[tuple[str, str]]
 ) -> Iterator[_Door]:
     """Yield what to open first, of what the run has."""
-    if PROVINCE_REPORT in pages:
-        note = "Xếp hạng, phân bố, lĩnh vực, điểm mất nhiều nhất và việc cần làm của toàn tỉnh."
-        yield _Door(name="Báo cáo toàn tỉnh", href=PROVINCE_REPORT, note=note)
+    report = in_language(PROVINCE_REPORT, language())
+    if report in pages:
+        note = tr("Xếp hạng, phân bố, lĩnh vực, điểm mất nhiều nhất và việc cần làm của toàn tỉnh.")
+        yield _Door(name=tr("Báo cáo toàn tỉnh"), href=report, note=note)
     if documents:
-        note = f"{len(documents)} văn bản lập từ kết quả, để rà soát, in và trình ký."
-        yield _Door(name="Văn bản", href="#documents", note=note)
-    units = f"{len(year.units)} đơn vị trong {len(groups_of(year))} nhóm"
-    note = f"{units}; bấm vào tên để mở báo cáo của đơn vị."
-    yield _Door(name="Xếp hạng các đơn vị", href="#ranking", note=note)
+        said = tr("{count} văn bản lập từ kết quả, để rà soát, in và trình ký.")
+        note = said.format(count=len(documents))
+        yield _Door(name=tr("Văn bản"), href="#documents", note=note)
+    said = tr("{count} đơn vị trong {groups} nhóm; bấm vào tên để mở báo cáo của đơn vị.")
+    note = said.format(count=len(year.units), groups=len(groups_of(year)))
+    yield _Door(name=tr("Xếp hạng các đơn vị"), href="#ranking", note=note)
     if FINDINGS_PAGE in pages:
         counts = severity_counts(year.findings)
-        yield _Door(name="Vấn đề cần xử lý", href=FINDINGS_PAGE, note=f"{counts}.")
+        yield _Door(name=in_vietnamese("Vấn đề cần xử lý"), href=FINDINGS_PAGE, note=f"{counts}.")
     if MANUAL_PAGE in pages:
-        note = "Chỉ số được tính thế nào: quy định, cách cho điểm, ví dụ."
-        yield _Door(name="Sổ tay phương pháp", href=MANUAL_PAGE, note=note)
+        note = tr("Chỉ số được tính thế nào: quy định, cách cho điểm, ví dụ.")
+        yield _Door(name=in_vietnamese("Sổ tay phương pháp"), href=MANUAL_PAGE, note=note)
 
 
 def _group_table(
@@ -179,7 +189,7 @@ def _group_table(
     units = year.group_units(group.code)
     names = unit_names(year)
     return table(
-        caption=group.name_vi,
+        caption=tr(group.name_vi),
         columns=(
             Column("Đơn vị"),
             Column("Hạng", is_number=True),
@@ -212,7 +222,7 @@ def _row(
     pdfs: Mapping[str, str],
     audit: str,
 ) -> tuple[Cell, ...]:
-    name = year.assessment.unit(unit.unit_code).name_vi
+    name = tr(year.assessment.unit(unit.unit_code).name_vi)
     code = unit.unit_code
     shown, pdf = _linked(name, pages.get(code)), pdfs.get(code)
     return (
@@ -220,5 +230,5 @@ def _row(
         rank_trail(unit.rank, code, audit=audit),
         trail(format_total(year, unit.index_pct), code, "index", audit=audit),
         trail(name_grade(unit), code, "grade", audit=audit),
-        STATE_NAMES[unit.state],
+        tr(STATE_NAMES[unit.state]),
     )

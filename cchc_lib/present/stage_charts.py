@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cchc_lib.present.canvas import Look
 from cchc_lib.present.charts import Chart, empty_chart
+from cchc_lib.present.language import tr
 from cchc_lib.present.panel import Panel
 from cchc_lib.present.style import (
     BLUE,
@@ -60,7 +61,7 @@ def draw_steps(title: str, sentence: str, rows: Sequence[Step], *, axis: str) ->
         if y + 1 < len(rows):
             panel.line([(after, y), (after, y + 1)], _LINK)
         panel.text(high + air * 1.1, y, row.note)
-    panel.legend([("Giảm", _LESS), ("Tăng", _MORE)])
+    panel.legend([(tr("Giảm"), _LESS), (tr("Tăng"), _MORE)])
     alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 

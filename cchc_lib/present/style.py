@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 from decimal import Decimal
 
-from cchc_lib.vietnamese import format_decimal
+from cchc_lib.present.language import format_decimal, tr
 
 __all__ = [
     "BLUE",
@@ -74,4 +74,4 @@ def row_height(labels: Iterable[str]) -> float:
 
 def value_text(value: Decimal | None) -> str:
     """Write a charted value, or say that there is none."""
-    return "chưa có" if value is None else format_decimal(value, _PLACES)
+    return tr("chưa có") if value is None else format_decimal(value, _PLACES)

@@ -15,6 +15,7 @@ from cchc_lib.core.rulebook import Component, Criterion, Edition, UnitGroup
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import Unit
 from cchc_lib.errors import ResultProblem
+from cchc_lib.present.language import tr
 from cchc_lib.vietnamese import suggest
 
 __all__ = [
@@ -112,7 +113,7 @@ def component_of(edition: Edition, code: str) -> Component:
 
 def unit_names(year: YearResult) -> dict[str, str]:
     """Return the name of every unit by its code."""
-    return {unit.code: unit.name_vi for unit in year.assessment.units}
+    return {unit.code: tr(unit.name_vi) for unit in year.assessment.units}
 
 
 def groups_of(year: YearResult) -> list[UnitGroup]:
@@ -122,9 +123,9 @@ def groups_of(year: YearResult) -> list[UnitGroup]:
 
 
 def title_for(year: YearResult, group: UnitGroup, title: str) -> str:
-    """Return a title that names the group and says when its ranks may still change."""
+    """Return a title, looked up, that names the group and says when its ranks may still change."""
     is_open = any(unit.is_provisional for unit in year.group_units(group.code))
-    return f"{title}: {group.name_vi}{' (tạm tính)' if is_open else ''}"
+    return f"{tr(title)}: {tr(group.name_vi)}{tr(' (tạm tính)') if is_open else ''}"
 
 
 def is_decided(year: YearResult, unit: UnitResult, *, is_survey: bool) -> bool:

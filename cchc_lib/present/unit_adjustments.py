@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from cchc_lib.core.lateness import LATE_REASON_VI
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.submission import Adjustment
 from cchc_lib.present.html import Cell, Column, Html, join, paragraph, phrase, table
+from cchc_lib.present.language import format_decimal, retold, tr
 from cchc_lib.present.names import ADJUSTMENT_NAMES
 from cchc_lib.present.summaries import find_unit, unit_names
 from cchc_lib.present.trail import trail
 from cchc_lib.present.wording import format_points
-from cchc_lib.vietnamese import format_decimal
 
 __all__ = ["province_adjustments", "unit_adjustments"]
 
@@ -29,10 +30,10 @@ def unit_adjustments(year: YearResult, unit_code: str) -> Html:
     _, result = find_unit(year, unit_code)
     return join(
         table(
-            caption="Điểm cộng, điểm trừ và khống chế xếp loại",
+            caption=tr("Điểm cộng, điểm trừ và khống chế xếp loại"),
             columns=_COLUMNS,
             rows=[_row(year, adjustment) for adjustment in result.adjustments],
-            empty="Không có.",
+            empty=tr("Không có."),
         ),
         *map(paragraph, _counted(year, result)),
     )
@@ -44,14 +45,14 @@ def province_adjustments(year: YearResult) -> Html:
     units = [unit for unit in year.units if unit.adjustments]
     return join(
         table(
-            caption="Điểm cộng, điểm trừ và khống chế xếp loại",
+            caption=tr("Điểm cộng, điểm trừ và khống chế xếp loại"),
             columns=(Column("Đơn vị"), *_COLUMNS),
             rows=[
                 (names[unit.unit_code], *_row(year, adjustment))
                 for unit in units
                 for adjustment in unit.adjustments
             ],
-            empty="Không có quyết định nào.",
+            empty=tr("Không có quyết định nào."),
         ),
         _capped_table(year, units, names),
     )
@@ -63,9 +64,9 @@ def _row(year: YearResult, adjustment: Adjustment) -> tuple[Cell, ...]:
     is_cap = adjustment.kind == "cap"
     page, anchor = adjustment.unit_code, "grade" if is_cap else adjustment.kind
     return (
-        ADJUSTMENT_NAMES[adjustment.kind],
-        item.text_vi if item else caps.get(adjustment.code, "–"),
-        adjustment.reason,
+        tr(ADJUSTMENT_NAMES[adjustment.kind]),
+        tr(item.text_vi if item else caps.get(adjustment.code, "–")),
+        retold(adjustment.reason, LATE_REASON_VI),
         adjustment.document,
         "" if is_cap else trail(format_points(year, adjustment.points), page, anchor),
         trail(format_points(year, item.max_points), page, anchor) if item else "–",
@@ -76,8 +77,8 @@ def _counted(year: YearResult, unit: UnitResult) -> Iterator[Html]:
     """Yield what counts of bonus and penalty, and what would without the caps."""
     rule = year.edition.adjustment
     for name, anchor, counted, uncapped, cap in (
-        ("Điểm cộng", "bonus", unit.bonus, unit.bonus_uncapped, rule.bonus_cap),
-        ("Điểm trừ", "penalty", unit.penalty, unit.penalty_uncapped, rule.penalty_cap),
+        (tr("Điểm cộng"), "bonus", unit.bonus, unit.bonus_uncapped, rule.bonus_cap),
+        (tr("Điểm trừ"), "penalty", unit.penalty, unit.penalty_uncapped, rule.penalty_cap),
     ):
         if uncapped:
             recorded, given = (
@@ -85,12 +86,13 @@ def _counted(year: YearResult, unit: UnitResult) -> Iterator[Html]:
                 for points in (uncapped, counted)
             )
             yield phrase(
-                f"{name}: ghi nhận ",
+                tr("{what}: ghi nhận ").format(what=name),
                 recorded,
-                ", được tính ",
+                tr(", được tính "),
                 given,
-                " (từng mục không quá mức tối đa của mục, tổng cộng không quá "
-                f"{format_decimal(cap)}).",
+                tr(" (từng mục không quá mức tối đa của mục, tổng cộng không quá {cap}).").format(
+                    cap=format_decimal(cap)
+                ),
             )
 
 
@@ -98,7 +100,7 @@ def _capped_table(year: YearResult, units: Sequence[UnitResult], names: dict[str
     """List the units of which not every recorded point counts."""
     capped = [u for u in units if (u.bonus, u.penalty) != (u.bonus_uncapped, u.penalty_uncapped)]
     return table(
-        caption="Đơn vị có điểm vượt mức được tính",
+        caption=tr("Đơn vị có điểm vượt mức được tính"),
         columns=(
             Column("Đơn vị"),
             Column("Điểm cộng ghi nhận", is_number=True),
@@ -116,7 +118,7 @@ def _capped_table(year: YearResult, units: Sequence[UnitResult], names: dict[str
             )
             for u in capped
         ],
-        empty="Không có.",
+        empty=tr("Không có."),
     )
 
 

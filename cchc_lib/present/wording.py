@@ -9,9 +9,10 @@ from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, LegalReference, RankingRule, RoundingRule
 from cchc_lib.core.stages import ComponentScore, RuleLine
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported, Place
+from cchc_lib.present.language import format_date, format_decimal, later, tr
 from cchc_lib.present.names import ROUNDING_NAMES
 from cchc_lib.present.rule_text import describe_rule, describe_rule_of, format_exact
-from cchc_lib.vietnamese import format_decimal, format_number
+from cchc_lib.vietnamese import format_number
 
 __all__ = [
     "capitalised",
@@ -36,18 +37,22 @@ __all__ = [
     "state_sentence",
 ]
 
-_RANKED_BY = {
-    "index_pct": "chỉ số",
-    "total_score": "tổng điểm",
-    "appraised_score": "điểm thẩm định",
-    "survey_score": "điểm điều tra",
-    "bonus": "điểm cộng",
-}
-_RANKED_VALUE = {"rounded": "đã làm tròn như công bố", "exact": "chính xác, chưa làm tròn"}
-_RANKED_TIES = {
-    "competition": "bằng nhau thì đồng hạng, hạng sau bỏ cách (1 2 2 4)",
-    "dense": "bằng nhau thì đồng hạng, hạng sau liền kề (1 2 2 3)",
-}
+_RANKED_BY = later(
+    {
+        "index_pct": "chỉ số",
+        "total_score": "tổng điểm",
+        "appraised_score": "điểm thẩm định",
+        "survey_score": "điểm điều tra",
+        "bonus": "điểm cộng",
+    }
+)
+_RANKED_VALUE = later({"rounded": "đã làm tròn như công bố", "exact": "chính xác, chưa làm tròn"})
+_RANKED_TIES = later(
+    {
+        "competition": "bằng nhau thì đồng hạng, hạng sau bỏ cách (1 2 2 4)",
+        "dense": "bằng nhau thì đồng hạng, hạng sau liền kề (1 2 2 3)",
+    }
+)
 
 
 def format_value(  # noqa: PLR0911 - one branch per type of value
@@ -60,18 +65,22 @@ def format_value(  # noqa: PLR0911 - one branch per type of value
     """
     match value:
         case NotReported():
-            return "chưa kê khai"
+            return tr("chưa kê khai")
         case NotApplicable():
-            return "không áp dụng"
+            return tr("không áp dụng")
         case NotAppraised():
-            return "chưa có điểm"
+            return tr("chưa có điểm")
         case Decimal():
             return format_decimal(value, places).replace("-", "−")
         case Fraction():
             return format_exact(value)
         case GradeBand():
-            return value.name_vi
-        case date() | bool() | str() | int():
+            return tr(value.name_vi)
+        case date():
+            return format_date(value)
+        case bool():
+            return tr("Có") if value else tr("Không")
+        case str() | int():
             return format_number(value)
         case _:
             message = f"no Vietnamese text for {value!r}"
@@ -86,7 +95,7 @@ def format_points(year: YearResult, value: object) -> str:
 def format_total(year: YearResult, value: object) -> str:
     """Write a total, an index or a mean with the decimals the edition declares."""
     if value is None or isinstance(value, NotAppraised):
-        return "chưa có"
+        return tr("chưa có")
     return format_value(value, year.edition.rounding.total_places)
 
 
@@ -101,7 +110,8 @@ def format_moved(places: int) -> str:
     >>> format_moved(-2), format_moved(1), format_moved(0)
     ('lên 2', 'xuống 1', '0')
     """
-    return "0" if not places else f"{'xuống' if places > 0 else 'lên'} {abs(places)}"
+    moved = tr("xuống {count}") if places > 0 else tr("lên {count}")
+    return moved.format(count=abs(places)) if places else "0"
 
 
 def format_signed(value: Decimal, places: int | None = None) -> str:
@@ -151,7 +161,7 @@ def format_reference(reference: LegalReference) -> str:
 
 def format_margin(margin: Decimal | None, places: int | None = None) -> str:
     """Write half a confidence interval; an unknown one is not shown as zero."""
-    return "không rõ" if margin is None else f"±{format_decimal(margin, places)}"
+    return tr("không rõ") if margin is None else f"±{format_decimal(margin, places)}"
 
 
 def format_figures(line: RuleLine | NotReported, labels: Mapping[str, str]) -> str:
@@ -163,26 +173,32 @@ def format_figures(line: RuleLine | NotReported, labels: Mapping[str, str]) -> s
 
 def describe_rounding(rounding: RoundingRule) -> str:
     """Say how numbers are rounded."""
-    return (
-        f"điểm tiêu chí thành phần {rounding.component_places} chữ số thập phân, "
-        f"tổng và chỉ số {rounding.total_places} chữ số, {ROUNDING_NAMES[rounding.mode]}"
+    return tr(
+        "điểm tiêu chí thành phần {component} chữ số thập phân, tổng và chỉ số {total} chữ số, "
+        "{mode}"
+    ).format(
+        component=rounding.component_places,
+        total=rounding.total_places,
+        mode=tr(ROUNDING_NAMES[rounding.mode]),
     )
 
 
 def describe_rank_rule(rule: RankingRule) -> str:
     """Say by what units are ranked and how ties share a place."""
-    breaks = ", ".join(_RANKED_BY[name] for name in rule.tie_break)
-    first = f"xếp theo {_RANKED_BY[rule.by]} {_RANKED_VALUE[rule.value]}"
-    then = f"; bằng nhau thì xét tiếp {breaks}" if breaks else ""
-    return f"{first}{then}; {_RANKED_TIES[rule.method]}"
+    breaks = ", ".join(tr(_RANKED_BY[name]) for name in rule.tie_break)
+    first = tr("xếp theo {what} {value}").format(
+        what=tr(_RANKED_BY[rule.by]), value=tr(_RANKED_VALUE[rule.value])
+    )
+    then = tr("; bằng nhau thì xét tiếp {what}").format(what=breaks) if breaks else ""
+    return f"{first}{then}; {tr(_RANKED_TIES[rule.method])}"
 
 
 def name_grade(unit: UnitResult) -> str:
     """Write the grade of a unit, and that it is capped where it is."""
     if not isinstance(unit.grade, GradeBand):
-        return "chưa xếp loại"
+        return tr("chưa xếp loại")
     is_capped = unit.grade != unit.uncapped_grade
-    return unit.grade.name_vi + (" (khống chế)" if is_capped else "")
+    return tr(unit.grade.name_vi) + (tr(" (khống chế)") if is_capped else "")
 
 
 def provisional_sentence(year: YearResult) -> str:

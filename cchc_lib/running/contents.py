@@ -1,6 +1,6 @@
 """What a run holds before workers make the rest: tables, law, log, pages over the year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
@@ -10,6 +10,7 @@ from cchc_lib.files.results import write_results
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import LOG_FILE, write_log
 from cchc_lib.files.writing import write_bytes
+from cchc_lib.present.language import NATIVE, Language
 from cchc_lib.running.computing import Round
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import Task
@@ -17,8 +18,9 @@ from cchc_lib.running.manifest import Extent
 from cchc_lib.running.previous import compare, write_comparison, write_previous
 from cchc_lib.running.reports import report_tasks
 from cchc_lib.running.site import write_site
+from cchc_lib.running.speaking import words_of
 
-__all__ = ["compared", "lay_out", "shared_by"]
+__all__ = ["compared", "lay_out", "shared_by", "words_for"]
 
 
 def compared(opened: Round, year: YearResult) -> Comparison | None:
@@ -34,10 +36,12 @@ def lay_out(
     comparison: Comparison | None,
     log: Sequence[ChainLine],
     extent: Extent,
+    words: Mapping[Language, Mapping[str, str]],
 ) -> list[Task]:
     """Write the computed year of a round into ``folder``.
 
-    Returns what is still to be made by workers; the pages link what that will be.
+    ``words`` are those of the languages besides Vietnamese. Returns what is still to be made by
+    workers; the pages link what that will be.
     """
     write_results(folder / "tables", year)
     for path in edition_files(opened.rules):
@@ -49,12 +53,29 @@ def lay_out(
     previous = opened.previous_address
     tasks = report_tasks(opened.directory, folder, year, extent, previous=previous)
     run_id, seal = opened.identity.run_id, seal_of(log)
-    write_site(folder, year, run_id, tasks, seal=seal, comparison=comparison)
+    write_site(folder, year, run_id, tasks, seal=seal, comparison=comparison, words=words)
     return tasks
 
 
-def shared_by(opened: Round, year: YearResult, comparison: Comparison | None) -> Shared:
+def words_for(opened: Round, extent: Extent) -> dict[Language, Mapping[str, str]]:
+    """Return the words of every language besides Vietnamese that a run over a round speaks."""
+    before = opened.previous
+    editions = [before.folder / "rules" / before.year.edition.code] if before else []
+    return {
+        language: words_of(language, [*editions, opened.rules])
+        for language in extent.languages
+        if language != NATIVE
+    }
+
+
+def shared_by(
+    opened: Round,
+    year: YearResult,
+    comparison: Comparison | None,
+    words: Mapping[Language, Mapping[str, str]],
+) -> Shared:
     """Return what the tasks of a run over a round share."""
     before = {opened.previous.address: opened.previous.year} if opened.previous else {}
     units = comparison.units if comparison else ()
-    return Shared(years={".": year, **before}, changes={one.unit_code: one for one in units})
+    changes = {one.unit_code: one for one in units}
+    return Shared(years={".": year, **before}, changes=changes, words=words)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cchc_lib.core.results import YearResult
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.project import TEMPLATES
 from cchc_lib.running.execution.documents import NOTICE_TEMPLATE, TEMPLATE_NAMES
@@ -10,12 +11,14 @@ from cchc_lib.running.execution.tasks import DocumentKind, DocumentTask, Notices
 
 __all__ = ["document_links", "document_tasks", "notice_links"]
 
-_TITLES: dict[DocumentKind, str] = {
-    "decision": "Dự thảo Quyết định công bố kết quả, kèm phụ lục từng nhóm (Word)",
-    "report": "Báo cáo của Sở Nội vụ trình Ủy ban nhân dân (Word)",
-    "emulation": "Danh sách đề nghị mức độ hoàn thành nhiệm vụ và hình thức khen thưởng (Word)",
-    "results": "Bảng kết quả: xếp hạng, lĩnh vực, tiêu chí (Excel)",
-}
+_TITLES: dict[DocumentKind, str] = later(
+    {
+        "decision": "Dự thảo Quyết định công bố kết quả, kèm phụ lục từng nhóm (Word)",
+        "report": "Báo cáo của Sở Nội vụ trình Ủy ban nhân dân (Word)",
+        "emulation": "Danh sách đề nghị mức độ hoàn thành nhiệm vụ và hình thức khen thưởng (Word)",
+        "results": "Bảng kết quả: xếp hạng, lĩnh vực, tiêu chí (Excel)",
+    }
+)
 _BOOK = "bang-ket-qua.xlsx"
 _TOGETHER = 12
 """How many notices are made by one task: soon done, and few are made again for one change."""
@@ -56,7 +59,7 @@ def document_links(tasks: Sequence[Task]) -> list[tuple[str, str]]:
 def notice_links(year: YearResult, tasks: Sequence[Task]) -> list[tuple[str, str]]:
     """Return the name of each unit that gets a notice, and the address of the notice."""
     return [
-        (year.assessment.unit(code).name_vi, task.address_of(code))
+        (tr(year.assessment.unit(code).name_vi), task.address_of(code))
         for task in tasks
         if isinstance(task, NoticesTask)
         for code in task.unit_codes

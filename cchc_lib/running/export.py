@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.present.html import NOTEBOOK_TEMPLATES, Html
+from cchc_lib.present.language import language, tr
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -65,6 +66,7 @@ def _exporter() -> Any:  # noqa: ANN401 - the library is untyped
         default_preprocessors=_PREPROCESSORS,
         optimistic_validation=True,
     )
+    exporter.environment.globals.update(tr=tr, language=language)
     shown = WidgetsDataTypeFilter(notebook_metadata=exporter._nb_metadata, parent=exporter)  # noqa: SLF001 - as the library does
     exporter.register_filter("filter_data_type", shown)
     return exporter

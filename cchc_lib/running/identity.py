@@ -31,7 +31,7 @@ _INPUTS = (
     "corrections.csv", "council.csv", "council.xlsx", "submissions", "appraisal",
     "explanations", "appraisal_2", "closed", "survey", "evidence", "rules",
 )  # fmt: skip
-_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb", ".typ", ".otf", ".docx"}
+_CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb", ".typ", ".otf", ".docx", ".po"}
 _ID_LENGTH = 12
 
 

@@ -19,6 +19,7 @@ from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.files.text import UnreadableText, open_regular, read_text
 from cchc_lib.files.writing import write_text
+from cchc_lib.present.language import LANGUAGES, NATIVE, Language
 from cchc_lib.running.identity import RunIdentity, code_commit, files_below, hash_files
 from cchc_lib.running.inside import is_inner_name
 from cchc_lib.running.manifest_fields import (
@@ -58,10 +59,11 @@ _VERSION, _COMMIT, _SHA256 = r"[0-9A-Za-z.+-]{1,40}", r"(?:[0-9a-f]{40,64})?", r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """How much of the reports a run holds."""
+    """How much of the reports a run holds, and in which languages."""
 
     has_reports: bool
     unit_codes: tuple[str, ...]
+    languages: tuple[Language, ...] = (NATIVE,)
 
     def with_that_of(self, other: "Extent | None") -> "Extent":
         """Return the extent that covers both, so that a run is never replaced by a lesser one."""
@@ -70,7 +72,13 @@ class Extent:
         return Extent(
             has_reports=True,
             unit_codes=tuple(sorted({*self.unit_codes, *other.unit_codes})),
+            languages=tuple(c for c in LANGUAGES if c in {*self.languages, *other.languages}),
         )
+
+    def as_parameters(self) -> dict[str, object]:
+        """Return what the manifest says of it; Vietnamese alone goes without saying."""
+        languages = {"languages": list(self.languages)} if self.languages != (NATIVE,) else {}
+        return {"has_reports": self.has_reports, "units": list(self.unit_codes), **languages}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +150,7 @@ def describe_run(
         "run_id": identity.run_id,
         **fields_of_year(year, failed_count),
         "software": asdict(software),
-        "parameters": {"has_reports": extent.has_reports, "units": list(extent.unit_codes)},
+        "parameters": extent.as_parameters(),
         "log": LOG_FILE,
         "head": head_of(log),
         "seal": seal_of(log),
@@ -230,6 +238,7 @@ def _manifest_of(raw: object) -> Manifest:
         extent=Extent(
             has_reports=field_at(raw, "parameters.has_reports", bool),
             unit_codes=list_at(raw, "parameters.units"),
+            languages=_languages_at(raw),
         ),
         failed_count=field_at(raw, "counts.failed_notebooks", int),
         head=field_at(raw, "head", str),
@@ -239,6 +248,18 @@ def _manifest_of(raw: object) -> Manifest:
         previous=hashes_at(raw, "previous", is_plain_part),
         content=field_at({"": raw}, "", dict),
     )
+
+
+def _languages_at(raw: object) -> tuple[Language, ...]:
+    """Return the languages of a run; a manifest that names none is of a run in Vietnamese."""
+    parameters = field_at(raw, "parameters", dict)
+    if "languages" not in parameters:
+        return (NATIVE,)
+    named = list_at(raw, "parameters.languages")
+    known = tuple(code for code in LANGUAGES if code in named)
+    if known != named or known[:1] != (NATIVE,):
+        raise WrongField("parameters.languages")
+    return known
 
 
 def read_extent(folder: Path) -> Extent | None:

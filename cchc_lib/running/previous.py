@@ -33,6 +33,7 @@ __all__ = [
 
 PREVIOUS = "previous"
 """The folder of a run that holds what it is compared with."""
+_KEPT_SUFFIXES = {".toml", ".po"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +117,6 @@ def write_previous(folder: Path, previous: PreviousRun) -> None:
 def _kept_files(folder: Path) -> Iterator[str]:
     yield MANIFEST
     yield from (f"tables/{name}" for name in RECORDS)
-    rules = sorted(path for path in (folder / "rules").rglob("*.toml") if path.is_file())
+    found = (path for path in (folder / "rules").rglob("*") if path.suffix in _KEPT_SUFFIXES)
+    rules = sorted(path for path in found if path.is_file())
     yield from (path.relative_to(folder).as_posix() for path in rules)

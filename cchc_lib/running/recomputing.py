@@ -17,7 +17,7 @@ from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
 from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import compared, lay_out, shared_by
+from cchc_lib.running.contents import compared, lay_out, shared_by, words_for
 from cchc_lib.running.described import (
     Remade,
     differences_of_description,
@@ -106,7 +106,8 @@ def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progres
         progress(stage, 1, 2)
         comparison = compared(opened, year)
         remade = _laid_out(manifest, again, opened, year, comparison=comparison, log=log)
-        workers.share(shared_by(opened, year, comparison))
+        words = words_for(opened, manifest.extent)
+        workers.share(shared_by(opened, year, comparison, words))
         others = [task for task in remade.tasks if not isinstance(task, NotebookTask)]
         failed = [*make_reports(others, workers, remade.folder, remade.seal, progress)]
     except CchcError as error:
@@ -134,14 +135,16 @@ def _laid_out(
     folder, asked = again.target / _REMADE, manifest.extent
     known = {unit.code for unit in opened.assessment.units} if asked.has_reports else set()
     codes = tuple(sorted(known.intersection(asked.unit_codes)))
-    extent = Extent(has_reports=asked.has_reports, unit_codes=codes)
+    extent = replace(asked, unit_codes=codes)
+    made = extent if again.is_exact else _NO_REPORTS
     tasks = lay_out(
         folder,
         year,
         opened=opened,
         comparison=comparison,
         log=log,
-        extent=extent if again.is_exact else _NO_REPORTS,
+        extent=made,
+        words=words_for(opened, made),
     )
     fields, crate = describe_run(
         opened.identity,

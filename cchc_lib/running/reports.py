@@ -1,10 +1,12 @@
 """What is made for a run by workers, and how what they make takes its place."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.writing import write_bytes
+from cchc_lib.present.language import NATIVE, Language, in_language
 from cchc_lib.present.site import group_anchor
 from cchc_lib.present.summaries import groups_of
 from cchc_lib.present.trail import PROVINCE_PAGE, group_page
@@ -49,7 +51,8 @@ def report_tasks(
     pages = {task.unit_code: f"../{task.page}" for task in reports}
     return [
         *ledger,
-        *_whole_notebooks(directory, folder, year, previous),
+        *_in_languages(_province_report(folder, previous), extent.languages),
+        *_whole_notebooks(directory, folder, year),
         *_audit_of_year(year),
         *reports,
         *document_tasks(year, extent.unit_codes),
@@ -57,13 +60,42 @@ def report_tasks(
     ]
 
 
-def _whole_notebooks(
-    directory: Path, folder: Path, year: YearResult, previous: str
-) -> Iterator[NotebookTask]:
-    """Yield the notebooks of the whole year."""
+def _province_report(folder: Path, previous: str) -> NotebookTask:
+    return NotebookTask(
+        name=_PROVINCE,
+        notebook=NOTEBOOKS / f"{_PROVINCE}.ipynb",
+        folder=folder,
+        executed=f"notebooks/{_PROVINCE}.ipynb",
+        page=f"notebooks/{_PROVINCE}.html",
+        pdf=f"notebooks/{_PROVINCE}.pdf",
+        home=_HOME,
+        parameters={"run": ".", "previous_run": previous},
+    )
+
+
+def _in_languages(task: NotebookTask, languages: Sequence[Language]) -> Iterator[NotebookTask]:
+    """Yield a notebook in each of some languages; the Vietnamese one knows of no other."""
+    page = Path(task.page).name
+    yield task
+    for code in languages:
+        if code != NATIVE:
+            yield replace(
+                task,
+                name=in_language(task.name, code),
+                executed=in_language(task.executed, code),
+                page=in_language(task.page, code),
+                pdf=in_language(task.pdf, code),
+                home=in_language(task.home, code),
+                language=code,
+                twins=((NATIVE, page),),
+                parameters={**task.parameters, "language": code},
+            )
+
+
+def _whole_notebooks(directory: Path, folder: Path, year: YearResult) -> Iterator[NotebookTask]:
+    """Yield the other notebooks of the whole year."""
     here = {"assessment": "."}
     for name, where, parameters in (
-        (_PROVINCE, folder, {"run": ".", "previous_run": previous}),
         ("20_appraisal", directory, here),
         ("30_compute_index", directory, here),
         ("10_import_submissions", directory, here),
@@ -75,7 +107,6 @@ def _whole_notebooks(
             folder=where,
             executed=f"notebooks/{name}.ipynb",
             page=f"notebooks/{name}.html",
-            pdf=f"notebooks/{name}.pdf" if name == _PROVINCE else "",
             home=_HOME,
             parameters=parameters,
         )

@@ -7,6 +7,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
 from cchc_lib.errors import UsageProblem
 from cchc_lib.findings import Finding
+from cchc_lib.present.language import NATIVE, Language
 from cchc_lib.project import REPORTS
 from cchc_lib.running.computing import Round
 from cchc_lib.running.execution.tasks import Made
@@ -22,6 +23,7 @@ class RunRequest:
     """What to run: an assessment folder, where to, and how much of the reports.
 
     ``previous`` is a finished run to compare with, by its folder or id; empty for none.
+    ``language`` is one to write the report for the province in besides Vietnamese.
     """
 
     directory: Path
@@ -31,6 +33,7 @@ class RunRequest:
     has_reports: bool = True
     is_fresh: bool = False
     previous: str | Path = ""
+    language: Language = NATIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +57,14 @@ def wanted_extent(assessment: Assessment, request: RunRequest) -> Extent:
         if code not in known:
             raise UsageProblem(f"Không có đơn vị “{code}” trong units.csv. {suggest(code, known)}")
     if not request.has_reports:
+        if request.language != NATIVE:
+            raise UsageProblem("Chọn một trong hai: --no-reports hoặc --lang khác vi.")
         return Extent(has_reports=False, unit_codes=())
-    return Extent(has_reports=True, unit_codes=tuple(sorted(set(request.unit_codes or known))))
+    return Extent(
+        has_reports=True,
+        unit_codes=tuple(sorted(set(request.unit_codes or known))),
+        languages=tuple(dict.fromkeys((NATIVE, request.language))),
+    )
 
 
 def folder_of(request: RunRequest, opened: Round) -> Path:

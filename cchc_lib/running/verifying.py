@@ -6,7 +6,7 @@ from pathlib import Path
 from cchc_lib.core.audit.checking.chain import digest_of, head_of, seal_of
 from cchc_lib.core.audit.checking.text_differences import difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase
-from cchc_lib.files.rules import edition_files
+from cchc_lib.files.rules import rule_files
 from cchc_lib.files.run_log import LOG_FILE
 from cchc_lib.project import RULES
 from cchc_lib.running.identity import input_files, run_id_of
@@ -170,7 +170,11 @@ def _output_differences(recorded: Recorded) -> Iterator[Difference]:
 def _rule_differences(
     folder: Path, shown: str, expected: Mapping[str, str]
 ) -> Iterator[Difference]:
-    names = {path.name for path in edition_files(folder)} | {*expected}
+    """Yield the rule files that changed, are missing or were added.
+
+    A catalogue that came later is none of them: it changes no number.
+    """
+    names = {path.name for path in rule_files(folder)} | {*expected}
     for name in sorted(names):
         yield from _against(f"{shown}/{name}", state_of(folder / name), expected.get(name))
 

@@ -47,6 +47,7 @@ CORE_FROM_THE_BOTTOM = (
 )
 FENCES = {
     "IPython": {"running"},
+    "babel": {"files"},
     "cattrs": {"files"},
     "click": {"cli", "commands", "terminal"},
     "comm": {"running"},
@@ -76,6 +77,7 @@ FENCES = {
     "xlsxwriter": {"files"},
 }
 HEAVY = {
+    "babel",
     "dask",
     "docx",
     "docxtpl",

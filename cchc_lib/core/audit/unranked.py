@@ -6,7 +6,10 @@ from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.vietnamese import format_decimal
 
-__all__ = ["why_unranked"]
+__all__ = ["TOO_LITTLE_VI", "why_unranked"]
+
+TOO_LITTLE_VI = "Mới có kết quả của {decided}/{whole} điểm tối đa, chưa đủ {share}% để xếp tạm"
+"""Why a unit of which too little is decided has no place."""
 
 
 def why_unranked(edition: Edition, unit: UnitResult) -> NotAppraised:
@@ -16,9 +19,8 @@ def why_unranked(edition: Edition, unit: UnitResult) -> NotAppraised:
         whole = format_decimal(unit.max_score + unit.pending_max)
         share = format_decimal(edition.ranking.provisional_share * 100)
         return NotAppraised(
-            reason_vi=(
-                f"Mới có kết quả của {format_decimal(unit.max_score)}/{whole} điểm tối đa, "
-                f"chưa đủ {share}% để xếp tạm"
+            reason_vi=TOO_LITTLE_VI.format(
+                decided=format_decimal(unit.max_score), whole=whole, share=share
             )
         )
     return unit.index_exact if isinstance(unit.index_exact, NotAppraised) else _NOT_PLACED

@@ -14,17 +14,18 @@ from cchc_lib.present.comparison.words import (
     matching_sentence,
 )
 from cchc_lib.present.html import Html, join, paragraph, section
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.trail import AUDIT
 
 __all__ = ["changes_left_out", "province_change_charts", "province_change_tables"]
 
-_NOTHING = "Không so sánh với năm trước: chưa chọn kết quả của năm nào để so."
+_NOTHING = later("Không so sánh với năm trước: chưa chọn kết quả của năm nào để so.")
 
 
 def province_change_tables(comparison: Comparison | None) -> Html:
     """List what moved index and place of every unit, group by group."""
     if comparison is None:
-        return paragraph(_NOTHING)
+        return paragraph(tr(_NOTHING))
     return join(
         *map(paragraph, (matching_sentence(comparison), *comparison_notices(comparison))),
         part_key(comparison),
@@ -35,7 +36,7 @@ def province_change_tables(comparison: Comparison | None) -> Html:
 def province_change_charts(comparison: Comparison | None) -> Html:
     """Draw the bridge of every group's mean, and of the units that moved most."""
     if comparison is None:
-        return paragraph(_NOTHING)
+        return paragraph(tr(_NOTHING))
     return section(
         comparison_title(comparison),
         *(mover_charts(comparison, group) for group in groups_compared(comparison)),
@@ -44,4 +45,4 @@ def province_change_charts(comparison: Comparison | None) -> Html:
 
 def changes_left_out(comparison: Comparison | None) -> Html:
     """List the units that are not compared, and why."""
-    return paragraph(_NOTHING) if comparison is None else uncompared_table(comparison)
+    return paragraph(tr(_NOTHING)) if comparison is None else uncompared_table(comparison)

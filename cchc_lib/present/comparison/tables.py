@@ -28,6 +28,7 @@ from cchc_lib.present.comparison.words import (
     unit_history,
 )
 from cchc_lib.present.html import Cell, Column, Html, join, over_small, paragraph, render, table
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.trail import group_page, trail
 from cchc_lib.present.wording import format_moved, format_signed, format_value
 
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 _Linker = Callable[[str], Cell]
-_BASE_NOTE = "chưa rõ điểm theo số liệu: tính cả vào thẩm định"
+_BASE_NOTE = later("chưa rõ điểm theo số liệu: tính cả vào thẩm định")
 
 
 def groups_compared(comparison: Comparison) -> list[UnitGroup]:
@@ -65,12 +66,12 @@ def change_tables(comparison: Comparison, group: UnitGroup, *, audit: str = "") 
 
 def uncompared_table(comparison: Comparison) -> Html:
     """List the units that are not compared, and why."""
-    names = {group.code: group.name_vi for group in comparison.after.edition.groups}
+    names = {group.code: tr(group.name_vi) for group in comparison.after.edition.groups}
     rows = [
         (
-            unit.name_vi,
+            tr(unit.name_vi),
             names.get(unit.group_code, unit.group_code),
-            FATE_NAMES[unit.fate],
+            tr(FATE_NAMES[unit.fate]),
             reason_text(unit.index),
             unit_history(comparison, unit) or "–",
             f"{format_grade(unit.grade.before)} → {format_grade(unit.grade.after)}",
@@ -78,23 +79,25 @@ def uncompared_table(comparison: Comparison) -> Html:
         for unit in comparison.units
         if isinstance(unit.index, NotCompared)
     ]
-    titles = ("Đơn vị", "Nhóm", "Tình trạng", "Vì sao không so sánh", "Trước đây", "Xếp loại")
+    titles = later(
+        ("Đơn vị", "Nhóm", "Tình trạng", "Vì sao không so sánh", "Trước đây", "Xếp loại")
+    )
     return table(
-        caption="Đơn vị không so sánh",
+        caption=tr("Đơn vị không so sánh"),
         columns=[Column(title) for title in titles],
         rows=rows,
-        empty="Mọi đơn vị đều so sánh được.",
+        empty=tr("Mọi đơn vị đều so sánh được."),
     )
 
 
 def part_table(difference: Difference, caption: str) -> Html:
     """List what a difference is made of; the last row is their sum."""
     rows = [
-        (PART_NAMES[one.part], _signed(difference, one.published), PART_MEANINGS[one.part])
+        (tr(PART_NAMES[one.part]), _signed(difference, one.published), tr(PART_MEANINGS[one.part]))
         for one in difference.parts
         if one.exact or one.published
     ]
-    total = ("Cộng", _signed(difference, difference.published), _from_to(difference))
+    total = (tr("Cộng", "sum"), _signed(difference, difference.published), _from_to(difference))
     return table(
         caption=caption,
         columns=(Column("Phần"), Column("Điểm phần trăm", is_number=True), Column("Gồm")),
@@ -110,15 +113,15 @@ def part_key(comparison: Comparison) -> Html:
         for one in (*(u.index for u in comparison.units), *(g.mean for g in comparison.groups))
         if isinstance(one, Difference)
     )
-    lines = [f"{PART_NAMES[part]}: {PART_MEANINGS[part]}." for part in parts]
-    return join(paragraph("Các phần của một thay đổi:"), render("list.html.j2", items=lines))
+    lines = [f"{tr(PART_NAMES[part])}: {tr(PART_MEANINGS[part])}." for part in parts]
+    return join(paragraph(tr("Các phần của một thay đổi:")), render("list.html.j2", items=lines))
 
 
 def component_table(unit: UnitChange) -> Html:
     """List the components of a unit that moved its index, or are not what they were."""
     shown = [one for one in unit.components if has_changed(one)]
     return table(
-        caption=f"Tiêu chí thành phần đã thay đổi – {unit.name_vi}",
+        caption=tr("Tiêu chí thành phần đã thay đổi – {unit}").format(unit=tr(unit.name_vi)),
         columns=(
             Column("Mã", is_code=True),
             Column("Tiêu chí thành phần"),
@@ -132,7 +135,7 @@ def component_table(unit: UnitChange) -> Html:
             Column("Ghi chú"),
         ),
         rows=[_component_row(one) for one in shown],
-        empty="Không có tiêu chí thành phần nào thay đổi.",
+        empty=tr("Không có tiêu chí thành phần nào thay đổi."),
         is_wide=True,
     )
 
@@ -143,7 +146,7 @@ def _index_table(
     mean = next(one.mean for one in comparison.groups if one.group_code == group.code)
     means = [mean] if isinstance(mean, Difference) else []
     parts = _parts_in([*means, *map(_difference, units)])
-    numbers = ("Trước (%)", "Nay (%)", "Thay đổi", *(PART_NAMES[part] for part in parts))
+    numbers = (*later(("Trước (%)", "Nay (%)", "Thay đổi")), *(PART_NAMES[part] for part in parts))
     rows = [
         (
             _named(comparison, unit),
@@ -152,13 +155,15 @@ def _index_table(
         for unit in units
     ]
     link = _linker(group_page(group.code), "mean", audit)
-    rows += [("Bình quân nhóm", *_numbers(one, parts, link)) for one in means]
+    rows += [(tr("Bình quân nhóm"), *_numbers(one, parts, link)) for one in means]
     return table(
-        caption=f"Thay đổi của chỉ số và các phần của nó: {group.name_vi}",
+        caption=tr("Thay đổi của chỉ số và các phần của nó: {group}").format(
+            group=tr(group.name_vi)
+        ),
         columns=(Column("Đơn vị"), *(Column(title, is_number=True) for title in numbers)),
         rows=rows,
         highlighted={len(units)} if means else (),
-        empty="Không có đơn vị nào so sánh được.",
+        empty=tr("Không có đơn vị nào so sánh được."),
         is_wide=True,
     )
 
@@ -167,13 +172,15 @@ def _rank_table(
     comparison: Comparison, group: UnitGroup, units: Sequence[UnitChange], audit: str
 ) -> Html:
     has_other_bands = "bands" in comparison.rule_changes.general
-    note = " (khung xếp loại đã đổi)" if has_other_bands else ""
-    titles = (
+    note = tr(" (khung xếp loại đã đổi)") if has_other_bands else ""
+    titles = later((
         "Hạng trước", "Hạng nay", "Thay đổi", "Do đơn vị", "Do đơn vị khác",
         "Do đổi đơn vị trong nhóm", "Do đổi cách xếp hạng",
-    )  # fmt: skip
+    ))  # fmt: skip
     return table(
-        caption=f"Thay đổi của thứ hạng và xếp loại{note}: {group.name_vi}",
+        caption=tr("Thay đổi của thứ hạng và xếp loại{note}: {group}").format(
+            note=note, group=tr(group.name_vi)
+        ),
         columns=(
             Column("Đơn vị"),
             *(Column(title, is_number=True) for title in titles),
@@ -181,7 +188,7 @@ def _rank_table(
             Column("Xếp loại nay"),
         ),
         rows=[_rank_row(unit, audit) for unit in sorted(units, key=_rank_order)],
-        empty="Không có đơn vị nào so sánh được.",
+        empty=tr("Không có đơn vị nào so sánh được."),
     )
 
 
@@ -190,10 +197,10 @@ def _rank_row(unit: UnitChange, audit: str) -> tuple[Cell, ...]:
     graded = _linker(unit.unit_code, "grade", audit)(format_grade(unit.grade.after))
     grades = (format_grade(unit.grade.before), graded)
     if isinstance(rank, NotCompared):
-        return (f"{unit.name_vi} ({reason_text(rank)})", *("–",) * 7, *grades)
+        return (f"{tr(unit.name_vi)} ({reason_text(rank)})", *("–",) * 7, *grades)
     moved = (rank.difference, rank.own, rank.others, rank.membership, rank.rule)
     now = _linker(unit.unit_code, "rank", audit)(str(rank.after))
-    return (unit.name_vi, str(rank.before), now, *map(format_moved, moved), *grades)
+    return (tr(unit.name_vi), str(rank.before), now, *map(format_moved, moved), *grades)
 
 
 def _rank_order(unit: UnitChange) -> tuple[bool, int]:
@@ -203,7 +210,7 @@ def _rank_order(unit: UnitChange) -> tuple[bool, int]:
 
 def _named(comparison: Comparison, unit: UnitChange) -> Cell:
     history = unit_history(comparison, unit)
-    return over_small(unit.name_vi, history) if history else unit.name_vi
+    return over_small(tr(unit.name_vi), history) if history else tr(unit.name_vi)
 
 
 def _numbers(difference: Difference, parts: Sequence[GroupPart], link: _Linker) -> list[Cell]:
@@ -240,7 +247,7 @@ def _component_row(one: ComponentChange) -> tuple[str, ...]:
     most = [format_share(value) for value in (one.old_max, one.new_max)]
     points = (one.old_points, one.new_points)
     ends = ["–" if value is None else format_value(value) for value in points]
-    name = one.new_name_vi or one.old_name_vi
+    name = tr(one.new_name_vi or one.old_name_vi)
     share = most[1] if most[0] == most[1] else " → ".join(most)
     return (code, name, share, *ends, *_moved_cells(one.points, has_other_rule=one.has_other_rule))
 
@@ -249,7 +256,10 @@ def _moved_cells(points: PointChange | NotCompared, *, has_other_rule: bool) -> 
     if isinstance(points, NotCompared):
         return (*("–",) * 4, reason_text(points))
     parts = (points.difference, points.own_figures, points.appraisal, points.survey)
-    notes = ("" if points.has_base else _BASE_NOTE, OTHER_EVIDENCE if has_other_rule else "")
+    notes = (
+        "" if points.has_base else tr(_BASE_NOTE),
+        tr(OTHER_EVIDENCE) if has_other_rule else "",
+    )
     return (*map(format_signed, parts), "; ".join(filter(None, notes)))
 
 
@@ -258,5 +268,7 @@ def _signed(difference: Difference, value: Decimal) -> str:
 
 
 def _from_to(difference: Difference) -> str:
-    ends = (difference.before, difference.after)
-    return "từ {} đến {}".format(*(format_value(end, decimals(difference)) for end in ends))
+    places = decimals(difference)
+    return tr("từ {before} đến {after}").format(
+        before=format_value(difference.before, places), after=format_value(difference.after, places)
+    )

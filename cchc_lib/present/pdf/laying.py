@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
+from cchc_lib.present.language import language, later, tr
 from cchc_lib.present.pdf.blocks import (
     Block,
     Cards,
@@ -31,7 +32,7 @@ _LONG_WORD = re.compile(r"[^\s\u200b]{19,}")
 _PIECE = re.compile(r"[^/._\-,;]{1,18}[/._\-,;]*|[/._\-,;]+")
 _BREAK = "\u200b"
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
-_ANNEX = "Phụ lục"
+_ANNEX = later("Phụ lục")
 """How the heading begins that starts the part of a report to look things up in."""
 _TALLEST = 1.3
 """How much higher than wide a drawing may be to fill the width of a sheet."""
@@ -50,6 +51,8 @@ def lay_out(report: Report) -> str:
     """Return what the template is given."""
     return json.dumps(
         {
+            "language": language(),
+            "words": {"seal": tr("Mã chuỗi kiểm chứng"), "page": tr("Trang")},
             "title": _letters(report.title),
             "kind": _letters(report.kind),
             "subtitle": _letters(report.subtitle),
@@ -95,7 +98,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             return _table(block)
         case Heading(words=words, level=level):
-            is_annex = plain(words).startswith(_ANNEX)
+            is_annex = plain(words).startswith(tr(_ANNEX))
             said: dict[str, Any] = {"body": _words(words), "level": level, "annex": is_annex}
         case Paragraph(words=words, kind=kind):
             said = {"body": _words(words), "kind": kind}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import dropwhile
 
+from cchc_lib.present.language import later, tr
 from cchc_lib.present.pdf.blocks import (
     Block,
     Cards,
@@ -26,9 +27,12 @@ __all__ = ["read_report"]
 
 _ON_SCREEN = {"cchc-home", "cchc-search", "cchc-seal", "cchc-notice"}
 """What stands on a page for who reads it on a screen, or is repeated on every sheet."""
-_FRAME = ("Câu hỏi:", "Người đọc:", "Báo cáo này không ghi tệp nào")
+_FRAME = later(("Câu hỏi:", "Người đọc:", "Báo cáo này không ghi tệp nào"))
 """How the paragraphs begin that a notebook says of itself."""
-_CLICK = re.compile(r"\s*Bấm vào [^.]*\.")
+_CLICK = later("Bấm vào ")
+"""How a sentence begins that tells what to click on."""
+_READING = later("Cách đọc:")
+"""How a paragraph begins that says how a drawing or table is read."""
 _LOOKS = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "code": "code"}
 _MARKED = ("cchc-mark-error", "cchc-mark-override", "cchc-mark-warning", "cchc-mark-note")
 _SMALL = "cchc-small"
@@ -100,9 +104,9 @@ def _paragraph(part: Element) -> Iterator[Paragraph]:
         return
     words = _words(part)
     if len(words) == 1:
-        words = [replace(words[0], text=_CLICK.sub("", words[0].text))]
+        words = [replace(words[0], text=_without_clicks(words[0].text))]
     text = plain(words).strip()
-    if not text or text.startswith(_FRAME):
+    if not text or text.startswith(tuple(map(tr, _FRAME))):
         return
     kind = "state" if "cchc-state" in part.kinds else "guide" if _is_guide(text) else ""
     yield Paragraph(words=words, kind=kind)
@@ -110,7 +114,12 @@ def _paragraph(part: Element) -> Iterator[Paragraph]:
 
 def _is_guide(text: str) -> bool:
     """Tell whether a paragraph says how a drawing or table is read."""
-    return text.startswith("Cách đọc:")
+    return text.startswith(tr(_READING))
+
+
+def _without_clicks(text: str) -> str:
+    """Return a text without the sentences that say what to click on."""
+    return re.sub(rf"\s*{re.escape(tr(_CLICK))}[^.]*\.", "", text)
 
 
 def _figure(part: Element) -> Figure:

@@ -7,13 +7,14 @@
   let words = [];
   const isWanted = ([marked, bare]) =>
     words.every((word) => (plain(word) === word ? bare : marked).includes(word));
+  const tr = (text) => (window.cchcWords || {})[text] || text;
   const language = {
-    zeroRecords: "Không có dòng nào khớp.",
-    emptyTable: "Không có dòng nào.",
+    zeroRecords: tr("Không có dòng nào khớp."),
+    emptyTable: tr("Không có dòng nào."),
     aria: {
-      orderable: ": bấm để sắp xếp",
-      orderableReverse: ": bấm để đảo thứ tự",
-      orderableRemove: ": bấm để về thứ tự ban đầu",
+      orderable: tr(": bấm để sắp xếp"),
+      orderableReverse: tr(": bấm để đảo thứ tự"),
+      orderableRemove: tr(": bấm để về thứ tự ban đầu"),
     },
   };
   const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
@@ -39,6 +40,7 @@
       shown += own;
       all += table.rows().count();
     }
-    told.textContent = words.length ? `Thấy ${shown} trong ${all} dòng.` : "";
+    const found = tr("Thấy {shown} trong {all} dòng.").replace("{shown}", shown);
+    told.textContent = words.length ? found.replace("{all}", all) : "";
   });
 })();

@@ -8,14 +8,17 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cchc_lib.present.language import speaking, tr
 from cchc_lib.running.execution.engine.notebook_imports import import_notebook_packages
 from cchc_lib.running.execution.engine.own import executed_here
 from cchc_lib.running.execution.notebook_text import notebook_text
 from cchc_lib.running.execution.processes.limits import LimitReached
 from cchc_lib.running.execution.sealing import SEAL_PLACE
+from cchc_lib.running.execution.shared import shared_words
 from cchc_lib.running.execution.tasks import EngineName, Made, NotebookTask
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def execute_notebook(task: NotebookTask, engine: EngineName) -> Made:
     import_notebook_packages()
     import nbformat
 
-    with tempfile.TemporaryDirectory() as scratch:
+    with _language_of(task), tempfile.TemporaryDirectory() as scratch:
         if engine == "cchc":
             folder = Path(scratch) if task.unit_code else task.folder
             reason = _run_cells(task, folder, None, {"engine_name": engine})
@@ -42,7 +45,7 @@ def execute_notebook(task: NotebookTask, engine: EngineName) -> Made:
             raw = Path(scratch) / "executed.ipynb"
             reason = _run_cells(task, task.folder, raw, _kernel_options(Path(scratch)))
             notebook = nbformat.read(raw if raw.exists() else task.notebook, as_version=4)
-    return _finished(task, notebook, reason)
+        return _finished(task, notebook, reason)
 
 
 def unexecuted(task: NotebookTask, reason: str) -> Made:
@@ -55,7 +58,13 @@ def unexecuted(task: NotebookTask, reason: str) -> Made:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code[:1]:
         cell.outputs = [error]
-    return _finished(task, notebook, reason)
+    with _language_of(task):
+        return _finished(task, notebook, reason)
+
+
+def _language_of(task: NotebookTask) -> AbstractContextManager[None]:
+    """Speak the language of a task while it is made."""
+    return speaking(task.language, shared_words(task.language))
 
 
 def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made:
@@ -65,9 +74,10 @@ def _finished(task: NotebookTask, notebook: "NotebookNode", reason: str) -> Made
 
     failed_cell = _failed_cell(notebook) if reason else 0
     _strip(notebook)
+    _translate(notebook)
     pdf = "" if reason else task.pdf
     title = task.title or str(notebook.metadata.get("title", task.name))
-    top = frame(title, home=task.home, here=task.page, above=task.above)
+    top = frame(title, home=task.home, here=task.page, above=task.above, twins=task.twins)
     page = export_page(notebook, title=title, top=top, pdf=pdf, seal=SEAL_PLACE)
     files = {task.executed: notebook_text(notebook).encode(), task.page: page.encode()}
     if not pdf:
@@ -147,6 +157,15 @@ def _failed_cell(notebook: "NotebookNode") -> int:
 def _is_marker(cell: "NotebookNode") -> bool:
     """Tell whether papermill put a cell in to point at an error."""
     return "papermill-error-cell-tag" in cell.metadata.get("tags", ())
+
+
+def _translate(notebook: "NotebookNode") -> None:
+    """Put what stands between the cells, and the title, into the language that is spoken."""
+    if title := notebook.metadata.get("title"):
+        notebook.metadata["title"] = tr(str(title))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell["source"] = tr(cell.source)
 
 
 def _strip(notebook: "NotebookNode") -> None:

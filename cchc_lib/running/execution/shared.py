@@ -10,19 +10,22 @@ from dataclasses import dataclass, field
 from cchc_lib.core.audit.comparing.changes import UnitChange
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
+from cchc_lib.present.language import Language
 
-__all__ = ["Shared", "share", "shared_change", "shared_edition", "shared_year"]
+__all__ = ["Shared", "share", "shared_change", "shared_edition", "shared_words", "shared_year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """The years of a run: its own under ``.``, the one it is compared with under its address.
 
-    ``changes`` holds what came of each unit since that one, by its code.
+    ``changes`` holds what came of each unit since that one, by its code; ``words`` what texts are
+    called in a language, by its code, for the languages besides Vietnamese.
     """
 
     years: Mapping[str, YearResult] = field(default_factory=dict)
     changes: Mapping[str, UnitChange] = field(default_factory=dict)
+    words: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
 
 
 _told: list[Shared] = []
@@ -47,3 +50,8 @@ def shared_edition(address: str) -> Edition | None:
     """Return the edition that a run keeps at an address, if this process was told."""
     own = shared_year(".")
     return own.edition if own and address == f"rules/{own.edition.code}" else None
+
+
+def shared_words(language: Language) -> Mapping[str, str]:
+    """Return the words of a language, if this process was told; else none."""
+    return _told[0].words.get(language, {}) if _told else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from cchc_lib.findings import Finding, finding
+from cchc_lib.present.language import NATIVE, Language
 
 __all__ = [
     "DocumentKind",
@@ -34,7 +35,8 @@ class NotebookTask:
     ``pdf`` is that of the page as it is printed, empty for none. ``folder`` is where it is
     executed; ``title`` heads the page instead of the notebook's own; ``home`` is where it
     links back to, ``above`` name and address of the pages on the way. ``unit_code`` is empty
-    for a notebook of the whole year.
+    for a notebook of the whole year. ``twins`` are language and address, as seen from the page, of
+    the same page in other languages.
     """
 
     name: str
@@ -47,6 +49,8 @@ class NotebookTask:
     home: str = ""
     above: tuple[tuple[str, str], ...] = ()
     unit_code: str = ""
+    language: Language = NATIVE
+    twins: tuple[tuple[Language, str], ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property

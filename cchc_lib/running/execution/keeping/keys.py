@@ -16,6 +16,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.shares import own_part, shared_part
 from cchc_lib.files.json_records import record_lines
 from cchc_lib.files.results import RECORDS
+from cchc_lib.present.language import Language
 from cchc_lib.running.execution.makeup import made_with
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.execution.tasks import (
@@ -61,6 +62,7 @@ class Keys:
     def __init__(self, shared: Shared, *, folder: Path, code: str, engine: EngineName) -> None:
         self._years = shared.years
         self._changes = shared.changes
+        self._words = shared.words
         self._folder = folder
         self._engine = engine
         self._made_by = _digest((code, engine, *made_with().values()))
@@ -81,10 +83,15 @@ class Keys:
                 if is_alone_with_its_share and self._is_all_shared(parameters, code):
                     yield from self._share(code)
                     yield from record_lines(filter(None, [self._changes.get(code)]))
-            case NotebookTask(parameters=parameters):
-                named = [self._named(value) for value in parameters.values() if value]
-                if all(named):
+            case NotebookTask(parameters=parameters, language=language):
+                named = [
+                    self._named(value)
+                    for name, value in parameters.items()
+                    if value and name != "language"
+                ]
+                if named and all(named):
                     yield from named
+                    yield self._once(f"words {language}", lambda: self._words_in(language))
             case NoticesTask(unit_codes=codes):
                 for code in codes:
                     yield from self._share(code)
@@ -110,6 +117,11 @@ class Keys:
         if value == f"rules/{self._run.edition.code}":
             return self._once("law", lambda: _digest(record_lines([self._run.edition])))
         return ""
+
+    def _words_in(self, language: Language) -> str:
+        """Return the digest of what texts are called in a language."""
+        words = self._words.get(language, {})
+        return _digest(part for pair in sorted(words.items()) for part in pair)
 
     @property
     def _run(self) -> YearResult:
