@@ -33,9 +33,9 @@ def province_change_tables(comparison: Comparison | None) -> Html:
 
 
 def province_change_charts(comparison: Comparison | None) -> Html:
-    """Draw the bridge of every group's mean, and of the units that moved most."""
+    """Draw the bridge of every group's mean, and of the units that moved most; else nothing."""
     if comparison is None:
-        return paragraph(_NOTHING)
+        return join()
     return section(
         comparison_title(comparison),
         *(mover_charts(comparison, group) for group in groups_compared(comparison)),
@@ -43,5 +43,5 @@ def province_change_charts(comparison: Comparison | None) -> Html:
 
 
 def changes_left_out(comparison: Comparison | None) -> Html:
-    """List the units that are not compared, and why."""
-    return paragraph(_NOTHING) if comparison is None else uncompared_table(comparison)
+    """List the units that are not compared, and why; nothing where no unit is."""
+    return join() if comparison is None else uncompared_table(comparison)
