@@ -4,7 +4,7 @@
 notebooks and the command line call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.published import read_published
 from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
+from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
 from cchc_lib.running.computing import compute_run, open_round
 from cchc_lib.running.contents import compared, lay_out, shared_by
@@ -65,8 +66,12 @@ __all__ = [
 EXAMPLE_NAME = "example"
 
 
-def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
+def run_year(
+    request: RunRequest, progress: Progress, tell: Callable[[Finding], None] = say_nothing
+) -> RunOutcome:
     """Run a whole assessment year: read, check, compute, write tables, notebooks, reports.
+
+    ``tell`` is given the finding of whatever cannot be made, when it is known.
 
     Raises
     ------
@@ -103,7 +108,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
             is_fresh=request.is_fresh,
         )
         keeping.share(shared_by(opened, year, comparison))
-        failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress))
+        failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress, tell=tell))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
     noticed = record_run(final, opened.directory)
