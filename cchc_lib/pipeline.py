@@ -32,7 +32,7 @@ from cchc_lib.running.execution.shared import shared_change, shared_edition, sha
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
-from cchc_lib.running.previous import compare
+from cchc_lib.running.previous import compare, history_of
 from cchc_lib.running.reading import assessment_of, compute_year
 from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
@@ -168,7 +168,9 @@ def open_change(run: str | Path, previous_run: str | Path, unit: str) -> "UnitCh
         return None
     if own := shared_change(unit):
         return own
-    return compare(open_run(previous_run), open_run(run)).unit(unit)
+    before = open_run(previous_run)
+    history = {} if previous_run == EXAMPLE_NAME else history_of(find_run(previous_run))
+    return compare(before, open_run(run), history).unit(unit)
 
 
 def open_edition(edition: str | Path) -> Edition:

@@ -23,7 +23,8 @@ __all__ = ["compared", "lay_out", "shared_by"]
 
 def compared(opened: Round, year: YearResult) -> Comparison | None:
     """Compare a computed year with the run before, if the round has one."""
-    return compare(opened.previous.year, year) if opened.previous else None
+    before = opened.previous
+    return compare(before.year, year, before.history) if before else None
 
 
 def lay_out(

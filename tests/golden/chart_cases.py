@@ -18,7 +18,13 @@ from cchc_lib.present.charts import (
     draw_pairs,
 )
 from cchc_lib.present.group_charts import Strip, draw_heat_map, draw_profiles, draw_strips
-from cchc_lib.present.stage_charts import Step, draw_changes, draw_steps
+from cchc_lib.present.stage_charts import (
+    Step,
+    YearMark,
+    draw_changes,
+    draw_steps,
+    draw_years,
+)
 
 AREAS = ("Công tác chỉ đạo, điều hành", "Xây dựng văn bản", "Thủ tục hành chính")
 GROUPS = ("Sở, ban, ngành", "Huyện, thị xã, thành phố")
@@ -46,7 +52,7 @@ def differences(value: str = "-4.20", note: str = "−4,20%") -> Chart:
 
 def dumbbells(own: str = "71.00", label: str = AREAS[1]) -> Chart:
     rows = [
-        _dumbbell(AREAS[0], "88.50", "82.10", "96.00"),
+        _dumbbell(AREAS[0], "88.50", "82.10", "96.00", earlier=Decimal("85.00")),
         _dumbbell(label, own, "79.40", "90.00"),
         Dumbbell(label=AREAS[2], own=None, mean=Decimal("84.00"), best=Decimal("95.50")),
     ]
@@ -102,6 +108,15 @@ def changes(value: str = "-1.75", label: str = "Hội đồng") -> Chart:
     return draw_changes("Thay đổi theo lĩnh vực", SAID, rows=AREAS, series=series, axis="Điểm")
 
 
+def years(value: str = "78.20", note: str = "78,20 · hạng 5/12") -> Chart:
+    rows = [
+        _year("2016", "74.10", "74,10 · hạng 7/12", is_joined=False),
+        _year("2017", value, note, is_joined=True),
+        _year("2018", "83.40", "83,40 · hạng 3/12 · đổi tiêu chí", is_joined=False),
+    ]
+    return draw_years("Qua các năm", SAID, rows, axis=AXIS)
+
+
 CHARTS: dict[str, tuple[Callable[..., Chart], str]] = {
     "bars": (bars, "79.75"),
     "differences": (differences, "-4.00"),
@@ -111,6 +126,7 @@ CHARTS: dict[str, tuple[Callable[..., Chart], str]] = {
     "heat_map": (heat_map, "91.30"),
     "profiles": (profiles, "76.50"),
     "steps": (steps, "81.60"),
+    "years": (years, "78.90"),
     "changes": (changes, "-1.65"),
 }
 """By name: how a chart is drawn, and a value near that of one of its marks."""
@@ -120,9 +136,9 @@ def _decimals(*values: str) -> tuple[Decimal, ...]:
     return tuple(map(Decimal, values))
 
 
-def _dumbbell(label: str, *values: str) -> Dumbbell:
+def _dumbbell(label: str, *values: str, earlier: Decimal | None = None) -> Dumbbell:
     own, mean, best = _decimals(*values)
-    return Dumbbell(label=label, own=own, mean=mean, best=best)
+    return Dumbbell(label=label, own=own, mean=mean, best=best, earlier=earlier)
 
 
 def _pair(label: str, claimed: str, granted: str, most: str, note: str) -> Pair:
@@ -132,3 +148,7 @@ def _pair(label: str, claimed: str, granted: str, most: str, note: str) -> Pair:
 
 def _step(label: str, before: str, after: str, note: str) -> Step:
     return Step(label=label, before=Decimal(before), after=Decimal(after), note=note)
+
+
+def _year(label: str, value: str, note: str, *, is_joined: bool) -> YearMark:
+    return YearMark(label=label, value=Decimal(value), note=note, is_joined=is_joined)
