@@ -6,7 +6,7 @@ BIN := .venv/bin
 CCHC := $(BIN)/cchc
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench pictures lab lock messages catalogues clean
+.PHONY: help run test check format bench charts pictures lab lock messages catalogues clean
 
 help: ## Print the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ format: .venv/ready ## Format the code
 
 bench: .venv/ready ## Measure speed and print the table of tests/benchmarks
 	$(BIN)/python -m tests.benchmarks.measure
+
+charts: .venv/ready ## Draw the agreed pictures of the charts anew: look at them before committing
+	$(BIN)/python -m tests.golden.chart_pictures
 
 pictures: run ## Draw the pictures of README from the example (needs Chromium, LibreOffice, pdftoppm)
 	$(BIN)/python -m tests.pictures $$(ls -td reports/$(YEAR)/$(YEAR)-*/ | head -n 1)

@@ -4,15 +4,13 @@
 notebooks and the command line call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib.core.audit.checking.chain import seal_of
 from cchc_lib.core.audit.publishing.published_tables import PublishedTable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
@@ -22,30 +20,24 @@ from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.published import read_published
 from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
-from cchc_lib.present import language as language_module
-from cchc_lib.present.language import LANGUAGES, NATIVE
+from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
 from cchc_lib.running.computing import compute_run, open_round
-from cchc_lib.running.contents import compared, lay_out, shared_by, words_for
+from cchc_lib.running.contents import contents_of, lay_out
 from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
-from cchc_lib.running.execution.shared import (
-    shared_change,
-    shared_edition,
-    shared_words,
-    shared_year,
-)
+from cchc_lib.running.execution.shared import shared_change, shared_edition, shared_year
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.manifest import read_extent, write_manifest
 from cchc_lib.running.office_log import record_run
-from cchc_lib.running.previous import compare
+from cchc_lib.running.previous import compare, history_of
 from cchc_lib.running.reading import assessment_of, compute_year
 from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
 from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
 from cchc_lib.running.run_reading import read_run
-from cchc_lib.running.speaking import words_of
+from cchc_lib.running.speaking import speak_of
 from cchc_lib.telling import Progress, say_nothing
 
 if TYPE_CHECKING:
@@ -75,8 +67,12 @@ __all__ = [
 EXAMPLE_NAME = "example"
 
 
-def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
+def run_year(
+    request: RunRequest, progress: Progress, tell: Callable[[Finding], None] = say_nothing
+) -> RunOutcome:
     """Run a whole assessment year: read, check, compute, write tables, notebooks, reports.
+
+    ``tell`` is given the finding of whatever cannot be made, when it is known.
 
     Raises
     ------
@@ -103,17 +99,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     crew = open_workers(request.workers) if extent.has_reports else nullcontext(Nobody())
     with crew as workers, assembled(final) as folder:
         year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
-        comparison = compared(opened, year)
-        words = words_for(opened, extent)
-        tasks = lay_out(
-            folder,
-            year,
-            opened=opened,
-            comparison=comparison,
-            log=log,
-            extent=extent,
-            words=words,
-        )
+        contents = contents_of(opened, year, log, extent)
+        tasks = lay_out(folder, contents)
         keeping = remembering(
             workers,
             folder=folder,
@@ -121,8 +108,8 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
             engine=request.workers.engine,
             is_fresh=request.is_fresh,
         )
-        keeping.share(shared_by(opened, year, comparison, words))
-        failed = tuple(make_reports(tasks, keeping, folder, seal_of(log), progress))
+        keeping.share(contents.shared)
+        failed = tuple(make_reports(tasks, keeping, folder, contents.seal, progress, tell=tell))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
     noticed = record_run(final, opened.directory)
@@ -179,7 +166,9 @@ def open_change(run: str | Path, previous_run: str | Path, unit: str) -> "UnitCh
         return None
     if own := shared_change(unit):
         return own
-    return compare(open_run(previous_run), open_run(run)).unit(unit)
+    before = open_run(previous_run)
+    history = {} if previous_run == EXAMPLE_NAME else history_of(find_run(previous_run))
+    return compare(before, open_run(run), history).unit(unit)
 
 
 def open_edition(edition: str | Path) -> Edition:
@@ -206,15 +195,7 @@ def speak(language: str, *runs: str | Path) -> None:
     UsageProblem
         If pages are not written in this language.
     """
-    code = next((known for known in LANGUAGES if known == language), None)
-    if code is None:
-        raise UsageProblem(f"Không có ngôn ngữ “{language}”; có: {', '.join(LANGUAGES)}.")
-    words = shared_words(code)
-    if code != NATIVE and not words:
-        folders = (_folder_of(run) for run in reversed(runs) if run)
-        kept = (sorted((folder / "rules").iterdir()) for folder in folders)
-        words = words_of(code, chain.from_iterable(kept))
-    language_module.speak(code, words)
+    speak_of(language, [_folder_of(run) for run in runs if run])
 
 
 def open_published() -> dict[str, PublishedTable]:

@@ -104,7 +104,10 @@ def stop(code: int) -> None:
 
 @contextmanager
 def show_progress() -> "Iterator[Progress]":
-    """Show a bar per stage on stderr while a run goes on; none if nothing has to be done."""
+    """Show a bar per stage on stderr: done of how many, time left; none if nothing is to be done.
+
+    What is said meanwhile stands above the bars.
+    """
     with ExitStack() as shown:
         tasks: dict[str, Any] = {}
         bars: Any = None
@@ -129,5 +132,6 @@ def _bars() -> "rich.progress.Progress":
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
+    done = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    left = (TextColumn("· còn"), TimeRemainingColumn(compact=True))
+    return Progress(*done, *left, console=Console(stderr=True))

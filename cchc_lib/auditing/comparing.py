@@ -4,7 +4,8 @@ from pathlib import Path
 
 from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.files.writing import write_text
-from cchc_lib.running.previous import compare, write_comparison
+from cchc_lib.running.previous import compare, history_of, write_comparison
+from cchc_lib.running.run_folder import find_run
 from cchc_lib.running.run_reading import read_run
 
 __all__ = ["compare_runs", "write_comparison_files"]
@@ -20,7 +21,7 @@ def compare_runs(before: str | Path, after: str | Path) -> Comparison:
     UsageProblem
         If the two cannot be compared.
     """
-    return compare(read_run(before), read_run(after))
+    return compare(read_run(before), read_run(after), history_of(find_run(before)))
 
 
 def write_comparison_files(folder: Path, comparison: Comparison) -> None:

@@ -147,6 +147,7 @@ def run(
     """Run the whole year."""
     from cchc_lib.findings import has_errors
     from cchc_lib.pipeline import RunRequest, WorkersWanted, run_year
+    from cchc_lib.present.console import format_finding
     from cchc_lib.project import REPORTS
 
     if cluster and engine == "jupyter":
@@ -162,7 +163,7 @@ def run(
         language=language,
     )
     with show_progress() as progress:
-        outcome = run_year(request, progress)
+        outcome = run_year(request, progress, lambda failure: say(format_finding(failure)))
     _tell(outcome, as_json=as_json)
     blocked = DataProblem.exit_code if has_errors(outcome.year.findings) else 0
     stop(NotebookProblem.exit_code if outcome.failed else blocked)
@@ -176,8 +177,9 @@ def _tell(outcome: "RunOutcome", *, as_json: bool) -> None:
     if outcome.is_reused:
         say("Đầu vào, quy tắc và mã nguồn không đổi: dùng lại kết quả đã có.")
     say(format_findings(outcome.year.findings, is_brief=True))
-    for failure in outcome.failed:
-        say(format_finding(failure.as_finding()))
+    if outcome.failed:
+        names = ", ".join(failure.name for failure in outcome.failed)
+        say(f"Không lập được {len(outcome.failed)} báo cáo, lý do ở trên: {names}.")
     for item in outcome.noticed:
         say(format_finding(item))
     if outcome.year.is_provisional:

@@ -1,4 +1,4 @@
-"""The CSV tables of a comparison: one row per unit, and one per unit and component.
+"""The CSV tables of a comparison: rows per unit, per component and per year of a unit.
 
 Parts are published percentage points of the index and add up to ``difference``; points are
 those of the component. An empty cell says that there is nothing to show; ``reason`` says why.
@@ -19,6 +19,7 @@ from cchc_lib.core.audit.comparing.changes import (
 from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.files.csv_text import csv_text
+from cchc_lib.files.year_history import HISTORY, history_text
 
 __all__ = ["COMPARISON_TABLES"]
 
@@ -90,5 +91,6 @@ def _reason(value: object) -> str:
 COMPARISON_TABLES: Mapping[str, Callable[[Comparison], str]] = {
     "comparison.csv": lambda c: csv_text(_UNIT_COLUMNS, _unit_rows(c)),
     "comparison_components.csv": lambda c: csv_text(_COMPONENT_COLUMNS, _component_rows(c)),
+    HISTORY: lambda c: history_text(c.units),
 }
 """The text of each table of a comparison, by file name."""

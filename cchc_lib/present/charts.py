@@ -42,6 +42,7 @@ _HATCH_LIGHT = "////"
 _LOOKS = len(PALETTE)
 _OWN = Look(colour=BLUE, marker="o")
 _MEAN = Look(colour=GREY, marker="D", face="white")
+_EARLIER = Look(colour=BLUE, marker="o", face="white", size=6.5)
 _BEST = Look(colour=INK, marker="^", face="none")
 _DISTANCE = Look(colour="#9aa5af", width=2.5)
 _MOST = Look(colour="#dde4ea", edge=GREY, width=0.5)
@@ -74,12 +75,16 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dumbbell:
-    """One row: a unit's own percentage, the mean and the best of its group."""
+    """One row: a unit's own percentage, the mean and the best of its group.
+
+    ``earlier`` is the unit's own of an earlier year, where there is one to stand beside it.
+    """
 
     label: str
     own: Decimal | None
     mean: Decimal | None
     best: Decimal | None
+    earlier: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,17 +124,19 @@ def draw_dumbbells(title: str, sentence: str, rows: Sequence[Dumbbell]) -> Chart
     labels = [wrapped(row.label) for row in rows]
     panel = Panel(
         labels=labels,
-        limits=percent_limits([v for r in rows for v in (r.own, r.mean, r.best)]),
+        limits=percent_limits([v for r in rows for v in (r.own, r.mean, r.best, r.earlier)]),
         axis="Phần trăm điểm tối đa",
         top=0.45,
     )
     for y, row in enumerate(rows):
         _dumbbell(panel, y, row)
-    names = ("Bình quân nhóm", "Đơn vị", "Cao nhất nhóm")
-    panel.legend(list(zip(names, (_MEAN, _OWN, _BEST), strict=True)))
+    named = [("Bình quân nhóm", _MEAN), ("Đơn vị", _OWN), ("Cao nhất nhóm", _BEST)]
+    is_compared = any(row.earlier is not None for row in rows)
+    panel.legend([*named, ("Đơn vị, lần trước", _EARLIER)] if is_compared else named)
     alt = "; ".join(
         f"{r.label}: đơn vị {value_text(r.own)}, bình quân {value_text(r.mean)}, "
         f"cao nhất {value_text(r.best)}"
+        + ("" if r.earlier is None else f", lần trước {value_text(r.earlier)}")
         for r in rows
     )
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
@@ -235,7 +242,8 @@ def _dumbbell(panel: Panel, y: int, row: Dumbbell) -> None:
     """Draw the marks of one row."""
     if row.own is not None and row.mean is not None:
         panel.line([(float(row.mean), y), (float(row.own), y)], _DISTANCE)
-    for value, look in ((row.mean, _MEAN), (row.own, _OWN), (row.best, _BEST)):
+    marks = ((row.mean, _MEAN), (row.earlier, _EARLIER), (row.own, _OWN), (row.best, _BEST))
+    for value, look in marks:
         if value is not None:
             panel.marks([(float(value), y)], look)
     if row.own is not None:

@@ -1,8 +1,9 @@
-"""Charts of what the stages of the procedure did to a total, or to the points of an area."""
+"""Charts of what stages of the procedure, or years, did to a total or to the points of an area."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from cchc_lib.present.canvas import Look
 from cchc_lib.present.charts import Chart, empty_chart
@@ -15,16 +16,18 @@ from cchc_lib.present.style import (
     PALETTE,
     RED,
     label_room,
+    percent_limits,
     value_text,
     wrapped,
 )
 
-__all__ = ["Step", "draw_changes", "draw_steps"]
+__all__ = ["Step", "YearMark", "draw_changes", "draw_steps", "draw_years"]
 
 _LESS, _MORE = Look(colour=RED), Look(colour=BLUE, hatch="////")
 _END = Look(colour=INK, marker="o", size=6.0)
 _LINK = Look(colour=GREY)
 _ZERO = Look(colour=INK)
+_YEAR, _PATH = Look(colour=BLUE, marker="o"), Look(colour=BLUE, width=1.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,16 @@ class Step:
     before: Decimal
     after: Decimal
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMark:
+    """One year: its value, what is written beside it, and whether a line leads to it."""
+
+    label: str
+    value: Decimal | None
+    note: str
+    is_joined: bool
 
 
 def draw_steps(title: str, sentence: str, rows: Sequence[Step], *, axis: str) -> Chart:
@@ -62,6 +75,29 @@ def draw_steps(title: str, sentence: str, rows: Sequence[Step], *, axis: str) ->
             panel.line([(after, y), (after, y + 1)], _LINK)
         panel.text(high + air * 1.1, y, row.note)
     panel.legend([(tr("Giảm"), _LESS), (tr("Tăng"), _MORE)])
+    alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
+    return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
+
+
+def draw_years(title: str, sentence: str, rows: Sequence[YearMark], *, axis: str) -> Chart:
+    """Draw a value year by year; no line leads to one that is not measured as those before."""
+    if all(row.value is None for row in rows):
+        return empty_chart(title)
+    panel = Panel(
+        labels=[row.label for row in rows],
+        limits=percent_limits([row.value for row in rows]),
+        axis=axis,
+        top=0.15,
+        right=label_room(row.note for row in rows),
+    )
+    for y, (row, nxt) in enumerate(pairwise(rows)):
+        if nxt.is_joined and row.value is not None and nxt.value is not None:
+            panel.line([(float(row.value), y), (float(nxt.value), y + 1)], _PATH)
+    high = percent_limits([row.value for row in rows])[1]
+    for y, row in enumerate(rows):
+        if row.value is not None:
+            panel.marks([(float(row.value), y)], _YEAR)
+        panel.text(high, y, f"  {row.note}")
     alt = "; ".join(f"{row.label}: {row.note}" for row in rows)
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 

@@ -1,6 +1,5 @@
 """The report of one unit: its result, its place in the group, where points were lost."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from cchc_lib.core.audit.comparing.changes import UnitChange
@@ -9,17 +8,12 @@ from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import Unit
 from cchc_lib.present.charts import (
     Chart,
-    Dumbbell,
     Pair,
-    draw_dumbbells,
     draw_pairs,
-    empty_chart,
 )
 from cchc_lib.present.headline import Card, headline, year_notices
 from cchc_lib.present.html import Cell, Column, Html, phrase, table
 from cchc_lib.present.summaries import (
-    AreaComparison,
-    compare_areas,
     compared_scores,
     find_unit,
     is_decided,
@@ -28,7 +22,6 @@ from cchc_lib.present.summaries import (
 )
 from cchc_lib.present.trail import (
     group_page,
-    rank_trail,
     score_trail,
     total_trail,
     trail,
@@ -37,7 +30,6 @@ from cchc_lib.present.unit_change import change_sentences
 from cchc_lib.present.wording import (
     format_points,
     format_signed,
-    format_total,
     format_value,
     name_grade,
     name_score,
@@ -46,8 +38,6 @@ from cchc_lib.present.wording import (
 from cchc_lib.vietnamese import format_decimal
 
 __all__ = [
-    "area_chart",
-    "area_table",
     "self_appraised_chart",
     "self_appraised_table",
     "unit_headline",
@@ -65,55 +55,6 @@ def unit_headline(year: YearResult, unit_code: str, change: UnitChange | None = 
         state=state_sentence(result),
         sentences=(*_meaning(year, unit, result), *change_sentences(change)),
         notices=year_notices(year),
-    )
-
-
-def area_chart(year: YearResult, unit_code: str) -> Chart:
-    """Draw each area of the unit beside the mean and the best of its group."""
-    find_unit(year, unit_code)
-    compared = compare_areas(year, unit_code)
-    title = "Chỉ số thành phần theo lĩnh vực, so với nhóm"
-    if all(c.own is None for c in compared):
-        return empty_chart(title, "Chưa có dữ liệu: chưa lĩnh vực nào của đơn vị có đủ điểm.")
-    return draw_dumbbells(
-        title,
-        "Chấm tròn là đơn vị, hình thoi là bình quân nhóm, tam giác là cao nhất nhóm; "
-        f"{_place_sentence(compared)}.",
-        [Dumbbell(label=c.short_vi, own=c.own, mean=c.mean, best=c.best) for c in compared],
-    )
-
-
-def area_table(year: YearResult, unit_code: str) -> Html:
-    """List the areas with points, sub-index, place, mean and best of the group."""
-    _, result = find_unit(year, unit_code)
-    compared = compare_areas(year, unit_code)
-    group = group_page(result.group_code)
-    is_open = result.state == "provisional"
-    note = "; tạm tính: điểm đạt được trên số điểm tối đa đã có kết quả" if is_open else ""
-    return table(
-        caption=f"Điểm và chỉ số thành phần theo lĩnh vực{note}",
-        columns=(
-            Column("Lĩnh vực"),
-            Column("Tối đa", is_number=True),
-            Column("Đạt được", is_number=True),
-            Column("Chỉ số (%)", is_number=True),
-            Column("Bình quân nhóm", is_number=True),
-            Column("Cao nhất nhóm", is_number=True),
-            Column("Hạng", is_number=True),
-        ),
-        rows=[
-            (
-                f"{c.area.area_code}. {c.name_vi}",
-                total_trail(year, c.area.max_score, unit_code, anchor),
-                trail(_reached(year, result, c), unit_code, anchor),
-                total_trail(year, c.area.sub_index_pct, unit_code, anchor),
-                total_trail(year, c.mean, group, anchor),
-                total_trail(year, c.best, group, anchor),
-                rank_trail(c.area.rank_in_group, unit_code, anchor),
-            )
-            for c in compared
-            for anchor in [f"area-{c.area.area_code}"]
-        ],
     )
 
 
@@ -251,28 +192,6 @@ def _meaning(year: YearResult, unit: Unit, result: UnitResult) -> list[Cell]:
             f"Xếp loại bị khống chế: theo điểm là {format_value(result.uncapped_grade)}."
         )
     return sentences
-
-
-def _place_sentence(compared: Sequence[AreaComparison]) -> str:
-    """Say where the unit lies below its group, over the areas that have a sub-index."""
-    known = [c for c in compared if c.own is not None and c.mean is not None]
-    below = [c.short_vi for c in known if c.own is not None and c.mean and c.own < c.mean]
-    said = f"thấp hơn bình quân ở: {', '.join(below)}" if below else "không thấp hơn bình quân"
-    waiting = len(compared) - len(known)
-    if below and waiting:
-        return f"{said}; {waiting} lĩnh vực chưa có đủ điểm"
-    if waiting:
-        return f"{said} ở lĩnh vực nào đã có đủ điểm; {waiting} lĩnh vực chưa có đủ điểm"
-    return said
-
-
-def _reached(year: YearResult, unit: UnitResult, compared: AreaComparison) -> str:
-    """Write the points of an area; while some are waited for, the part that is decided."""
-    final = compared.area.final_score
-    if isinstance(final, Decimal) or unit.state == "blocked" or not compared.decided_max:
-        return format_total(year, final)
-    points, most = (format_total(year, v) for v in (compared.decided, compared.decided_max))
-    return f"{points} trên {most} (tạm tính)"
 
 
 def _places(year: YearResult) -> int:

@@ -1,6 +1,7 @@
 """What a run holds before workers make the rest: tables, law, log, pages over the year."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
@@ -20,44 +21,82 @@ from cchc_lib.running.reports import report_tasks
 from cchc_lib.running.site import write_site
 from cchc_lib.running.speaking import words_of
 
-__all__ = ["compared", "lay_out", "shared_by", "words_for"]
+__all__ = ["Contents", "contents_of", "lay_out"]
 
 
-def compared(opened: Round, year: YearResult) -> Comparison | None:
-    """Compare a computed year with the run before, if the round has one."""
-    return compare(opened.previous.year, year) if opened.previous else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """A computed year of a round with its log, and how much of it a run shows.
+
+    ``comparison`` is with the run before, none where the round has none; ``words`` are those of
+    the languages besides Vietnamese.
+    """
+
+    opened: Round
+    year: YearResult
+    log: Sequence[ChainLine]
+    extent: Extent
+    comparison: Comparison | None
+    words: Mapping[Language, Mapping[str, str]]
+
+    @property
+    def seal(self) -> str:
+        """Return what the pages show of the log."""
+        return seal_of(self.log)
+
+    @property
+    def shared(self) -> Shared:
+        """Return what the tasks of the run share."""
+        before = self.opened.previous
+        years = {before.address: before.year} if before else {}
+        units = self.comparison.units if self.comparison else ()
+        changes = {one.unit_code: one for one in units}
+        return Shared(years={".": self.year, **years}, changes=changes, words=self.words)
 
 
-def lay_out(
-    folder: Path,
-    year: YearResult,
-    *,
-    opened: Round,
-    comparison: Comparison | None,
-    log: Sequence[ChainLine],
-    extent: Extent,
-    words: Mapping[Language, Mapping[str, str]],
-) -> list[Task]:
+def contents_of(
+    opened: Round, year: YearResult, log: Sequence[ChainLine], extent: Extent
+) -> Contents:
+    """Return what a run over a round holds: its year compared, and in the words it speaks."""
+    before = opened.previous
+    return Contents(
+        opened=opened,
+        year=year,
+        log=log,
+        extent=extent,
+        comparison=compare(before.year, year, before.history) if before else None,
+        words=_words_for(opened, extent),
+    )
+
+
+def lay_out(folder: Path, contents: Contents) -> list[Task]:
     """Write the computed year of a round into ``folder``.
 
-    ``words`` are those of the languages besides Vietnamese. Returns what is still to be made by
-    workers; the pages link what that will be.
+    Returns what is still to be made by workers; the pages link what that will be.
     """
+    opened, year, comparison = contents.opened, contents.year, contents.comparison
     write_results(folder / "tables", year)
     for path in edition_files(opened.rules):
         write_bytes(folder / "rules" / year.edition.code / path.name, path.read_bytes())
     if opened.previous and comparison:
         write_previous(folder, opened.previous)
         write_comparison(folder / "tables", comparison)
-    write_log(folder / LOG_FILE, log)
+    write_log(folder / LOG_FILE, contents.log)
     previous = opened.previous_address
-    tasks = report_tasks(opened.directory, folder, year, extent, previous=previous)
-    run_id, seal = opened.identity.run_id, seal_of(log)
-    write_site(folder, year, run_id, tasks, seal=seal, comparison=comparison, words=words)
+    tasks = report_tasks(opened.directory, folder, year, contents.extent, previous=previous)
+    write_site(
+        folder,
+        year,
+        opened.identity.run_id,
+        tasks,
+        seal=contents.seal,
+        comparison=comparison,
+        words=contents.words,
+    )
     return tasks
 
 
-def words_for(opened: Round, extent: Extent) -> dict[Language, Mapping[str, str]]:
+def _words_for(opened: Round, extent: Extent) -> dict[Language, Mapping[str, str]]:
     """Return the words of every language besides Vietnamese that a run over a round speaks."""
     before = opened.previous
     editions = [before.folder / "rules" / before.year.edition.code] if before else []
@@ -66,16 +105,3 @@ def words_for(opened: Round, extent: Extent) -> dict[Language, Mapping[str, str]
         for language in extent.languages
         if language != NATIVE
     }
-
-
-def shared_by(
-    opened: Round,
-    year: YearResult,
-    comparison: Comparison | None,
-    words: Mapping[Language, Mapping[str, str]],
-) -> Shared:
-    """Return what the tasks of a run over a round share."""
-    before = {opened.previous.address: opened.previous.year} if opened.previous else {}
-    units = comparison.units if comparison else ()
-    changes = {one.unit_code: one for one in units}
-    return Shared(years={".": year, **before}, changes=changes, words=words)

@@ -6,8 +6,10 @@ The copy holds what a comparison reads, so that a run is whole wherever it lies.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from cchc_lib.core.audit.comparing.changes import Comparison
+from cchc_lib.core.audit.comparing.trend import History
 from cchc_lib.core.audit.comparing.years import compare_years, why_incomparable
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.submission import Assessment
@@ -16,6 +18,7 @@ from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.results import RECORDS, read_results
 from cchc_lib.files.writing import write_bytes, write_text
+from cchc_lib.files.year_history import HISTORY, read_history
 from cchc_lib.running.inside import is_linked
 from cchc_lib.running.manifest import MANIFEST, Manifest, is_finished, read_manifest
 from cchc_lib.running.records_check import check_records
@@ -24,6 +27,7 @@ __all__ = [
     "PREVIOUS",
     "PreviousRun",
     "compare",
+    "history_of",
     "kept_previous",
     "open_previous",
     "refuse_incomparable",
@@ -44,6 +48,7 @@ class PreviousRun:
     run_id: str
     manifest_sha256: str
     year: YearResult
+    history: History
 
     @property
     def address(self) -> str:
@@ -68,7 +73,21 @@ def open_previous(folder: Path) -> PreviousRun:
         run_id=manifest.run_id,
         manifest_sha256=sha256_of_file(folder / MANIFEST),
         year=read_results(folder / "tables", folder / "rules"),
+        history=history_of(folder),
     )
+
+
+def history_of(folder: Path) -> History:
+    """Return the years that a finished run, whose records were checked, knows of its units.
+
+    A run that was compared with none knows of none.
+
+    Raises
+    ------
+    ResultProblem
+        If they cannot be read.
+    """
+    return read_history(folder / "tables" / HISTORY) if _has_history(folder) else {}
 
 
 def kept_previous(folder: Path, manifest: Manifest) -> Path | None:
@@ -89,8 +108,10 @@ def refuse_incomparable(before: Assessment, after: Assessment) -> None:
         raise UsageProblem(f"Không so sánh được. {why}")
 
 
-def compare(before: YearResult, after: YearResult) -> Comparison:
-    """Compare two results.
+def compare(
+    before: YearResult, after: YearResult, history: History = MappingProxyType({})
+) -> Comparison:
+    """Compare two results; ``history`` is what the earlier run knows of the years before.
 
     Raises
     ------
@@ -98,7 +119,7 @@ def compare(before: YearResult, after: YearResult) -> Comparison:
         If they cannot be compared.
     """
     refuse_incomparable(before.assessment, after.assessment)
-    return compare_years(before, after)
+    return compare_years(before, after, history)
 
 
 def write_comparison(folder: Path, comparison: Comparison) -> None:
@@ -117,6 +138,13 @@ def write_previous(folder: Path, previous: PreviousRun) -> None:
 def _kept_files(folder: Path) -> Iterator[str]:
     yield MANIFEST
     yield from (f"tables/{name}" for name in RECORDS)
+    if _has_history(folder):
+        yield f"tables/{HISTORY}"
     found = (path for path in (folder / "rules").rglob("*") if path.suffix in _KEPT_SUFFIXES)
     rules = sorted(path for path in found if path.is_file())
     yield from (path.relative_to(folder).as_posix() for path in rules)
+
+
+def _has_history(folder: Path) -> bool:
+    """Tell whether a run has years of before, as its manifest says."""
+    return is_finished(folder) and f"tables/{HISTORY}" in read_manifest(folder).outputs

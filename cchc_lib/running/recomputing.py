@@ -1,15 +1,13 @@
 """Compute a finished run again: from its traces, from its inputs, with its notebooks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from cchc_lib.core.audit.checking.chain import ChainLine, seal_of
 from cchc_lib.core.audit.checking.rechecking import Discrepancy, recheck_year
 from cchc_lib.core.audit.checking.text_differences import difference_of_tables, difference_of_texts
 from cchc_lib.core.audit.checking.verification import Difference, Phase, PhaseName
-from cchc_lib.core.audit.comparing.changes import Comparison
 from cchc_lib.core.places import is_sha256
 from cchc_lib.core.results import YearResult
 from cchc_lib.errors import CchcError, ResultProblem
@@ -17,7 +15,7 @@ from cchc_lib.files.crate import CRATE_FILE
 from cchc_lib.files.result_tables import TABLES
 from cchc_lib.files.results import read_results
 from cchc_lib.running.computing import Round, compute_run, open_round
-from cchc_lib.running.contents import compared, lay_out, shared_by, words_for
+from cchc_lib.running.contents import Contents, contents_of, lay_out
 from cchc_lib.running.described import (
     Remade,
     differences_of_description,
@@ -104,10 +102,9 @@ def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progres
         opened = open_round(again.directory, again.previous)
         year, log = compute_run(opened)
         progress(stage, 1, 2)
-        comparison = compared(opened, year)
-        remade = _laid_out(manifest, again, opened, year, comparison=comparison, log=log)
-        words = words_for(opened, manifest.extent)
-        workers.share(shared_by(opened, year, comparison, words))
+        contents = contents_of(opened, year, log, _extent_like(manifest.extent, opened))
+        remade = _laid_out(manifest, again, contents)
+        workers.share(contents.shared)
         others = [task for task in remade.tasks if not isinstance(task, NotebookTask)]
         failed = [*make_reports(others, workers, remade.folder, remade.seal, progress)]
     except CchcError as error:
@@ -122,35 +119,22 @@ def remake(manifest: Manifest, again: Again, workers: Workers, progress: Progres
     return Remade(folder=again.target / _REMADE, is_exact=again.is_exact, problem_vi=said)
 
 
-def _laid_out(
-    manifest: Manifest,
-    again: Again,
-    opened: Round,
-    year: YearResult,
-    *,
-    comparison: Comparison | None,
-    log: Sequence[ChainLine],
-) -> Remade:
-    """Write a computed year as a run whose manifest is like another one."""
-    folder, asked = again.target / _REMADE, manifest.extent
+def _extent_like(asked: Extent, opened: Round) -> Extent:
+    """Return how much of the reports a run held, of the units that the round knows."""
     known = {unit.code for unit in opened.assessment.units} if asked.has_reports else set()
-    codes = tuple(sorted(known.intersection(asked.unit_codes)))
-    extent = replace(asked, unit_codes=codes)
-    made = extent if again.is_exact else _NO_REPORTS
-    tasks = lay_out(
-        folder,
-        year,
-        opened=opened,
-        comparison=comparison,
-        log=log,
-        extent=made,
-        words=words_for(opened, made),
-    )
+    return replace(asked, unit_codes=tuple(sorted(known.intersection(asked.unit_codes))))
+
+
+def _laid_out(manifest: Manifest, again: Again, contents: Contents) -> Remade:
+    """Write a computed year as a run whose manifest is like another one."""
+    folder = again.target / _REMADE
+    bare = replace(contents, extent=_NO_REPORTS, words={})
+    tasks = lay_out(folder, contents if again.is_exact else bare)
     fields, crate = describe_run(
-        opened.identity,
-        year,
-        log=log,
-        extent=extent,
+        contents.opened.identity,
+        contents.year,
+        log=contents.log,
+        extent=contents.extent,
         failed_count=manifest.failed_count,
         outputs={name: sha for name, sha in manifest.outputs.items() if name != CRATE_FILE},
         commit=manifest.software.commit,
@@ -158,8 +142,8 @@ def _laid_out(
     return Remade(
         folder=folder,
         is_exact=again.is_exact,
-        tasks=tuple(tasks) if again.is_exact else (),
-        seal=seal_of(log),
+        tasks=tuple(tasks),
+        seal=contents.seal,
         fields=fields,
         crate=crate,
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.results import RECORDS
+from cchc_lib.files.year_history import HISTORY
 from cchc_lib.running.inside import sha256_inside
 from cchc_lib.running.manifest import is_finished, read_manifest
 from cchc_lib.vietnamese import show_hidden
@@ -11,6 +12,7 @@ from cchc_lib.vietnamese import show_hidden
 __all__ = ["check_records"]
 
 _RECORD_NAMES = tuple(f"tables/{name}" for name in RECORDS)
+_HISTORY_NAME = f"tables/{HISTORY}"
 
 
 def check_records(folder: Path) -> None:
@@ -25,7 +27,8 @@ def check_records(folder: Path) -> None:
         return
     manifest = read_manifest(folder)
     rules = {f"rules/{manifest.edition}/{name}": sha for name, sha in manifest.rules.items()}
-    tables = {name: manifest.outputs.get(name, "") for name in _RECORD_NAMES}
+    names = (*_RECORD_NAMES, *({_HISTORY_NAME} & manifest.outputs.keys()))
+    tables = {name: manifest.outputs.get(name, "") for name in names}
     for name, sha256 in {**tables, **rules}.items():
         own = sha256_inside(folder, name)
         if not own:

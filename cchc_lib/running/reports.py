@@ -1,11 +1,12 @@
 """What is made for a run by workers, and how what they make takes its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.files.writing import write_bytes
+from cchc_lib.findings import Finding
 from cchc_lib.present.language import NATIVE, Language, in_language
 from cchc_lib.present.site import group_anchor
 from cchc_lib.present.summaries import groups_of
@@ -23,7 +24,7 @@ from cchc_lib.running.execution.tasks import (
 )
 from cchc_lib.running.execution.workers import Workers
 from cchc_lib.running.manifest import Extent
-from cchc_lib.telling import Progress
+from cchc_lib.telling import Progress, say_nothing
 
 __all__ = ["LEDGER", "make_reports", "report_tasks"]
 
@@ -32,6 +33,7 @@ LEDGER = "ledger.xlsx"
 _HOME = "../index.html"
 _PROVINCE = "50_province_report"
 _AUDIT = "audit/"
+_ALL, _UNITS = "Lập báo cáo", "Báo cáo của đơn vị"
 
 
 def report_tasks(
@@ -146,14 +148,30 @@ def _audit_of_unit(code: str, report: str) -> UnitPageTask:
 
 
 def make_reports(
-    tasks: Sequence[Task], workers: Workers, folder: Path, seal: str, progress: Progress
+    tasks: Sequence[Task],
+    workers: Workers,
+    folder: Path,
+    seal: str,
+    progress: Progress,
+    *,
+    tell: Callable[[Finding], None] = say_nothing,
 ) -> Iterator[Made]:
-    """Have tasks made, put what they become into ``folder``, and yield those that failed."""
-    stage = "Lập báo cáo"
-    progress(stage, 0, len(tasks))
+    """Have tasks made, put what they become into ``folder``, and yield those that failed.
+
+    ``tell`` is given each failure when it is known.
+    """
+    units = {t.name for t in tasks if isinstance(t, NotebookTask) and t.unit_code}
+    units_done = 0
+    progress(_ALL, 0, len(tasks))
+    if units:
+        progress(_UNITS, 0, len(units))
     for done, made in enumerate(workers.make_all(tasks), 1):
         for address, content in made.files.items():
             write_bytes(folder / address, sealed(address, content, seal))
-        progress(stage, done, len(tasks))
+        progress(_ALL, done, len(tasks))
+        if made.name in units:
+            units_done += 1
+            progress(_UNITS, units_done, len(units))
         if made.has_failed:
+            tell(made.as_finding())
             yield made

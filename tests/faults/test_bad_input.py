@@ -161,6 +161,9 @@ def test_a_notebook_that_fails_names_its_cell_keeps_the_others_and_exits_with_14
     pages = {p.name for p in (tmp_path / "out").rglob("*.html")}
     assert {"index.html", "50_province_report.html", "so-noi-vu.html"} <= pages
     assert "Traceback" not in captured.err
+    said = ("[KQ-001]", "Không lập được 1 báo cáo", "Mở báo cáo: ", "index.html", "cchc open ")
+    places = [captured.err.index(words) for words in said]
+    assert places == sorted(places)
 
 
 def test_an_unreadable_assessment_is_a_sentence(tmp_path, monkeypatch, capsys):

@@ -12,6 +12,7 @@ from cchc_lib.auditing.verifying import verify_run
 from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, PointChange, RankChange
 from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.errors import ResultProblem, UsageProblem
+from cchc_lib.files.comparison_tables import COMPARISON_TABLES
 from cchc_lib.pipeline import RunRequest, open_run, run_year
 from tests.unit.test_cli import cchc
 
@@ -90,6 +91,25 @@ def test_components_with_another_maximum_or_content_have_a_reason_and_no_differe
     assert seen == changed
 
 
+def test_an_area_is_compared_only_where_it_holds_the_same(comparison, year):
+    hurdles = {"maximum", "content", "added", "dropped", "rounding", "other_group"}
+    seen = set()
+    for unit in comparison.units:
+        changed = {
+            (one.new_code or one.old_code).partition(".")[0]
+            for one in unit.components
+            if isinstance(one.points, NotCompared) and one.points.reason in hurdles
+        }
+        for one in unit.areas:
+            is_compared = not isinstance(one.before, NotCompared)
+            seen.add(is_compared)
+            assert is_compared == (one.area_code not in changed)
+            if is_compared:
+                was = year.areas_of(unit.predecessors[0])
+                assert one.before in {a.sub_index_pct for a in was if a.area_code == one.area_code}
+    assert seen == {True, False}
+
+
 def test_a_component_with_another_code_is_followed(comparison, second_edition):
     moved = [k for k in second_edition.links.links if k.old and k.new and k.old != k.new]
     assert moved
@@ -148,7 +168,7 @@ def test_the_command_prints_one_unit_as_data(finished, second_finished, tmp_path
     exact = sum(Fraction(p["exact"]) for p in parts if p["part"] != "rounding")
     assert exact == Fraction(unit["index"]["exact"])
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"comparison.csv", "comparison_components.csv", "comparison.html"}
+    assert names == {*COMPARISON_TABLES, "comparison.html"}
 
 
 def test_the_command_ends_with_13_or_2(finished, second_finished, tmp_path):

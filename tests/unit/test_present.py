@@ -41,6 +41,7 @@ from cchc_lib.present import (
     province_tables,
     summaries,
     unit_adjustments,
+    unit_areas,
     unit_details,
     unit_losses,
     unit_report,
@@ -66,8 +67,8 @@ from tests.unit.present_cases import (
 
 UNIT_PARTS = (
     unit_report.unit_headline,
-    unit_report.area_chart,
-    unit_report.area_table,
+    unit_areas.area_chart,
+    unit_areas.area_table,
     unit_report.self_appraised_chart,
     unit_report.self_appraised_table,
     unit_losses.loss_chart,
@@ -202,7 +203,7 @@ def test_whole_pages_escape_and_load_nothing_from_the_network():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: unit_report.area_chart(sample_year(), "so-noi-vu"),
+        lambda: unit_areas.area_chart(sample_year(), "so-noi-vu"),
         lambda: unit_report.self_appraised_chart(sample_year(), "so-noi-vu"),
         lambda: unit_losses.loss_chart(sample_year(), "so-noi-vu"),
         lambda: province_report.ranking_charts(sample_year()),
@@ -216,7 +217,7 @@ def test_the_same_values_give_the_same_bytes(draw):
 
 
 def test_a_chart_says_what_it_shows_to_who_cannot_see_it():
-    chart = unit_report.area_chart(sample_year(), "so-noi-vu")
+    chart = unit_areas.area_chart(sample_year(), "so-noi-vu")
     markup = chart._repr_html_()
     assert 'role="img"' in markup
     assert "<figcaption>" in markup
@@ -224,7 +225,7 @@ def test_a_chart_says_what_it_shows_to_who_cannot_see_it():
 
 
 def test_identifiers_of_two_charts_on_a_page_do_not_clash():
-    first = unit_report.area_chart(sample_year(), "so-noi-vu").svg.markup
+    first = unit_areas.area_chart(sample_year(), "so-noi-vu").svg.markup
     second = unit_losses.loss_chart(sample_year(), "so-noi-vu").svg.markup
     ids = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (first, second)]
     assert ids[0]
@@ -323,9 +324,9 @@ def test_a_year_without_any_rank_is_said_in_whole_sentences():
 
 
 def test_a_provisional_area_shows_the_part_that_is_decided():
-    markup = unit_report.area_table(bare_year(has_appraisal=True), "so-noi-vu").markup
+    markup = unit_areas.area_table(bare_year(has_appraisal=True), "so-noi-vu").markup
     assert re.search(r"\d,\d\d trên \d+,\d\d \(tạm tính\)", markup)
-    chart = unit_report.area_chart(bare_year(has_appraisal=False), "so-noi-vu")
+    chart = unit_areas.area_chart(bare_year(has_appraisal=False), "so-noi-vu")
     assert "chưa lĩnh vực nào" in chart.sentence
     assert not chart.svg.markup
 

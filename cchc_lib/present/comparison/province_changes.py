@@ -34,9 +34,9 @@ def province_change_tables(comparison: Comparison | None) -> Html:
 
 
 def province_change_charts(comparison: Comparison | None) -> Html:
-    """Draw the bridge of every group's mean, and of the units that moved most."""
+    """Draw the bridge of every group's mean, and of the units that moved most; else nothing."""
     if comparison is None:
-        return paragraph(tr(_NOTHING))
+        return join()
     return section(
         comparison_title(comparison),
         *(mover_charts(comparison, group) for group in groups_compared(comparison)),
@@ -44,5 +44,5 @@ def province_change_charts(comparison: Comparison | None) -> Html:
 
 
 def changes_left_out(comparison: Comparison | None) -> Html:
-    """List the units that are not compared, and why."""
-    return paragraph(tr(_NOTHING)) if comparison is None else uncompared_table(comparison)
+    """List the units that are not compared, and why; nothing where no unit is."""
+    return join() if comparison is None else uncompared_table(comparison)

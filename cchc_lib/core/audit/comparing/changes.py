@@ -16,6 +16,7 @@ from cchc_lib.core.rulebook import GradeBand
 from cchc_lib.core.submission import NotApplicable, NotAppraised
 
 __all__ = [
+    "AreaChange",
     "Comparison",
     "ComponentChange",
     "Difference",
@@ -31,6 +32,7 @@ __all__ = [
     "RankChange",
     "UnitChange",
     "UnitFate",
+    "YearPoint",
 ]
 
 Part = Literal[
@@ -190,11 +192,36 @@ class ComponentChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChange:
+    """What the sub-index of an area was, where it may stand beside that of now."""
+
+    area_code: str
+    before: Decimal | NotCompared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPoint:
+    """What a unit came to in one year; ``None`` where it had no index, or no place.
+
+    ``has_other_rules`` tells whether the criteria it was measured by are not those of the
+    year told before, so that the two indices are not directly comparable.
+    """
+
+    year: int
+    index_pct: Decimal | None
+    rank: int | None
+    ranked_count: int
+    is_provisional: bool
+    has_other_rules: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChange:
     """One unit at both ends; ``predecessors`` are its codes of before, several if merged.
 
-    A unit that ended stands under its code, name and group of before. ``former_group_code``
-    is empty where there is no single predecessor.
+    ``years`` are those of the two ends and all that are known from before, earliest first.
+    A unit that ended stands under its code, name and group of before. ``former_group_code`` is
+    empty where there is no single predecessor.
     """
 
     unit_code: str
@@ -207,7 +234,9 @@ class UnitChange:
     index: Difference | NotCompared
     rank: RankChange | NotCompared
     grade: GradeChange
+    areas: tuple[AreaChange, ...]
     components: tuple[ComponentChange, ...]
+    years: tuple[YearPoint, ...] = ()
 
     @property
     def has_other_group(self) -> bool:

@@ -7,8 +7,10 @@ what came in between them.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import get_args
 
+from cchc_lib.core.audit.comparing.area_changes import area_changes
 from cchc_lib.core.audit.comparing.changes import (
     Comparison,
     ComponentChange,
@@ -25,6 +27,7 @@ from cchc_lib.core.audit.comparing.changes import (
 from cchc_lib.core.audit.comparing.component_matching import Pairing, matching_of
 from cchc_lib.core.audit.comparing.contributions import Contribution, contributions_of, index_of
 from cchc_lib.core.audit.comparing.movements import GroupPlaces
+from cchc_lib.core.audit.comparing.trend import History, with_years
 from cchc_lib.core.audit.comparing.unit_matching import UnitMatch, match_units
 from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import RoundingRule
@@ -47,13 +50,17 @@ def why_incomparable(before: Assessment, after: Assessment) -> str:
     return ""
 
 
-def compare_years(before: YearResult, after: YearResult) -> Comparison:
+def compare_years(
+    before: YearResult, after: YearResult, history: History = MappingProxyType({})
+) -> Comparison:
     """Compare two results whose rounds :func:`why_incomparable` has nothing against.
 
     Parameters
     ----------
     before, after
         Two runs of one year, or those of an earlier and a later year.
+    history
+        The years that ``before`` knew of its units.
 
     Returns
     -------
@@ -65,7 +72,7 @@ def compare_years(before: YearResult, after: YearResult) -> Comparison:
     places = _group_places(before, after, matches)
     pairing = Pairing(before.edition, after.edition)
     units = tuple(_unit_change(before, after, match, pairing, places) for match in matches)
-    return Comparison(
+    comparison = Comparison(
         before=before,
         after=after,
         matching=matching_of(before.edition, after.edition),
@@ -73,6 +80,7 @@ def compare_years(before: YearResult, after: YearResult) -> Comparison:
         groups=tuple(_group_changes(before, after, units)),
         units=units,
     )
+    return with_years(comparison, history)
 
 
 def _group_places(
@@ -107,7 +115,9 @@ def _unit_change(
         return _not_compared(before, after, match)
     old, new = match.pair
     scores = before.scores_of(old.code), after.scores_of(new.code)
-    split = contributions_of(before.edition, after.edition, pairing.pair(*scores))
+    pairs = pairing.pair(*scores)
+    split = contributions_of(before.edition, after.edition, pairs)
+    areas = before.areas_of(old.code), after.areas_of(new.code)
     ends = before.unit(old.code), after.unit(new.code)
     is_same_group = old.group_code == new.group_code
     return UnitChange(
@@ -123,6 +133,7 @@ def _unit_change(
         if is_same_group
         else NotCompared(reason="other_group"),
         grade=GradeChange(before=ends[0].grade, after=ends[1].grade),
+        areas=tuple(area_changes(*areas, pairs)),
         components=tuple(_component_change(one) for one in split),
     )
 
@@ -148,6 +159,7 @@ def _not_compared(before: YearResult, after: YearResult, match: UnitMatch) -> Un
             before=before.unit(unit.code).grade if match.after is None else None,
             after=None if match.after is None else after.unit(unit.code).grade,
         ),
+        areas=(),
         components=(),
     )
 
