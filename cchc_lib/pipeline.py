@@ -4,7 +4,7 @@
 notebooks and the command line call.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from functools import partial
@@ -301,31 +301,9 @@ def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list
     a page and a copy of its form with the findings marked. Returns the paths written, and the
     files of units kept because a person has changed them.
     """
-    from cchc_lib.files.results import write_findings
-    from cchc_lib.files.returns.giving_back import put_back
-    from cchc_lib.files.writing import write_text
-    from cchc_lib.present.findings_page import render_findings
+    from cchc_lib.running.returning import give_back
 
-    folder = directory / "returned"
-    table, page = folder / "findings.csv", folder / "findings.html"
-    write_findings(table, year)
-    write_text(page, render_findings(year.findings, "Vấn đề cần xử lý", year=year))
-    written, kept = put_back(folder, _files_for_units(directory, year))
-    return [table, page, *written], kept
-
-
-def _files_for_units(directory: Path, year: YearResult) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of what goes back to each unit."""
-    from cchc_lib.files.returns.giving_back import fill_copies, findings_to_mend
-    from cchc_lib.present.return_page import render_return
-    from cchc_lib.present.rule_text import describe_edition
-
-    asked = findings_to_mend(year.findings)
-    for copy in fill_copies(directory, year, asked, describe_edition(year.edition)):
-        code = copy.unit.code
-        page = render_return(year, code, asked[code], file=copy.file, places=copy.places)
-        yield f"{code}.html", page.encode()
-        yield f"{code}.xlsx", copy.content
+    return give_back(directory, year)
 
 
 def _example() -> Path:
