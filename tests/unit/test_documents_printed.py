@@ -78,7 +78,7 @@ def test_the_first_page_of_a_run_links_every_document(tmp_path):
     codes = tuple(unit.code for unit in year.assessment.units)
     extent = Extent(has_reports=True, unit_codes=codes)
     tasks = report_tasks(tmp_path, tmp_path, year, extent, previous="")
-    write_site(tmp_path, year, "2018-x", tasks, seal="", comparison=None)
+    write_site(tmp_path, year, "2018-x", tasks, seal="", comparison=None, words={})
     page = (tmp_path / "index.html").read_text("utf-8")
     linked = set(re.findall(r'href="(documents/[^"]+)"', page))
     made = {address for task in document_tasks(year, codes) for address in addresses_of(task)}

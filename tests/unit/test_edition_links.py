@@ -8,7 +8,7 @@ import pytest
 from cchc_lib.core.edition_links import ComponentLink
 from cchc_lib.core.link_lint import LINKS_FILE, check_links, real_changes
 from cchc_lib.core.rule_kinds import YesNo
-from cchc_lib.files.rules import edition_files, read_edition
+from cchc_lib.files.rules import rule_files, read_edition
 from cchc_lib.project import RULES
 
 OLD, NEW = "mau-2018", "mau-2019"
@@ -76,8 +76,8 @@ def test_the_new_edition_has_what_was_said_of_it(edition, second_edition):
 
 
 def test_links_count_among_the_rule_files(folder):
-    assert edition_files(folder)[-1].name == LINKS_FILE
-    assert LINKS_FILE not in {path.name for path in edition_files(folder.parent / OLD)}
+    assert rule_files(folder)[-1].name == LINKS_FILE
+    assert LINKS_FILE not in {path.name for path in rule_files(folder.parent / OLD)}
 
 
 def test_only_same_and_renamed_points_are_comparable():

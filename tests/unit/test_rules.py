@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from cchc_lib.files.rules import edition_files, read_edition
+from cchc_lib.files.rules import rule_files, read_edition
 from cchc_lib.project import RULES
 
 NAME = "mau-2018"
@@ -37,7 +37,7 @@ def test_the_committed_edition_has_no_problem(folder):
     edition, findings = read_edition(folder)
     assert findings == []
     assert edition.code == NAME
-    assert len(edition_files(folder)) == 1 + len(edition.areas)
+    assert len(rule_files(folder)) == 1 + len(edition.areas)
 
 
 def test_four_mistakes_of_different_kinds_are_reported_at_once(folder):
