@@ -8,7 +8,7 @@ import pytest
 from cchc_lib.core.edition_links import ComponentLink
 from cchc_lib.core.link_lint import LINKS_FILE, check_links, real_changes
 from cchc_lib.core.rule_kinds import YesNo
-from cchc_lib.files.rules import rule_files, read_edition
+from cchc_lib.files.rules import read_edition, rule_files
 from cchc_lib.project import RULES
 
 OLD, NEW = "mau-2018", "mau-2019"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from cchc_lib.files.rules import rule_files, read_edition
+from cchc_lib.files.rules import read_edition, rule_files
 from cchc_lib.project import RULES
 
 NAME = "mau-2018"
