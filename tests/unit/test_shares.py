@@ -78,9 +78,7 @@ def test_a_share_draws_the_page_and_the_report_that_the_whole_year_draws(number)
 
 def test_the_report_names_all_that_its_notebook_draws():
     source = (pipeline.RULES.parents[1] / "notebooks" / "40_unit_report.ipynb").read_text("utf-8")
-    called = {
-        name for name in (draw.__name__ for draw in SHOWN) if f".{name}(year, unit" in source
-    }
+    called = {name for name in (draw.__name__ for draw in SHOWN) if f".{name}(year, unit" in source}
     assert called == {draw.__name__ for draw in SHOWN}
     assert source.count("(year, unit") == len(SHOWN)
 
