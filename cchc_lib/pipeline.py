@@ -31,6 +31,7 @@ from cchc_lib.running.execution.shared import shared_change, shared_edition, sha
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
 from cchc_lib.running.holding import Held, held, put_in_order
 from cchc_lib.running.manifest import Extent, read_extent, write_manifest
+from cchc_lib.running.moving import MOVED
 from cchc_lib.running.office_log import record_run
 from cchc_lib.running.previous import compare
 from cchc_lib.running.reading import assessment_of, compute_year
@@ -93,12 +94,17 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
 
 
 def _made_before(request: RunRequest, opened: Round, wanted: Extent) -> RunOutcome | None:
-    """Return the run that is there already, if it is whole and holds what is wanted."""
+    """Return the run that is there already, if it is whole and holds what is wanted.
+
+    One of which an input moved while it was made is not what its inputs give.
+    """
     final = folder_of(request, opened)
     there = read_extent(final)
     if there is None or request.is_fresh or wanted.with_that_of(there) != there:
         return None
     year = read_totals(final / "tables", opened.edition)
+    if any(finding.code == MOVED for finding in year.findings):
+        return None
     noticed = record_run(final, opened.directory)
     return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
 

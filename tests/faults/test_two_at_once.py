@@ -47,7 +47,7 @@ def holder(tmp_path):
     process.stdout.close()
 
 
-def test_of_two_makers_of_an_example_one_is_refused_and_nothing_is_missing(small, tmp_path):
+def test_of_two_makers_of_an_example_one_is_refused_and_nothing_is_missing(small, tmp_path, tried):
     words = ("example", tmp_path / "year", "--units", UNITS)
     both = [start(*words, store=tmp_path / "store") for _ in range(2)]
     (code, _, _), (other, _, told) = sorted(map(finish, both))
@@ -55,9 +55,10 @@ def test_of_two_makers_of_an_example_one_is_refused_and_nothing_is_missing(small
     assert "đã có tệp" in told
     assert digests(tmp_path / "year") == digests(small)
     assert hidden(tmp_path) == []
+    tried("two `cchc example` into one folder at the same moment", times=1)
 
 
-def test_of_two_runs_of_one_year_the_second_uses_what_the_first_made(small, tmp_path):
+def test_of_two_runs_of_one_year_the_second_uses_what_the_first_made(small, tmp_path, tried):
     words = ("run", small, "--out", tmp_path / "reports", "--no-reports")
     both = [start(*words, store=tmp_path / "store") for _ in range(2)]
     (code, out, _), (other, same, _) = done = [finish(one) for one in both]
@@ -69,9 +70,10 @@ def test_of_two_runs_of_one_year_the_second_uses_what_the_first_made(small, tmp_
     assert len(read_log(folder.parent / LOG_FILE)) == 1
     alone = pipeline.RunRequest(directory=small, reports=tmp_path / "alone", has_reports=False)
     assert digests(pipeline.run_year(alone, lambda *_: None).folder) == digests(folder)
+    tried("two `cchc run` of one year at the same moment", times=1)
 
 
-def test_runs_of_several_years_that_end_together_all_stand_in_the_log(tmp_path):
+def test_runs_of_several_years_that_end_together_all_stand_in_the_log(tmp_path, tried):
     years = [_make(tmp_path / f"{seed}", seed) for seed in (1, 2, 3)]
     words = ("--out", tmp_path / "reports", "--no-reports")
     every = [start("run", year, *words, store=tmp_path / "store") for year in years]
@@ -81,10 +83,11 @@ def test_runs_of_several_years_that_end_together_all_stand_in_the_log(tmp_path):
     assert {line.fields["run_id"] for line in lines} == {folder.name for folder in folders}
     assert len(lines) == len(folders) == len(years)
     assert hidden(tmp_path / "reports") == []
+    tried("runs of three years that end together write to one log of the office", times=1)
 
 
 def test_a_notebook_that_wants_the_example_waits_for_whoever_makes_it(
-    small, tmp_path, monkeypatch, caplog
+    small, tmp_path, monkeypatch, caplog, tried
 ):
     place = tmp_path / "example-2018"
     monkeypatch.setattr(pipeline, "EXAMPLE", place)
@@ -96,9 +99,10 @@ def test_a_notebook_that_wants_the_example_waits_for_whoever_makes_it(
     assert finish(maker)[0] == 0
     assert digests(place) == digests(small)
     assert WAITING in caplog.text
+    tried("a notebook opens the example while another process makes it", times=1)
 
 
-def test_who_waits_too_long_is_told_and_nothing_is_touched(holder, tmp_path, caplog):
+def test_who_waits_too_long_is_told_and_nothing_is_touched(holder, tmp_path, caplog, tried):
     began = time.monotonic()
     refused = pytest.raises(ResultProblem, match="vẫn đang làm việc với “run”")
     with refused, held(tmp_path / "run", patience=0.5):
@@ -107,16 +111,18 @@ def test_who_waits_too_long_is_told_and_nothing_is_touched(holder, tmp_path, cap
     assert f"{WAITING} “run”" in caplog.text
     assert not (tmp_path / "run").exists()
     assert holder.poll() is None
+    tried("another process holds the run folder for longer than anybody waits", times=1)
 
 
-def test_a_lock_frees_itself_when_its_holder_is_killed(holder, tmp_path):
+def test_a_lock_frees_itself_when_its_holder_is_killed(holder, tmp_path, tried):
     holder.kill()
     with held(tmp_path / "run", patience=5.0) as place, place.assembled() as folder:
         (folder / "a").write_text("a")
     assert [*digests(tmp_path)] == ["run/a"]
+    tried("the process that holds a lock is killed", times=1)
 
 
-def test_a_log_that_somebody_holds_for_long_is_left_alone(small, tmp_path, monkeypatch):
+def test_a_log_that_somebody_holds_for_long_is_left_alone(small, tmp_path, monkeypatch, tried):
     monkeypatch.setattr(office_log, "_PATIENCE_SECONDS", 0.1)
     request = pipeline.RunRequest(directory=small, reports=tmp_path, has_reports=False)
     with locked(tmp_path / "2018" / LOG_FILE, patience=0.0):
@@ -126,3 +132,4 @@ def test_a_log_that_somebody_holds_for_long_is_left_alone(small, tmp_path, monke
     again = pipeline.run_year(request, lambda *_: None)
     assert again.is_reused
     assert len(read_log(tmp_path / "2018" / LOG_FILE)) == 1
+    tried("another process holds the log of the office for longer than anybody waits", times=1)
