@@ -7,14 +7,16 @@
     ├── RuleProblem          11   the rule files of an edition
     ├── DataProblem          12   submissions or other users' data that stop the whole run
     ├── ResultProblem        13   a run folder, its tables or its manifest
+    │   └── WriteProblem     13   an output that could not be written; what was there is whole
     └── NotebookProblem      14   a notebook that failed or was given wrong parameters
 
 Mistakes in users' data are :class:`cchc_lib.findings.Finding` values, collected and shown
 together; an exception of this tree carries them when nothing can go on.
 """
 
+import errno
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from cchc_lib.findings import Finding
@@ -26,7 +28,16 @@ __all__ = [
     "ResultProblem",
     "RuleProblem",
     "UsageProblem",
+    "WriteProblem",
+    "is_about_space",
+    "is_open_elsewhere",
 ]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_WRITING = _FULL | {errno.EFBIG, errno.EROFS}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM}
+_SHARING = {5, 32, 33}
+"""What Windows says of a file that another program holds: access denied, sharing, locking."""
 
 
 class CchcError(Exception):
@@ -68,3 +79,39 @@ class NotebookProblem(CchcError):
     """One or more notebooks failed, or were given parameters they do not declare."""
 
     exit_code: ClassVar[int] = 14
+
+
+class WriteProblem(ResultProblem):
+    """An output that could not be written; what stood in its place before is whole."""
+
+    @classmethod
+    def of(cls, error: OSError, name: str) -> Self:
+        """Say what kept a file or folder of this name from being written."""
+        return cls(
+            f"Không ghi được “{name}”: {_reason(error)} Không mất gì: những gì có trước đó còn "
+            "nguyên, phần đã lập xong được giữ lại. Xử lý rồi chạy lại lệnh."
+        )
+
+
+def is_about_space(error: OSError) -> bool:
+    """Tell whether an error can only mean that nothing more could be written somewhere."""
+    return error.errno in _NO_WRITING
+
+
+def is_open_elsewhere(error: OSError) -> bool:
+    """Tell whether Windows refuses because another program has the file open, as Excel does."""
+    return getattr(error, "winerror", None) in _SHARING
+
+
+def _reason(error: OSError) -> str:
+    if is_open_elsewhere(error):
+        return "tệp đang mở trong chương trình khác, ví dụ Excel; hãy đóng tệp."
+    if error.errno in _FULL:
+        return "đĩa đầy hoặc hết hạn mức; hãy giải phóng chỗ trống."
+    if error.errno == errno.EFBIG:
+        return "tệp lớn hơn mức cho phép trên đĩa này; hãy chọn đĩa khác."
+    if error.errno == errno.EROFS:
+        return "đĩa chỉ cho đọc; hãy chọn thư mục khác."
+    if error.errno in _NOT_ALLOWED:
+        return "không có quyền ghi; hãy xin quyền ghi hoặc chọn thư mục khác."
+    return f"hệ thống báo “{error.strerror or type(error).__name__}”; hãy kiểm tra đĩa hoặc mạng."

@@ -106,6 +106,7 @@ _TABLE = (
     ("KD-029", WARNING, "Thời gian hiệu lực của một mã đơn vị chồng lên nhau: {found}.", "Sửa valid_from, valid_to để mỗi ngày mã này chỉ có một dòng."),
     ("KD-030", WARNING, "Đơn vị kế thừa {found} không có hiệu lực vào ngày {expected}, ngay sau khi đơn vị cũ kết thúc.", "Sửa valid_to của đơn vị cũ, valid_from của đơn vị kế thừa, hoặc successor_code."),
     ("KD-031", WARNING, "Đơn vị {found} ghi đơn vị kế thừa {expected} nhưng không có ngày kết thúc.", "Ghi valid_to, hoặc xóa successor_code."),
+    ("KD-032", ERROR, "Tệp {file} thay đổi trong khi chương trình đang đọc; không tính tệp này.", "Đóng tệp rồi chạy lại `cchc run`."),
     # The form of a workbook
     ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
     ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu đã phát hành cho đơn vị, giữ nguyên tên trang tính và dòng tiêu đề, rồi gửi lại."),
@@ -257,7 +258,7 @@ _EARLIER_STAGE_STANDS = _codes("TD", 14, 15, 17, 18, 20, 21, 22, 23, 24, 27) | _
     "GD", 1, 2, 4, 7
 )
 _STEPS: dict[Step, frozenset[str]] = {
-    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45, 50, 51),
+    "file": _codes("BM", 1, 7, 8, *range(20, 29), 43, 44, 45, 50, 51) | _codes("KD", 32),
     "form": _codes("BM", 2, 3, 4, 5, 6, 10, 11, 12, 19, *range(31, 41), 42),
     "cell": _codes("BM", 13, 14, 15, 16, 17, 18, 29, 30, 41, 46, 47, 48, 49) | _codes("HS", 19),
 }

@@ -22,20 +22,22 @@ from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
-from cchc_lib.running.computing import compute_run, open_round
+from cchc_lib.running.computing import Round, compute_run, open_round
 from cchc_lib.running.contents import contents_of, lay_out
 from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
 from cchc_lib.running.execution.shared import shared_change, shared_edition, shared_year
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
-from cchc_lib.running.manifest import read_extent, write_manifest
+from cchc_lib.running.holding import Held, held, put_in_order
+from cchc_lib.running.manifest import Extent, read_extent, write_manifest
+from cchc_lib.running.moving import MOVED
 from cchc_lib.running.office_log import record_run
 from cchc_lib.running.previous import compare, history_of
 from cchc_lib.running.reading import assessment_of, compute_year
 from cchc_lib.running.reports import make_reports
 from cchc_lib.running.requests import RunOutcome, RunRequest, folder_of, wanted_extent
-from cchc_lib.running.run_folder import assembled, find_run, keep_signatures
+from cchc_lib.running.run_folder import find_run, keep_signatures
 from cchc_lib.running.run_reading import read_run
 from cchc_lib.running.speaking import speak_of
 from cchc_lib.telling import Progress, say_nothing
@@ -82,22 +84,53 @@ def run_year(
         If the assessment folder cannot be read at all.
     ResultProblem, UsageProblem
         If the run to compare with cannot be read, or not be compared.
+    ResultProblem, WriteProblem
+        If another process is at work on the same run for too long, or nothing can be written.
     """
     opened = open_round(request.directory, find_run(request.previous) if request.previous else None)
-    identity = opened.identity
     wanted = wanted_extent(opened.assessment, request)
     final = folder_of(request, opened)
-    there = read_extent(final)
-    extent = wanted.with_that_of(there)
-    if extent == there and not request.is_fresh:
-        year = read_totals(final / "tables", opened.edition)
-        noticed = record_run(final, opened.directory)
-        return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
+    if own := _made_before(request, opened, wanted):
+        return own
+    with held(final) as place:
+        put_in_order(final.parent)
+        return _made_before(request, opened, wanted) or _make(
+            request, opened, wanted, place=place, progress=progress, tell=tell
+        )
 
+
+def _made_before(request: RunRequest, opened: Round, wanted: Extent) -> RunOutcome | None:
+    """Return the run that is there already, if it is whole and holds what is wanted.
+
+    One of which an input moved while it was made is not what its inputs give.
+    """
+    final = folder_of(request, opened)
+    there = read_extent(final)
+    if there is None or request.is_fresh or wanted.with_that_of(there) != there:
+        return None
+    year = read_totals(final / "tables", opened.edition)
+    if any(finding.code == MOVED for finding in year.findings):
+        return None
+    noticed = record_run(final, opened.directory)
+    return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
+
+
+def _make(
+    request: RunRequest,
+    opened: Round,
+    wanted: Extent,
+    *,
+    place: Held,
+    progress: Progress,
+    tell: Callable[[Finding], None],
+) -> RunOutcome:
+    """Make a run: it appears when it is complete."""
+    identity, final = opened.identity, place.final
+    extent = wanted.with_that_of(read_extent(final))
     if request.is_fresh:
         forget_books()
     crew = open_workers(request.workers) if extent.has_reports else nullcontext(Nobody())
-    with crew as workers, assembled(final) as folder:
+    with crew as workers, place.assembled() as folder:
         year, log = compute_run(opened, partial(progress, "Đọc và kiểm tra hồ sơ"))
         contents = contents_of(opened, year, log, extent)
         tasks = lay_out(folder, contents)
@@ -224,21 +257,23 @@ def make_example(
     from cchc_lib.example.province import write_example
     from cchc_lib.present.rule_text import describe_edition
 
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
+    final = directory.resolve()
+    _refuse_taken(final)
     edition = model_edition(year)
-    with assembled(directory.resolve()) as folder:
-        write_example(
-            folder,
-            edition=edition,
-            how_vi=describe_edition(edition),
-            year=year,
-            unit_count=unit_count,
-            seed=seed,
-            has_faults=has_faults,
-            until=until,
-            progress=progress,
-        )
+    with held(final) as place:
+        _refuse_taken(final)
+        with place.assembled() as folder:
+            write_example(
+                folder,
+                edition=edition,
+                how_vi=describe_edition(edition),
+                year=year,
+                unit_count=unit_count,
+                seed=seed,
+                has_faults=has_faults,
+                until=until,
+                progress=progress,
+            )
 
 
 def close_stage(
@@ -306,9 +341,26 @@ def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list
     return give_back(directory, year)
 
 
+def _refuse_taken(directory: Path) -> None:
+    """Refuse to make an example where there is something already.
+
+    Raises
+    ------
+    UsageProblem
+        Naming the folder.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
+
+
 def _example() -> Path:
+    """Return the folder of the example; it is made where it is missing, by one of us alone."""
     if not (EXAMPLE / "assessment.toml").is_file():
-        make_example(EXAMPLE, year=2018, unit_count=36, seed=2018, has_faults=False)
+        try:
+            make_example(EXAMPLE, year=2018, unit_count=36, seed=2018, has_faults=False)
+        except UsageProblem:
+            if not (EXAMPLE / "assessment.toml").is_file():
+                raise
     return EXAMPLE
 
 

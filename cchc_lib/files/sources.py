@@ -11,6 +11,7 @@ __all__ = [
     "WORKBOOK_ENDINGS",
     "SourceFile",
     "file_stem",
+    "is_of_no_person",
     "likely_owner",
     "list_sources",
     "named_owner",
@@ -58,6 +59,11 @@ def skipped_entries(root: Path, folder: str) -> list[str]:
         for path in _entries(root / folder)
         if not path.is_symlink() and (path.name.startswith(_LOCK) or path.is_dir())
     ]
+
+
+def is_of_no_person(name: str) -> bool:
+    """Tell whether a file is no person's: hidden, a system's own, or the mark of an open one."""
+    return name.startswith((".", _LOCK)) or name.casefold() in _OF_SYSTEMS
 
 
 def _entries(where: Path) -> list[Path]:

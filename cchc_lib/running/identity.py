@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine, RunMade, chain_events, digest_of
 from cchc_lib.core.submission import Assessment
+from cchc_lib.errors import DataProblem
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.rules import edition_files
 from cchc_lib.files.run_log import round_events
@@ -53,9 +54,21 @@ def identify(
 
     ``previous`` holds the SHA-256 of the manifest of the run it is compared with, by its id;
     nothing where there is none.
+
+    Raises
+    ------
+    DataProblem
+        If a file cannot be read, or was taken away meanwhile.
     """
-    inputs = hash_files(input_files(root), root)
-    law = hash_files(edition_files(rules), rules)
+    try:
+        inputs = hash_files(input_files(root), root)
+        law = hash_files(edition_files(rules), rules)
+    except OSError as error:
+        name = Path(error.filename or root).name
+        raise DataProblem(
+            f"Không đọc được “{show_hidden(name)}”: tệp không còn hoặc đang bị khóa; "
+            "hãy đóng tệp rồi chạy lại."
+        ) from error
     code = code_sha256()
     return RunIdentity(
         run_id=run_id_of(

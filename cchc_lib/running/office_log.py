@@ -6,29 +6,50 @@ from pathlib import Path
 
 from cchc_lib.core.audit.checking.chain import ChainLine, RunRecorded, append_event, head_of
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, STAGES
-from cchc_lib.errors import UsageProblem
+from cchc_lib.errors import CchcError
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.run_log import LOG_FILE, BrokenLog, read_log, write_log
+from cchc_lib.files.writing import sweep, sync_folder
 from cchc_lib.findings import Finding, finding
+from cchc_lib.running.holding import locked
 from cchc_lib.running.manifest import MANIFEST
 from cchc_lib.running.manifest_fields import is_plain_part
 
 __all__ = ["last_entry", "record_run"]
+
+_PATIENCE_SECONDS = 30.0
 
 
 def record_run(final: Path, directory: Path) -> tuple[Finding, ...]:
     """Add a finished run to the log beside its folder; return what is wrong with the log.
 
     A run whose last entry says the same is not added again. A log that is broken is not
-    continued.
+    continued. Runs that end together are added one after the other.
     """
     path = final.parent / LOG_FILE
     shown = f"{final.parent.name}/{LOG_FILE}"
     try:
         lines = read_log(path)
         log = read_log(final / LOG_FILE)
+        longer = _with_run(lines, final, directory, log)
+        if len(longer) > len(lines):
+            with locked(path, patience=_PATIENCE_SECONDS):
+                sweep(path.parent)
+                lines = read_log(path)
+                longer = _with_run(lines, final, directory, log)
+                write_log(path, longer)
+                sync_folder(path.parent)
     except BrokenLog as error:
         return (finding("KQ-031", file=shown, found=str(error.number)),)
+    except (CchcError, OSError):
+        return (finding("KQ-033", file=shown),)
+    return tuple(_changed_closings(final, lines, directory, log))
+
+
+def _with_run(
+    lines: Sequence[ChainLine], final: Path, directory: Path, log: Sequence[ChainLine]
+) -> Sequence[ChainLine]:
+    """Return the log of the office with a run at its end, or as it is where it says so already."""
     event = RunRecorded(
         run_id=final.name,
         head=head_of(log),
@@ -37,12 +58,7 @@ def record_run(final: Path, directory: Path) -> tuple[Finding, ...]:
     )
     longer = append_event(lines, event)
     before = last_entry(lines, {final.name})
-    if before is None or before.fields != longer[-1].fields:
-        try:
-            write_log(path, longer)
-        except (OSError, UsageProblem):
-            return (finding("KQ-033", file=shown),)
-    return tuple(_changed_closings(final, lines, longer[-1], log))
+    return lines if before and before.fields == longer[-1].fields else longer
 
 
 def last_entry(lines: Sequence[ChainLine], run_ids: set[str]) -> ChainLine | None:
@@ -60,10 +76,10 @@ def _relative(directory: Path, folder: Path) -> str:
 
 
 def _changed_closings(
-    final: Path, lines: Sequence[ChainLine], own: ChainLine, log: Sequence[ChainLine]
+    final: Path, lines: Sequence[ChainLine], directory: Path, log: Sequence[ChainLine]
 ) -> Iterator[Finding]:
     """Yield the stages that were closed otherwise when the assessment was last run."""
-    place = own.fields["assessment"]
+    place = _relative(directory, final.parent)
     runs = [line.fields for line in lines if place and line.fields.get("assessment") == place]
     earlier = runs[-1] if runs else {}
     run_id = earlier.get("run_id", "")

@@ -1,6 +1,6 @@
 """Read an assessment folder whole: its edition, its round, and everything that came back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
@@ -23,6 +23,7 @@ from cchc_lib.files.survey import read_survey
 from cchc_lib.finding_kinds import KINDS
 from cchc_lib.findings import Finding, in_order
 from cchc_lib.telling import Count, say_nothing
+from cchc_lib.vietnamese import show_hidden
 
 __all__ = ["assessment_of", "compute_year", "read_returns"]
 
@@ -71,13 +72,15 @@ def compute_year(
     assessment: Assessment,
     findings: Sequence[Finding],
     progress: Count = say_nothing,
+    *,
+    without: Collection[str] = (),
 ) -> YearResult:
     """Read the returns, check them against the edition, and compute the year.
 
     What contradicts itself or is remarkable in its tables is added to the findings;
-    ``progress`` is as for :func:`read_returns`.
+    ``progress`` and ``without`` are as for :func:`read_returns`.
     """
-    returns, found = read_returns(directory, edition, assessment, progress)
+    returns, found = read_returns(directory, edition, assessment, progress, without=without)
     assessment = with_receipts_of_units(assessment, returns)
     found += findings
     found += check_assessment(edition, assessment)
@@ -106,18 +109,21 @@ def read_returns(
     edition: Edition,
     assessment: Assessment,
     progress: Count = say_nothing,
+    *,
+    without: Collection[str] = (),
 ) -> tuple[Returns, list[Finding]]:
     """Read submissions, decisions, explanations and survey of an assessment folder.
 
     A stage that was closed is read as it was when it was closed. ``progress`` is told after
-    each file how many were read, and of how many; the survey counts as one.
+    each file how many were read, and of how many; the survey counts as one. The files of
+    stages that ``without`` names are left out.
     """
     from cchc_lib.files.council import read_council
     from cchc_lib.files.returns.decisions import read_decisions
     from cchc_lib.files.returns.explanations import read_explanations
     from cchc_lib.files.returns.submissions import read_submissions
 
-    sources, found = _sources_of(directory, assessment)
+    sources, found = _sources_of(directory, assessment, {show_hidden(name) for name in without})
     steps = _Steps(sum(map(len, sources.values())) + 1, progress)
     law: _Law = {"edition": edition, "assessment": assessment}
     submissions, in_submissions = read_submissions(
@@ -147,14 +153,15 @@ def read_returns(
 
 
 def _sources_of(
-    directory: Path, assessment: Assessment
+    directory: Path, assessment: Assessment, without: Container[str]
 ) -> tuple[dict[Stage, list[SourceFile]], list[Finding]]:
     """Return the files to read for each stage: of a closed one, as they were when it closed."""
     codes = frozenset(unit.code for unit in assessment.units)
     found: list[Finding] = []
     sources: dict[Stage, list[SourceFile]] = {}
     for stage in STAGES:
-        sources[stage], findings = stage_sources(directory, stage, unit_codes=codes)
+        own, findings = stage_sources(directory, stage, unit_codes=codes)
+        sources[stage] = [source for source in own if source.file not in without]
         found += findings
     return sources, found
 

@@ -1,33 +1,13 @@
-"""The run folder: how it appears complete or not at all, and how it is found again."""
+"""The run folder: how it is found again, and what the office put into it."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from cchc_lib.errors import ResultProblem
 from cchc_lib.project import REPORTS
 from cchc_lib.running.manifest import MANIFEST, SIGNATURES
 
-__all__ = ["assembled", "find_run", "keep_signatures", "latest_run"]
-
-
-@contextmanager
-def assembled(final: Path) -> Iterator[Path]:
-    """Give a folder to fill; it takes the place of ``final`` only when nothing failed."""
-    aside = final.with_name(f".{final.name}.new")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
-        yield aside
-        replaced = final.with_name(f".{final.name}.old")
-        shutil.rmtree(replaced, ignore_errors=True)
-        if final.exists():
-            final.rename(replaced)
-        aside.rename(final)
-        shutil.rmtree(replaced, ignore_errors=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+__all__ = ["find_run", "keep_signatures", "latest_run"]
 
 
 def keep_signatures(final: Path, folder: Path) -> None:
@@ -60,12 +40,15 @@ def find_run(run: str | Path) -> Path:
 def latest_run() -> Path:
     """Return the folder of the run that was finished last among the reports.
 
+    What is being assembled has a name that begins with a dot, and is none.
+
     Raises
     ------
     ResultProblem
         If there is none.
     """
-    manifests = sorted(REPORTS.glob(f"*/*/{MANIFEST}"))
+    found = sorted(REPORTS.glob(f"*/*/{MANIFEST}"))
+    manifests = [path for path in found if not path.parent.name.startswith(".")]
     if not manifests:
         raise ResultProblem("Chưa có lần chạy nào. Chạy `cchc run` trước.")
     return max(manifests, key=lambda path: path.stat().st_mtime_ns).parent

@@ -1,10 +1,12 @@
 """Folders we write into beside people: never through a link, never over what is no file."""
 
 import json
+import os
 
 import pytest
 
 from cchc_lib.errors import UsageProblem
+from cchc_lib.files import writing
 from cchc_lib.files.hashing import sha256_of_file
 from cchc_lib.files.issued import open_issued
 from cchc_lib.files.writing import write_text
@@ -89,8 +91,8 @@ def test_a_record_that_names_a_file_outside_removes_nothing(tmp_path, elsewhere,
 
 
 def test_a_link_that_waits_for_the_temporary_file_is_not_followed(tmp_path, elsewhere, monkeypatch):
-    monkeypatch.setattr("os.getpid", lambda: 7)
-    (tmp_path / ".a.txt.7.tmp").symlink_to(elsewhere / "theirs.txt")
+    monkeypatch.setattr(writing, "_machine", lambda: "0badcafe")
+    (tmp_path / f".a.txt.0badcafe-{os.getpid()}.tmp").symlink_to(elsewhere / "theirs.txt")
     write_text(tmp_path / "a.txt", "ours")
     assert (elsewhere / "theirs.txt").read_text() == "theirs"
     assert names(tmp_path) == ["a.txt", "elsewhere"]
