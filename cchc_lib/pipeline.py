@@ -317,13 +317,11 @@ def make_forms(directory: Path) -> tuple["Issued", YearResult]:
     from cchc_lib.present.rule_text import describe_edition
 
     directory = directory.resolve()
-    edition, _ = edition_of(directory)
-    assessment, findings = assessment_of(directory, edition)
-    year = compute_year(directory, edition, assessment, findings)
+    year = check_year(directory)
     issued = issue_forms(
         directory / "forms",
         year=year,
-        how_vi=describe_edition(edition),
+        how_vi=describe_edition(year.edition),
         pages=render_notices(year),
     )
     return issued, year
