@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cchc_lib.findings import BLANK, Finding
 
-__all__ = ["withhold", "withheld"]
+__all__ = ["withheld", "withhold"]
 
 _CODE = re.compile(r"[A-Za-z0-9.,%+-]{1,40}")
 _MOST_DIGITS = 5

@@ -34,7 +34,7 @@ ATTACKS = (
     f"<script src=http://{HOST}/s></script>",
     f'"><img src=http://{HOST}/i onerror=alert(1)>',
     f"![m](http://{HOST}/m) [l](javascript:alert(1))",
-    "{{ 7777*7 }} {% for x in y %} #eval(\"7777*7\") #import \"x\"",
+    '{{ 7777*7 }} {% for x in y %} #eval("7777*7") #import "x"',
     "$\\frac$ a_$ b ]]> --> \\input{x} `=1+1`",
 )  # fmt: skip
 COMPUTED = str(7777 * 7)
