@@ -23,6 +23,7 @@ from cchc_lib.files.row_findings import row_finding
 from cchc_lib.files.sheets import Table, TableKind, open_tables
 from cchc_lib.files.sources import list_sources, skipped_entries
 from cchc_lib.files.tables import Row
+from cchc_lib.files.withholding import withhold
 from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import normalise, suggest
 
@@ -64,7 +65,9 @@ def read_survey(
     sources = list_sources(root, name)
     for table in open_tables(sources, (_PERCENTS, _ANSWERS), reading.findings):
         reading.read(table)
-    return reading.tallies(), reading.measured, reading.findings
+    known = {component.code for component in edition.components()}
+    findings = [withhold(item, known) for item in reading.findings]
+    return reading.tallies(), reading.measured, findings
 
 
 class _Reading:
