@@ -8,14 +8,8 @@ import pytest
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.files.workbooks import kept
-from cchc_lib.pipeline import (
-    RunOutcome,
-    RunRequest,
-    check_year,
-    make_example,
-    open_edition,
-    run_year,
-)
+from cchc_lib.opening import open_edition
+from cchc_lib.pipeline import RunOutcome, RunRequest, check_year, make_example, run_year
 from cchc_lib.running.execution.keeping import remembering
 
 WHOLE_YEAR = {"browser", "golden", "notebooks", "second_engine"}

@@ -24,7 +24,7 @@ def rules() -> None:
 @click.argument("edition")
 @JSON
 def rules_check(edition: str, *, as_json: bool) -> None:
-    from cchc_lib.pipeline import open_edition
+    from cchc_lib.opening import open_edition
 
     found = open_edition(edition)
     count = sum(1 for _ in found.components())

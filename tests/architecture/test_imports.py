@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "example": {*BOTTOM, "core", "files"},
     "running": {"", *BOTTOM, "core", "files", "present"},
     "pipeline": {"", *BOTTOM, "core", "analysis", "files", "present", "example", "running"},
+    "opening": {*BOTTOM, "core", "files", "present", "running", "pipeline"},
     "auditing": {"", *BOTTOM, "core", "files", "present", "running", "pipeline"},
     "terminal": {*BOTTOM, "core", "present"},
-    "commands": {"", *BOTTOM, "core", "present", "pipeline", "auditing", "terminal"},
+    "commands": {"", *BOTTOM, "core", "present", "pipeline", "opening", "auditing", "terminal"},
     "cli": {"", "errors", "commands", "terminal"},
     "__main__": {"cli"},
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from cchc_lib.core.audit.publishing.back_test import back_test
-from cchc_lib.pipeline import open_published
+from cchc_lib.opening import open_published
 from cchc_lib.project import PUBLISHED
 
 

@@ -10,7 +10,13 @@ from io import StringIO
 import pytest
 from lxml import etree
 
-from cchc_lib.pipeline import RunRequest, check_year, make_forms, return_findings, run_year
+from cchc_lib.pipeline import (
+    RunRequest,
+    check_year,
+    make_forms,
+    return_findings,
+    run_year,
+)
 from cchc_lib.running.execution.workers import WorkersWanted
 from tests.canaries.planting import COMPUTED, EXACT, HOST, PERSONAL, PHONE, UNIT, plant
 from tests.canaries.reading import Markup, files_of, layers, strings

@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from cchc_lib import cli
 from cchc_lib.errors import CchcError, ResultProblem
-from cchc_lib.pipeline import RunRequest, check_year, make_example, open_run, run_year
+from cchc_lib.opening import open_run
+from cchc_lib.pipeline import RunRequest, check_year, make_example, run_year
 from cchc_lib.running.execution.keeping import remembering
 from cchc_lib.running.execution.tasks import Made
 

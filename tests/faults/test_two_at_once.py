@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cchc_lib import pipeline
+from cchc_lib import opening, pipeline
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.run_log import LOG_FILE, read_log
 from cchc_lib.running import office_log
@@ -90,12 +90,12 @@ def test_a_notebook_that_wants_the_example_waits_for_whoever_makes_it(
     small, tmp_path, monkeypatch, caplog, tried
 ):
     place = tmp_path / "example-2018"
-    monkeypatch.setattr(pipeline, "EXAMPLE", place)
+    monkeypatch.setattr(opening, "EXAMPLE", place)
     maker = start("example", place, "--units", UNITS, store=tmp_path / "store")
     while not (tmp_path / f".{place.name}.new").exists():
         assert maker.poll() is None
         time.sleep(0.01)
-    assert pipeline.read_year("example").assessment.year == 2018
+    assert opening.read_year("example").assessment.year == 2018
     assert finish(maker)[0] == 0
     assert digests(place) == digests(small)
     assert WAITING in caplog.text

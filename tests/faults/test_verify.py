@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_lib import pipeline
+from cchc_lib import opening, pipeline
 from cchc_lib.auditing.verifying import verify_run
 from cchc_lib.core.audit.checking.chain import RunRecorded, chain_events
 from cchc_lib.errors import ResultProblem
@@ -632,9 +632,9 @@ def test_a_run_whose_rules_were_edited_is_not_read_back(office, how):
         path.parent.mkdir()
         path.write_bytes((rules / "edition.toml").read_bytes())
     name = path.relative_to(folder).as_posix()
-    for opening in (pipeline.open_run, open_previous):
+    for reading in (opening.open_run, open_previous):
         with pytest.raises(ResultProblem, match=re.escape(name)):
-            opening(folder)
+            reading(folder)
 
 
 def test_the_kept_copy_of_a_run_is_not_read_back_with_other_rules(office):
@@ -645,9 +645,9 @@ def test_the_kept_copy_of_a_run_is_not_read_back_with_other_rules(office):
     assert open_previous(kept).year == previous.year
     path = kept / "rules" / EDITION / "area_1_direction.toml"
     path.write_bytes(path.read_bytes() + b"\n")
-    for opening in (pipeline.open_run, open_previous):
+    for reading in (opening.open_run, open_previous):
         with pytest.raises(ResultProblem, match=r"area_"):
-            opening(kept)
+            reading(kept)
 
 
 @pytest.mark.parametrize("name", ["tables", "rules", "units"])

@@ -13,7 +13,8 @@ from cchc_lib.core.audit.comparing.changes import Difference, NotCompared, Point
 from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.errors import ResultProblem, UsageProblem
 from cchc_lib.files.comparison_tables import COMPARISON_TABLES
-from cchc_lib.pipeline import RunRequest, open_run, run_year
+from cchc_lib.opening import open_run
+from cchc_lib.pipeline import RunRequest, run_year
 from tests.unit.test_cli import cchc
 
 PARTS = 8

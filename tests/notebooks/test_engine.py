@@ -162,7 +162,7 @@ def test_the_report_of_a_unit_finds_nothing_of_the_others(finished, tmp_path):
     cells = [
         ("run: str = '.'\nunit: str = ''", "parameters"),
         (
-            "import os\nfrom cchc_lib import pipeline\nyear = pipeline.open_run(run)\n"
+            "import os\nfrom cchc_lib import opening\nyear = opening.open_run(run)\n"
             "print(*sorted({one.unit_code for one in year.scores}), os.listdir())"
         ),
     ]

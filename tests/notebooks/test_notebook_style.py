@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-ALLOWED = ("cchc_lib.pipeline", "cchc_lib.present", "cchc_lib.core.audit", "cchc_lib.analysis")
+ALLOWED = ("cchc_lib.opening", "cchc_lib.present", "cchc_lib.core.audit", "cchc_lib.analysis")
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

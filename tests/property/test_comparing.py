@@ -10,7 +10,7 @@ from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.audit.comparing.changes import Difference, PointChange, RankChange
 from cchc_lib.core.audit.comparing.years import compare_years
 from cchc_lib.core.results import YearResult
-from cchc_lib.pipeline import open_edition
+from cchc_lib.opening import open_edition
 from tests.property.years import years
 
 EDITION, NEXT = open_edition("mau-2018"), open_edition("mau-2019")

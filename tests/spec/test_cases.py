@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from cchc_lib.core.quantities import exact_text, round_exact
-from cchc_lib.pipeline import open_edition
+from cchc_lib.opening import open_edition
 from tests.spec.case_files import Case, read_cases, read_tables, score_case
 from tests.spec.small_year import given_from, one_unit, real_edition, small_edition, small_year
 

@@ -32,7 +32,7 @@ from cchc_lib.core.rule_kinds import (
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import NEVER
 from cchc_lib.files.records import RULE_CLASSES
-from cchc_lib.pipeline import open_edition
+from cchc_lib.opening import open_edition
 from tests.spec.case_files import Case, read_cases
 from tests.spec.small_year import real_edition
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from cchc_lib import pipeline
+from cchc_lib import opening
 from cchc_lib.core.aggregation import aggregate_year
 from cchc_lib.core.checks import check_returns
 from cchc_lib.core.results import YearResult
@@ -182,16 +182,16 @@ def _make(task: Task) -> Made:
     """Make a task, a notebook from what it would be given by the functions it calls."""
     match task:
         case NotebookTask(unit_code=code) if code:
-            own = pipeline.open_unit(".", code)
+            own = opening.open_unit(".", code)
             text = "\n".join(draw(own, code).markup for draw in DRAWN)
         case NotebookTask(parameters={"edition": name}):
-            text = "".join(record_lines([pipeline.open_edition(name)]))
+            text = "".join(record_lines([opening.open_edition(name)]))
         case NotebookTask():
-            text = "".join(record_lines([pipeline.open_run(".")]))
+            text = "".join(record_lines([opening.open_run(".")]))
         case UnitPageTask() | YearPageTask() | NoticesTask():
             return make(task, "cchc")
         case _:
-            content = "".join(record_lines([pipeline.open_run(".")])).encode()
+            content = "".join(record_lines([opening.open_run(".")])).encode()
             return Made(name=task.name, files={task.address: content})
     content = f"{task.title}{text}".encode()
     return Made(name=task.name, files=dict.fromkeys(addresses_of(task), content))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_lib import pipeline
+from cchc_lib import opening
 from cchc_lib.core.lateness import LATE_REASON_VI
 from cchc_lib.errors import ResultProblem, UsageProblem
 from cchc_lib.present.frame import frame
@@ -90,9 +90,9 @@ def test_the_frame_of_an_english_page_leads_to_english_pages_and_marks_the_other
 
 def test_a_notebook_speaks_a_language_that_there_is_of_a_run_that_there_is(tmp_path):
     with pytest.raises(UsageProblem, match="fr"):
-        pipeline.speak("fr")
+        opening.speak("fr")
     with pytest.raises(ResultProblem):
-        pipeline.speak("en", tmp_path)
+        opening.speak("en", tmp_path)
     assert language() == "vi"
 
 

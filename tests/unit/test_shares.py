@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_lib import pipeline
+from cchc_lib import opening
 from cchc_lib.core.shares import own_part, report_share_of, share_of, shared_part
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.errors import ResultProblem
@@ -22,6 +22,7 @@ from cchc_lib.present import (
     unit_stages,
 )
 from cchc_lib.present.audit.page import render_audit_page
+from cchc_lib.project import NOTEBOOKS
 from cchc_lib.running.execution import shared
 from cchc_lib.running.execution.shared import Shared
 from tests.unit.keeping_cases import Change, add_evidence, cut_points, make_year
@@ -79,7 +80,7 @@ def test_a_share_draws_the_page_and_the_report_that_the_whole_year_draws(number)
 
 
 def test_the_report_names_all_that_its_notebook_draws():
-    source = (pipeline.RULES.parents[1] / "notebooks" / "40_unit_report.ipynb").read_text("utf-8")
+    source = (NOTEBOOKS / "40_unit_report.ipynb").read_text("utf-8")
     called = re.findall(r"\.(\w+)\(year, unit(?:, change)?\)", source)
     assert sorted(called) == sorted(draw.__name__ for draw in SHOWN)
 
@@ -163,6 +164,6 @@ def test_every_unit_has_what_its_group_shares_from_one_object():
 def test_a_report_opens_the_share_and_refuses_a_unit_that_is_not_there(monkeypatch):
     year = make_year()
     monkeypatch.setattr(shared, "_told", [Shared(years={".": year})])
-    assert pipeline.open_unit(".", UNIT) == report_share_of(year, UNIT)
+    assert opening.open_unit(".", UNIT) == report_share_of(year, UNIT)
     with pytest.raises(ResultProblem, match="so-noi-vu"):
-        pipeline.open_unit(".", "so-noi-vi")
+        opening.open_unit(".", "so-noi-vi")

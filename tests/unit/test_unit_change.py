@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_lib import pipeline
+from cchc_lib import opening
 from cchc_lib.core.audit.comparing.changes import NotCompared, YearPoint
 from cchc_lib.errors import ResultProblem
 from cchc_lib.files.year_history import HISTORY, history_text, read_history
@@ -124,12 +124,12 @@ def test_without_an_earlier_run_every_part_says_so():
     for part in (unit_change.change_chart, unit_change.change_table):
         assert "Không " in part(None).markup
     assert unit_change.change_sentences(None) == ()
-    assert pipeline.open_change(".", "", UNIT) is None
+    assert opening.open_change(".", "", UNIT) is None
 
 
 def test_a_worker_uses_the_change_that_it_was_told(change, monkeypatch):
     monkeypatch.setattr(shared, "_told", [Shared(changes={UNIT: change})])
-    assert pipeline.open_change(".", "previous/x", UNIT) is change
+    assert opening.open_change(".", "previous/x", UNIT) is change
 
 
 def test_a_unit_that_waits_has_no_number_made_up():
