@@ -85,6 +85,7 @@ def run_year(request: RunRequest, progress: Progress) -> RunOutcome:
     wanted = wanted_extent(opened.assessment, request)
     final = folder_of(request, opened)
     if own := _made_before(request, opened, wanted):
+        put_in_order(final.parent)
         return own
     with held(final) as place:
         put_in_order(final.parent)
