@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 unexpected; 2 usage; 11 rule files; 12 submissions or othe
 """
 
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -12,7 +13,7 @@ import click
 from cchc_lib import __version__
 from cchc_lib.commands import audit, workbench, year
 from cchc_lib.commands.options import GROUP_WORDS, OPTIONS
-from cchc_lib.errors import CchcError
+from cchc_lib.errors import CchcError, WriteProblem, is_about_space
 from cchc_lib.terminal import fail, speak_vietnamese
 
 __all__ = ["cli", "main"]
@@ -34,12 +35,20 @@ def main() -> NoReturn:
         code = fail(error.exit_code, error.format_message(), is_said=True)
     except CchcError as error:
         code = fail(error.exit_code, error.message_vi, error.findings)
-    except Exception:  # noqa: BLE001 - the one place where a program error meets a person
-        import traceback
-
-        traceback.print_exc()
-        code = fail(1, _UNEXPECTED)
+    except Exception as error:  # noqa: BLE001 - the one place where a program error meets a person
+        code = _tell_unexpected(error)
     sys.exit(code)
+
+
+def _tell_unexpected(error: Exception) -> int:
+    """Say what nobody foresaw; a disk that is full somewhere is no mistake of the program."""
+    if isinstance(error, OSError) and is_about_space(error):
+        problem = WriteProblem.of(error, Path(error.filename or "tệp tạm").name)
+        return fail(problem.exit_code, problem.message_vi)
+    import traceback
+
+    traceback.print_exception(error)
+    return fail(1, _UNEXPECTED)
 
 
 @click.group(

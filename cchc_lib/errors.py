@@ -93,9 +93,9 @@ class WriteProblem(ResultProblem):
         )
 
 
-def is_about_space(error: OSError) -> bool:
+def is_about_space(error: Exception) -> bool:
     """Tell whether an error can only mean that nothing more could be written somewhere."""
-    return error.errno in _NO_WRITING
+    return isinstance(error, OSError) and error.errno in _NO_WRITING
 
 
 def is_open_elsewhere(error: OSError) -> bool:

@@ -72,6 +72,7 @@ def run_year(
     wanted = wanted_extent(opened.assessment, request)
     final = folder_of(request, opened)
     if own := _made_before(request, opened, wanted):
+        put_in_order(final.parent)
         return own
     with held(final) as place:
         put_in_order(final.parent)

@@ -1,10 +1,11 @@
 """Write a synthetic year of the province Đắk Nông, up to any stage of it, with its key."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -38,7 +39,7 @@ from cchc_lib.example.tables import (
 from cchc_lib.example.units import list_units
 from cchc_lib.files.closing import close_stage
 from cchc_lib.files.stage_files import stage_files
-from cchc_lib.files.writing import write_text
+from cchc_lib.files.writing import append_text, write_parts, write_text
 from cchc_lib.telling import Progress, say_nothing
 
 __all__ = ["make_assessment", "write_example"]
@@ -46,6 +47,7 @@ __all__ = ["make_assessment", "write_example"]
 _UNITS_VI = "Lập hồ sơ đơn vị"
 _LEADS_VI = "Lập phiếu của cơ quan chủ trì"
 _CLOSING_VI = "Chốt giai đoạn"
+_PIECE = 1 << 16
 
 
 def write_example(
@@ -177,17 +179,14 @@ class _Records:
         notes = readme_text(self.assessment, self.seed, self.until, planted)
         write_text(self.folder / "README.txt", notes)
         before, after = key_around_components(self.edition, self.keys, self.strays, self.seed)
-        with (self.folder / "key.json").open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(before)
-            self.components.seek(0)
-            shutil.copyfileobj(self.components, stream)
-            stream.write(after)
+        self.components.seek(0)
+        pieces = iter(partial(self.components.read, _PIECE), "")
+        write_parts(self.folder / "key.json", chain([before], pieces, [after]))
 
     def _append(self, name: str, rows: str) -> None:
         path = self.folder / name
         if rows and path.exists():
-            with path.open("a", encoding="utf-8", newline="\n") as stream:
-                stream.write(rows)
+            append_text(path, rows)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from cchc_lib.errors import UsageProblem, WriteProblem, is_open_elsewhere
 
 __all__ = [
+    "append_text",
     "make_folder",
     "put_in_place",
     "refuse_folder",
@@ -116,10 +117,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         temporary.unlink(missing_ok=True)
         try:
-            with temporary.open("xb") as stream:
+            with _create(temporary) as stream:
                 yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
+                _sync(stream)
             put_in_place(temporary, path)
         finally:
             with suppress(OSError):
@@ -141,14 +141,29 @@ def put_in_place(new: Path, place: Path) -> None:
     """
     for pause in _PAUSES:
         try:
-            new.replace(place)
+            _replace(new, place)
         except OSError as error:
             if not is_open_elsewhere(error):
                 raise
             time.sleep(pause)
         else:
             return
-    new.replace(place)
+    _replace(new, place)
+
+
+def append_text(path: Path, text: str) -> None:
+    """Add to a file in a folder that is being assembled, which nobody sees before it is whole.
+
+    Raises
+    ------
+    WriteProblem
+        If the system refuses.
+    """
+    try:
+        with path.open("ab") as stream:
+            stream.write(text.encode("utf-8"))
+    except OSError as error:
+        raise WriteProblem.of(error, path.name) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -185,6 +200,19 @@ def sweep(folder: Path) -> None:
             if match and _is_abandoned(entry, match[1], int(match[2])):
                 with suppress(OSError):
                     Path(entry.path).unlink()
+
+
+def _create(temporary: Path) -> BinaryIO:
+    return temporary.open("xb")
+
+
+def _sync(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _replace(new: Path, place: Path) -> None:
+    new.replace(place)
 
 
 def _is_abandoned(entry: os.DirEntry[str], machine: str, pid: int) -> bool:

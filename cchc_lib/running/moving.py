@@ -86,7 +86,7 @@ def refusals_of(moved: Collection[str], unit_codes: Collection[str]) -> list[Fin
 
 def _stamps(root: Path) -> Iterator[tuple[str, _Stamp]]:
     """Yield the files that a run depends on; marks of programs that have one open are none."""
-    for path in input_files(root):
+    for path in input_files(root) if root.is_dir() else ():
         if is_of_no_person(path.name):
             continue
         try:

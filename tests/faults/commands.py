@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cchc_lib.project import ROOT
 
-__all__ = ["digests", "finish", "hidden", "run_folders", "start"]
+__all__ = ["PROGRAM", "digests", "finish", "hidden", "run_folders", "start"]
 
-_PROGRAM = """
+PROGRAM = """
 import sys
 from pathlib import Path
 from cchc_lib.files.workbooks import kept
@@ -23,7 +23,7 @@ main()
 _SECONDS = 300
 
 
-def start(*words: object, store: Path, program: str = _PROGRAM) -> "subprocess.Popen[str]":
+def start(*words: object, store: Path, program: str = PROGRAM) -> "subprocess.Popen[str]":
     """Start `cchc` with some words, as the head of a group of processes.
 
     What it remembers lies in ``store``.
