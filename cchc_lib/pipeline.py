@@ -22,8 +22,9 @@ from cchc_lib.files.results import read_totals
 from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.findings import Finding
 from cchc_lib.project import EXAMPLE, PUBLISHED, RULES
-from cchc_lib.running.computing import compute_run, open_round
+from cchc_lib.running.computing import Round, compute_run, open_round
 from cchc_lib.running.contents import contents_of, lay_out
+from cchc_lib.running.correcting import note_corrected
 from cchc_lib.running.editions import edition_at, edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
@@ -91,7 +92,7 @@ def run_year(
     extent = wanted.with_that_of(there)
     if extent == there and not request.is_fresh:
         year = read_totals(final / "tables", opened.edition)
-        noticed = record_run(final, opened.directory)
+        noticed = _record(final, opened)
         return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
 
     if request.is_fresh:
@@ -112,8 +113,14 @@ def run_year(
         failed = tuple(make_reports(tasks, keeping, folder, contents.seal, progress, tell=tell))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
-    noticed = record_run(final, opened.directory)
+    noticed = _record(final, opened)
     return RunOutcome(folder=final, year=year, failed=failed, is_reused=False, noticed=noticed)
+
+
+def _record(final: Path, opened: Round) -> tuple[Finding, ...]:
+    """Add a run to the log of the office; return what has to be said of that."""
+    noticed = record_run(final, opened.directory)
+    return (*noticed, *note_corrected(final, opened.assessment))
 
 
 def check_year(directory: Path) -> YearResult:
