@@ -6,7 +6,7 @@ BIN := .venv/bin
 CCHC := $(BIN)/cchc
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench charts pictures lab lock messages catalogues clean
+.PHONY: help run test check audit fuzz format bench charts pictures lab lock messages catalogues clean
 
 help: ## Print the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,12 @@ check: .venv/ready ## Lint, format check and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: ## Look for known vulnerabilities of the locked packages (needs the advisories of PyPI)
+	.ci/audit
+
+fuzz: .venv/ready ## Fuzz gate, numbers and rules with atheris, where it installs
+	.ci/fuzz
 
 format: .venv/ready ## Format the code
 	$(BIN)/ruff check --fix .

@@ -224,7 +224,7 @@ _TABLE = (
     ("XH-004", ERROR, "Câu hỏi {found} không phải câu hỏi điều tra trong phụ lục của đơn vị.", "{expected}"),
     ("XH-005", ERROR, "Câu trả lời “{found}” nằm ngoài thang {expected}.", "Sửa theo phiếu gốc hoặc xóa dòng, rồi chạy lại."),
     ("XH-006", ERROR, "Nhóm người trả lời {found} không có trong bộ tiêu chí.", "{expected}"),
-    ("XH-007", WARNING, "Câu hỏi {component} mới có {found} trả lời hợp lệ, cần ít nhất {expected}.", "Bổ sung phiếu; đến lúc đó kết quả là tạm tính."),
+    ("XH-007", WARNING, "Câu hỏi {component} chưa đủ trả lời hợp lệ, cần ít nhất {expected}.", "Bổ sung phiếu; đến lúc đó kết quả là tạm tính."),
     ("XH-008", ERROR, "Tỷ lệ hoặc số phiếu {found} không hợp lệ.", "Ghi tỷ lệ từ 0 đến 100 và số phiếu là số nguyên, theo báo cáo gốc."),
     ("XH-009", ERROR, "Tỷ lệ của câu hỏi {component} được ghi hai lần cho một đơn vị.", "Giữ một dòng."),
     ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
@@ -248,6 +248,7 @@ _TABLE = (
     ("KQ-031", WARNING, "Sổ các lần chạy {file} đứt chuỗi từ dòng {found}: lần chạy này chưa được ghi vào sổ.", "Khôi phục sổ từ bản sao lưu, hoặc cất sổ hỏng vào hồ sơ để bắt đầu sổ mới; rồi chạy lại `cchc run`."),
     ("KQ-032", WARNING, "Giai đoạn {words} được chốt khác với lần chạy {found}.", "Kiểm tra ai đã sửa thư mục closed/; khôi phục từ bản sao lưu nếu việc chốt lại không có căn cứ."),
     ("KQ-033", WARNING, "Chưa ghi được lần chạy này vào sổ các lần chạy {file}.", "Đóng chương trình đang mở sổ, kiểm tra quyền ghi, rồi chạy lại `cchc run`."),
+    ("KQ-034", WARNING, "Lần chạy {found} mà bản này đính chính không có trong {words}/.", "Kiểm tra mã lần chạy ở bảng correction của assessment.toml; giữ bản đã công bố cạnh bản đính chính để so sánh."),
 )
 # fmt: on
 def _codes(family: str, *numbers: int) -> frozenset[str]:

@@ -19,6 +19,7 @@ from cchc_lib.files.workbooks.kept import forget_books
 from cchc_lib.findings import Finding
 from cchc_lib.running.computing import Round, compute_run, open_round
 from cchc_lib.running.contents import contents_of, lay_out
+from cchc_lib.running.correcting import note_corrected
 from cchc_lib.running.editions import edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
@@ -93,7 +94,7 @@ def _made_before(request: RunRequest, opened: Round, wanted: Extent) -> RunOutco
     year = read_totals(final / "tables", opened.edition)
     if any(finding.code == MOVED for finding in year.findings):
         return None
-    noticed = record_run(final, opened.directory)
+    noticed = _record(final, opened)
     return RunOutcome(folder=final, year=year, failed=(), is_reused=True, noticed=noticed)
 
 
@@ -127,8 +128,14 @@ def _make(
         failed = tuple(make_reports(tasks, keeping, folder, contents.seal, progress, tell=tell))
         write_manifest(folder, identity, year, log=log, extent=extent, failed_count=len(failed))
         keep_signatures(final, folder)
-    noticed = record_run(final, opened.directory)
+    noticed = _record(final, opened)
     return RunOutcome(folder=final, year=year, failed=failed, is_reused=False, noticed=noticed)
+
+
+def _record(final: Path, opened: Round) -> tuple[Finding, ...]:
+    """Add a run to the log of the office; return what has to be said of that."""
+    noticed = record_run(final, opened.directory)
+    return (*noticed, *note_corrected(final, opened.assessment))
 
 
 def check_year(directory: Path) -> YearResult:

@@ -205,4 +205,4 @@ def _check_survey(
             continue
         count = sum(sum(tally.counts.values()) for tally in returns.tallies.get(key, ()))
         if count < least:
-            yield finding("XH-007", **about, found=str(count), expected=str(least))
+            yield finding("XH-007", **about, expected=str(least))

@@ -35,6 +35,7 @@ __all__ = [
     "Place",
     "Receipt",
     "Returns",
+    "RunCorrection",
     "SelfScore",
     "Submission",
     "SurveyTally",
@@ -132,6 +133,15 @@ WindowName = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunCorrection:
+    """The published run that a new run corrects, why, and on what document."""
+
+    run: str
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """The days in which one step of the round takes place, both included."""
 
@@ -154,7 +164,8 @@ class Assessment(Indexed):
     """One yearly round: its edition, units, calendar and decisions about single units.
 
     ``closed_on`` holds the stages that the office has closed, and when; ``former_units`` are
-    rows of ``units.csv`` that ended before the year did, under their name and code of then.
+    rows of ``units.csv`` that ended before the year did, under their name and code of then;
+    ``correction`` says which published run is corrected, if one is.
     """
 
     year: int
@@ -170,6 +181,7 @@ class Assessment(Indexed):
     receipts: tuple[Receipt, ...] = ()
     closed_on: dict[Stage, date] = field(default_factory=dict)
     former_units: tuple[Unit, ...] = ()
+    correction: RunCorrection | None = None
 
     def unit(self, code: str) -> Unit:
         """Return the unit with ``code``."""

@@ -14,7 +14,7 @@ from cchc_lib.files.row_findings import (
     read_table,
     unit_finding,
 )
-from cchc_lib.files.settings import read_settings, read_windows
+from cchc_lib.files.settings import read_correction, read_settings, read_windows
 from cchc_lib.files.units import read_units
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import suggest
@@ -58,6 +58,7 @@ def read_assessment(root: Path, edition: Edition) -> tuple[Assessment | None, li
             receipts=tuple(read_receipts(root, by_code, findings)),
             closed_on=closed_stages(root),
             former_units=former,
+            correction=read_correction(settings),
         ),
         findings,
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from cchc_lib.core.audit.checking.chain import (
     Corrected,
     Event,
     Opened,
+    RunCorrected,
     StageClosed,
     check_chain,
     digest_of,
@@ -67,7 +68,7 @@ def write_log(path: Path, lines: Sequence[ChainLine]) -> None:
 
 
 def round_events(root: Path, assessment: Assessment, rules_sha256: str) -> Iterator[Event]:
-    """Yield what happened in a round so far: opened, stages closed, files corrected."""
+    """Yield what happened in a round so far: opened, stages closed, files and runs corrected."""
     yield Opened(
         year=assessment.year,
         edition=assessment.edition_code,
@@ -79,6 +80,8 @@ def round_events(root: Path, assessment: Assessment, rules_sha256: str) -> Itera
         yield Corrected(
             file=one.file, sha256=one.sha256, document=one.document, decided_on=one.decided_on
         )
+    if assessment.correction is not None:
+        yield RunCorrected(**asdict(assessment.correction))
 
 
 def _closings(root: Path) -> Iterator[StageClosed]:

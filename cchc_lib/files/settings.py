@@ -6,12 +6,12 @@ from datetime import MAXYEAR, MINYEAR, date
 from pathlib import Path
 from typing import Any
 
-from cchc_lib.core.submission import Window, WindowName
+from cchc_lib.core.submission import RunCorrection, Window, WindowName
 from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import parse_date, suggest
 
-__all__ = ["WINDOW_NAMES", "is_code", "read_settings", "read_windows"]
+__all__ = ["WINDOW_NAMES", "is_code", "read_correction", "read_settings", "read_windows"]
 
 _FILE = "assessment.toml"
 WINDOW_NAMES: tuple[WindowName, ...] = (
@@ -33,7 +33,13 @@ _KEYS: dict[str, tuple[type, str]] = {
     "is_synthetic": (bool, "true nếu là số liệu minh họa, false nếu là số liệu thật"),
     "form_version": (str, "phiên bản biểu mẫu phát hành"),
 }
-_WINDOWS = "windows"
+_WINDOWS, _CORRECTION = "windows", "correction"
+_CORRECTION_KEYS = {
+    "run": "mã lần chạy đã công bố của chính năm này, ví dụ 2018-mau-2018-c2f7be219f63",
+    "reason": "lý do đính chính",
+    "document": "số, ký hiệu văn bản đính chính",
+}
+_RUN = re.compile(r"(\d{4})-[a-z0-9-]+-[0-9a-f]{12}")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EXAMPLE = "{ from = 2018-11-05, to = 2018-11-30 }"
 
@@ -52,7 +58,8 @@ def read_settings(root: Path) -> tuple[dict[str, Any], list[Finding]]:
         for key, (kind, expected) in _KEYS.items()
         if type(settings.get(key)) is not kind or not _is_plausible(key, settings[key])
     ]
-    known = (*_KEYS, _WINDOWS)
+    findings += _correction_findings(settings)
+    known = (*_KEYS, _WINDOWS, _CORRECTION)
     findings += [
         finding("KD-003", file=_FILE, cell=key, found=key, expected=suggest(key, known))
         for key in settings
@@ -74,6 +81,34 @@ def read_windows(settings: dict[str, Any], findings: list[Finding]) -> Iterator[
     for name in WINDOW_NAMES:
         if name in declared:
             yield from _window(name, declared[name], findings)
+
+
+def read_correction(settings: dict[str, Any]) -> RunCorrection | None:
+    """Return the run that is corrected, as settings without findings name it; mostly none."""
+    declared = settings.get(_CORRECTION)
+    return None if declared is None else RunCorrection(**declared)
+
+
+def _correction_findings(settings: dict[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with the table that names a corrected run: it needs all three keys."""
+    if _CORRECTION not in settings:
+        return
+    declared = settings[_CORRECTION]
+    table = declared if isinstance(declared, dict) else {}
+    wrong = [key for key in _CORRECTION_KEYS if not _is_said(table.get(key))]
+    match = _RUN.fullmatch(table["run"]) if "run" not in wrong else None
+    if "run" not in wrong and (match is None or match[1] != str(settings.get("year"))):
+        wrong.append("run")
+    for key in wrong:
+        name = f"{_CORRECTION}.{key}"
+        yield finding("KD-003", file=_FILE, cell=name, found=name, expected=_CORRECTION_KEYS[key])
+    for key in sorted(table.keys() - _CORRECTION_KEYS.keys()):
+        name, near = f"{_CORRECTION}.{key}", suggest(key, _CORRECTION_KEYS)
+        yield finding("KD-003", file=_FILE, cell=name, found=name, expected=near)
+
+
+def _is_said(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def is_code(text: str) -> bool:

@@ -68,4 +68,14 @@ def year_notices(year: YearResult) -> tuple[str, ...]:
         if year.edition.is_reconstruction
         else ()
     )
-    return (*synthetic, *rebuilt)
+    return (*synthetic, *rebuilt, *_correction_notice(year))
+
+
+def _correction_notice(year: YearResult) -> tuple[str, ...]:
+    """Say which published run a result corrects, why, and on what document."""
+    one = year.assessment.correction
+    if one is None:
+        return ()
+    said = tr("Bản đính chính, thay lần chạy {run} theo văn bản {document}. Lý do: {reason}.")
+    reason = one.reason.strip().rstrip(".")
+    return (said.format(run=one.run, document=one.document.strip(), reason=reason),)

@@ -7,6 +7,7 @@ from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotReported, Place
+from cchc_lib.core.suppression import HIDDEN, hidden_groups, sizes_of
 from cchc_lib.present.findings_table import finding_table
 from cchc_lib.present.html import (
     Cell,
@@ -26,6 +27,7 @@ from cchc_lib.present.wording import (
     format_margin,
     format_place,
     format_points,
+    format_sample,
     name_score,
 )
 
@@ -60,8 +62,13 @@ def strengths_and_weaknesses(year: YearResult, unit_code: str) -> Html:
 def survey_table(year: YearResult, unit_code: str) -> Html:
     """List the surveyed components with sample size and margin of error."""
     find_unit(year, unit_code)
-    names = {g.code: g.name_vi for g in year.edition.survey.respondent_groups}
-    return table(
+    conduct = year.edition.survey
+    names = {g.code: g.name_vi for g in conduct.respondent_groups}
+    surveyed = [score for score in year.scores_of(unit_code) if score.is_survey]
+    lines = [score.survey for score in surveyed if isinstance(score.survey, SurveyLine)]
+    is_hidden = any(hidden_groups(line.tallies, conduct) for line in lines)
+    said = f"“{HIDDEN}”: không công bố, để không suy ra được nhóm có dưới {conduct.minimum_answers}"
+    shown = table(
         caption="Kết quả điều tra xã hội học",
         columns=(
             Column("Tiêu chí thành phần"),
@@ -78,10 +85,10 @@ def survey_table(year: YearResult, unit_code: str) -> Html:
                 score_trail(year, score, score.final.value),
                 *_sample(year, score, list(names)),
             )
-            for score in year.scores_of(unit_code)
-            if score.is_survey
+            for score in surveyed
         ],
     )
+    return join(shown, paragraph(f"{said} câu trả lời.")) if is_hidden else shown
 
 
 def evidence_table(year: YearResult, unit_code: str) -> Html:
@@ -182,9 +189,13 @@ def _sample(year: YearResult, score: ComponentScore, groups: Sequence[str]) -> t
     line = score.survey
     if not isinstance(line, SurveyLine):
         return ("", "", *("–" for _ in groups))
-    counts = {t.respondent_group: str(sum(t.counts.values())) for t in line.tallies}
+    hidden = hidden_groups(line.tallies, year.edition.survey)
+    counts = {
+        group: HIDDEN if group in hidden else str(size)
+        for group, size in sizes_of(line.tallies).items()
+    }
     margin = format_margin(line.margin, year.edition.rounding.component_places)
-    texts = (margin, str(line.sample_size), *(counts.get(group, "–") for group in groups))
+    texts = (margin, format_sample(year, line), *(counts.get(group, "–") for group in groups))
     anchor = f"component-{score.component_code}"
     return tuple(trail(text, score.unit_code, anchor) for text in texts)
 

@@ -15,6 +15,7 @@ from cchc_lib.present.wording import (
     format_figures,
     format_margin,
     format_points,
+    format_sample,
     name_score,
 )
 from cchc_lib.vietnamese import format_decimal
@@ -100,5 +101,5 @@ def _basis(year: YearResult, score: ComponentScore, labels: Mapping[str, str]) -
     if isinstance(score.survey, SurveyLine):
         margin = format_margin(score.survey.margin, year.edition.rounding.component_places)
         said = f"sai số {margin} điểm" if score.survey.margin is not None else "không rõ sai số"
-        return f"{score.survey.sample_size} câu trả lời hợp lệ, {said}"
+        return f"{format_sample(year, score.survey)} câu trả lời hợp lệ, {said}"
     return format_figures(score.rule_score, labels)

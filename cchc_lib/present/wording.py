@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, LegalReference, RankingRule, RoundingRule
-from cchc_lib.core.stages import ComponentScore, RuleLine
+from cchc_lib.core.stages import ComponentScore, RuleLine, SurveyLine
 from cchc_lib.core.submission import NotApplicable, NotAppraised, NotReported, Place
 from cchc_lib.present.language import format_date, format_decimal, later, tr
 from cchc_lib.present.names import ROUNDING_NAMES
@@ -28,6 +28,7 @@ __all__ = [
     "format_place",
     "format_points",
     "format_reference",
+    "format_sample",
     "format_signed",
     "format_total",
     "format_value",
@@ -162,6 +163,12 @@ def format_reference(reference: LegalReference) -> str:
 def format_margin(margin: Decimal | None, places: int | None = None) -> str:
     """Write half a confidence interval; an unknown one is not shown as zero."""
     return tr("không rõ") if margin is None else f"±{format_decimal(margin, places)}"
+
+
+def format_sample(year: YearResult, line: SurveyLine) -> str:
+    """Write how many answers a score rests on; so few that they are nobody's business as such."""
+    least = year.edition.survey.minimum_answers
+    return f"dưới {least}" if line.sample_size < least else str(line.sample_size)
 
 
 def format_figures(line: RuleLine | NotReported, labels: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from cchc_lib.running.recorded import Recorded
 
 __all__ = ["Remade", "differences_of_description", "differences_of_year"]
 
-_MEASURED = ("edition", "year", "assessment", "is_synthetic", "parameters")
+_MEASURED = ("edition", "year", "assessment", "is_synthetic", "parameters", "correction")
 """What a manifest says that other code makes the same of the same inputs."""
 
 
@@ -55,7 +55,7 @@ def differences_of_description(recorded: Recorded, remade: Remade) -> Iterator[D
         return
     content = recorded.manifest.content
     if not remade.is_exact:
-        known = {name: remade.fields[name] for name in _MEASURED}
+        known = {name: remade.fields.get(name) for name in _MEASURED}
         yield from differences_of_fields(MANIFEST, content, known)
         return
     unknown = dict.fromkeys(content.keys() - remade.fields.keys())

@@ -171,6 +171,7 @@ def fields_of_year(year: YearResult, failed_count: int) -> dict[str, object]:
         "assessment": assessment.title_vi,
         "is_synthetic": assessment.is_synthetic,
         "counts": _counts(year, failed_count),
+        **({"correction": asdict(corrected)} if (corrected := assessment.correction) else {}),
     }
 
 

@@ -36,7 +36,7 @@ CORE_FROM_THE_BOTTOM = (
     {"edition_links", "lint_basics", "round_rules", "rule_kinds"},
     {"places", "rulebook"},
     {"link_lint", "round_lint", "submission"},
-    {"decisions", "lateness", "lint", "scoring", "successions", "survey"},
+    {"decisions", "lateness", "lint", "scoring", "successions", "suppression", "survey"},
     {"stages"},
     {"evidence", "reckoning", "results", "rounds"},
     {"unit_scores"},

@@ -46,6 +46,24 @@ def test_the_lock_holds_every_pinned_version():
         assert locked.get(name) == version, name
 
 
+def test_every_locked_package_is_pinned_by_hashes():
+    lock = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
+    entries = [line for line in lock.splitlines() if line and not line.startswith(("#", " "))]
+    assert len(entries) > 100
+    assert [line for line in entries if " --hash=sha256:" not in line] == []
+
+
+def test_every_package_asked_for_is_in_the_table_that_says_what_for():
+    text = (ROOT / "DECISIONS.md").read_text("utf-8").partition("### Packages")[2]
+    rows = re.findall(r"^\| ([\w, .-]+) \| (.*) \|$", text, re.MULTILINE)
+    named = {name for names, _ in rows for name in names.split(", ")}
+    optional = PYPROJECT["project"]["optional-dependencies"].values()
+    wanted = {*_pins(PYPROJECT["project"]["dependencies"])}
+    wanted |= {name for group in optional for name in _pins(group)}
+    assert wanted - named == set()
+    assert named - wanted - {"package", "---"} == set()
+
+
 @pytest.mark.parametrize("path", RULE_FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_legal_reference_names_document_and_place(path):
     references = list(_references(tomllib.loads(path.read_text("utf-8"))))

@@ -74,6 +74,7 @@ def plant(folder: Path) -> Path:
     for name, rows in _ROWS.items():
         _rewrite(folder / name, lambda old, new=rows: [old[0], *new])
     _rewrite(folder / "survey" / "answers.csv", _with_identifiers)
+    _survey_in_a_workbook(folder / "survey" / "khao-sat.xlsx")
     for path in sorted(folder.rglob("*.xlsx")):
         _in_book(path)
     hostile_file = folder / "evidence" / UNIT / "=1+1 <img> $x$.txt"
@@ -106,6 +107,16 @@ def _with_identifiers(rows: list[list[str]]) -> Iterator[list[str]]:
         yield [words, unit, question, "5", *blank]
         yield [group, words, question, "5", *blank]
         yield [group, unit, words, "5", *blank]
+
+
+def _survey_in_a_workbook(path: Path) -> None:
+    book = Workbook()
+    header = ("respondent_group", "unit_code", "question_code", "answer", *_IDENTIFIERS)
+    book.active.append(header)
+    for answer in ("4", "5", "4", FREE_ANSWER, f" 5\u00a0{PERSON}"):
+        people = (PERSON, PHONE, EMAIL, CITIZEN, ADDRESS, FREE_ANSWER)
+        book.active.append(("citizens", "so-noi-vu", "1.S.1", answer, *people))
+    book.save(path)
 
 
 def _in_book(path: Path) -> None:

@@ -10,13 +10,9 @@ from io import StringIO
 import pytest
 from lxml import etree
 
-from cchc_lib.pipeline import (
-    RunRequest,
-    check_year,
-    make_forms,
-    return_findings,
-    run_year,
-)
+from cchc_lib.files.hashing import sha256_of
+from cchc_lib.files.workbooks import kept
+from cchc_lib.pipeline import RunRequest, check_year, make_forms, return_findings, run_year
 from cchc_lib.running.execution.workers import WorkersWanted
 from tests.canaries.planting import COMPUTED, EXACT, HOST, PERSONAL, PHONE, UNIT, plant
 from tests.canaries.reading import Markup, files_of, layers, strings
@@ -77,6 +73,10 @@ def test_the_canaries_are_really_in_the_year(planted, written):
     assert {"XH-003", "XH-004", "XH-005", "XH-006", "XH-010"} <= codes
     dropped = {f.found for f in outcome.year.findings if f.code == "XH-010"}
     assert len(dropped) == 6
+    assert {f.file for f in outcome.year.findings if f.code == "XH-010"} == {
+        "survey/answers.csv",
+        "survey/khao-sat.xlsx",
+    }
     kinds = {name.rsplit(".", 1)[-1] for name in written}
     assert {"html", "ipynb", "pdf", "csv", "xlsx", "docx", "json", "jsonl"} <= kinds
     assert len(written) > 70
@@ -177,3 +177,11 @@ def test_what_was_typed_arrives_unharmed(planted, written, everything):
 def test_a_phone_number_is_searched_in_a_form_that_would_be_found():
     packed = json.dumps({"a": [f"gọi {PHONE}"]}).encode()
     assert any(PHONE.encode() in content for _, content in layers("x.json", packed))
+
+
+def test_no_copy_is_made_of_a_workbook_that_says_who_answered(planted):
+    root, _ = planted
+    content = (root / "survey" / "khao-sat.xlsx").read_bytes()
+    own = (root / "submissions" / f"{UNIT}.xlsx").read_bytes()
+    assert kept.recall(sha256_of(own)) is not None
+    assert kept.recall(sha256_of(content)) is None

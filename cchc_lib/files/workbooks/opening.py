@@ -20,6 +20,8 @@ from cchc_lib.files.workbooks.stored_form import decode
 __all__ = ["open_books", "read_books"]
 
 _GIVEN_AHEAD = 2
+_NEVER_KEPT = "survey/"
+"""What may hold who answered: it is read anew each time, and no copy of it is made."""
 
 _T = TypeVar("_T")
 
@@ -95,7 +97,8 @@ def _finished(source: SourceFile, sha256: str, found: Refusal | Book | Task) -> 
     if not isinstance(found, Refusal | Book):
         stored = _crew().outcome(found)
         found = decode(stored)
-        if not (isinstance(found, Refusal) and found.code == "BM-025"):
+        was_stopped = isinstance(found, Refusal) and found.code == "BM-025"
+        if not was_stopped and not source.file.startswith(_NEVER_KEPT):
             keep(sha256, stored)
     return OpenedBook(source=source, sha256=sha256, content=found)
 

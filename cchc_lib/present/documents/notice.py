@@ -17,6 +17,7 @@ from cchc_lib.present.summaries import (
 from cchc_lib.present.wording import (
     format_figures,
     format_points,
+    format_sample,
     format_total,
     name_grade,
     name_score,
@@ -126,7 +127,7 @@ def _loss(year: YearResult, score: ComponentScore, lost: Decimal) -> NoticeLoss:
 def _reason(year: YearResult, score: ComponentScore) -> str:
     """Say what an appraiser gave as the reason, or else the figures that the points follow."""
     if isinstance(score.survey, SurveyLine):
-        return f"Điều tra xã hội học: {score.survey.sample_size} câu trả lời hợp lệ."
+        return f"Điều tra xã hội học: {format_sample(year, score.survey)} câu trả lời hợp lệ."
     if isinstance(score.appraised, AppraisedLine) and score.appraised.reason:
         return score.appraised.reason
     specs = component_of(year.edition, score.component_code).inputs

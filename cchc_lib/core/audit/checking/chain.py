@@ -19,6 +19,7 @@ __all__ = [
     "Corrected",
     "Event",
     "Opened",
+    "RunCorrected",
     "RunMade",
     "RunRecorded",
     "StageClosed",
@@ -67,6 +68,16 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunCorrected:
+    """A published run is corrected by the one that follows, for a reason and on a document."""
+
+    kind: ClassVar[str] = "run_corrected"
+    run: str
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunMade:
     """A run over the inputs with this digest, by the code with that one."""
 
@@ -90,7 +101,7 @@ class RunRecorded:
     assessment: str
 
 
-Event = Opened | StageClosed | Corrected | RunMade | RunRecorded
+Event = Opened | StageClosed | Corrected | RunCorrected | RunMade | RunRecorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
