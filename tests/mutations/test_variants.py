@@ -26,6 +26,7 @@ from tests.mutations.registry import FILE, UNIT, VARIANTS
 LEAST = 80
 NOT_BY_A_FILE = {
     "BM-025": "needs a reader that is killed: tests/faults/test_workbooks_as_they_come.py",
+    "KD-032": "needs a file that changes while it is read: tests/faults/test_moving_inputs.py",
 }
 HOSTILE_WORDS = ("<script>alert", "<img src=x", "<b>x</b>", "<b><b>")
 PLANTED = ("cmd|", 'HYPERLINK("http://x"', "1+1", "SUM(1+1)")
