@@ -213,7 +213,7 @@ def test_what_a_run_started_does_not_outlive_it(small, tmp_path, tried):
     office.run_undisturbed()
     seen = 0
     for moment in _moments(PARENT_ALONE, office.seconds, SEED + 3):
-        shutil.rmtree(tmp_path / "store")
+        shutil.rmtree(tmp_path / "store", ignore_errors=True)
         process = office.start()
         _wait(process, moment)
         below = _below(process.pid)
