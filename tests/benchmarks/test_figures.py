@@ -13,5 +13,5 @@ def test_the_plain_function_draws_every_cell_of_the_report(tmp_path, monkeypatch
     page = (tmp_path / f"plain_{UNIT}.html").read_text("utf-8")
     drawn = [source for kind, source in report_figures._cells() if kind == "code"]
     assert len(drawn) > 10
-    assert page.count("cchc-headline-title") == 1
+    assert page.count('class="cchc-headline-title"') == 1
     assert "<svg" in page
