@@ -1,7 +1,6 @@
 """The report for provincial leaders: rankings, distribution, where points were lost."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
 from cchc_lib.core.rulebook import GradeBand, UnitGroup
@@ -11,14 +10,13 @@ from cchc_lib.present.headline import Card, headline, year_notices, year_subtitl
 from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.language import tr
 from cchc_lib.present.names import STATE_NAMES
-from cchc_lib.present.summaries import groups_of, is_decided, mean_of, title_for, unit_names
+from cchc_lib.present.summaries import area_means, groups_of, is_decided, title_for, unit_names
 from cchc_lib.present.trail import group_page, group_trail, rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_points, format_total, name_grade
 
 __all__ = [
     "area_mean_chart",
     "area_mean_table",
-    "area_means",
     "distribution_chart",
     "heat_maps",
     "province_headline",
@@ -285,19 +283,3 @@ def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
             for unit in units
         ],
     )
-
-
-def area_means(year: YearResult) -> dict[tuple[str, str], Decimal | None]:
-    """Return the mean sub-index by group and area; none where no unit has one."""
-    group_of = {unit.unit_code: unit.group_code for unit in year.units}
-    found: dict[tuple[str, str], list[Decimal]] = {}
-    for area in year.areas:
-        if isinstance(area.sub_index_pct, Decimal):
-            key = (group_of[area.unit_code], area.area_code)
-            found.setdefault(key, []).append(area.sub_index_pct)
-    means: dict[tuple[str, str], Fraction | None] = {
-        (group.code, area.code): mean_of(found.get((group.code, area.code), ()))
-        for group in year.edition.groups
-        for area in year.edition.areas
-    }
-    return {k: None if m is None else year.edition.rounding.total(m) for k, m in means.items()}

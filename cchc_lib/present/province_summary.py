@@ -1,21 +1,19 @@
 """The year on one page, and what the groups ought to do first, drawn from the results."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from cchc_lib.core.results import UnitResult, YearResult
-from cchc_lib.core.rulebook import Area, GradeBand, UnitGroup
+from cchc_lib.core.rulebook import Area, UnitGroup
 from cchc_lib.present.html import Cell, Column, Html, join, listed, phrase, stacked, table
 from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import (
     GroupLoss,
+    area_means,
+    grade_counts,
     group_losses,
     groups_of,
     lost_points,
-    mean_of,
     title_for,
     unit_names,
 )
@@ -28,16 +26,9 @@ _ADVISED = 5
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _AreaMean:
-    """The mean sub-index of one area in a group."""
-
-    area: Area
-    mean: Fraction
-
-
 def year_in_brief(year: YearResult) -> Html:
     """Show each group in one row: its mean, its ends, its grades, its best and weakest area."""
+    means = area_means(year)
     return table(
         caption=tr("Kết quả của năm, mỗi nhóm một dòng"),
         columns=(
@@ -49,7 +40,7 @@ def year_in_brief(year: YearResult) -> Html:
             Column("Lĩnh vực mạnh nhất"),
             Column("Lĩnh vực yếu nhất"),
         ),
-        rows=[_brief_row(year, group) for group in groups_of(year)],
+        rows=[_brief_row(year, group, means) for group in groups_of(year)],
         is_wide=True,
     )
 
@@ -59,19 +50,25 @@ def recommendations(year: YearResult) -> Html:
     return join(*(_advice_table(year, group) for group in groups_of(year)))
 
 
-def _brief_row(year: YearResult, group: UnitGroup) -> tuple[Cell, ...]:
+def _brief_row(
+    year: YearResult, group: UnitGroup, means: Mapping[tuple[str, str], Decimal | None]
+) -> tuple[Cell, ...]:
     (summary,) = (one for one in year.groups if one.group_code == group.code)
     ranked = [unit for unit in year.group_units(group.code) if isinstance(unit.rank, int)]
     places = sorted(unit.rank for unit in ranked if isinstance(unit.rank, int))
-    areas = sorted(_area_means(year, group), key=lambda one: one.mean)
+    found = ((means[group.code, area.code], area) for area in year.edition.areas)
+    known = [(mean, area) for mean, area in found if mean is not None]
+    areas = sorted(known, key=lambda pair: pair[0])
     return (
         tr(group.name_vi),
         group_trail(format_total(year, summary.mean_index_pct), group.code),
         _units_at(year, ranked, places[0]) if places else tr("chưa xếp hạng"),
         _units_at(year, ranked, places[-1]) if places else tr("chưa xếp hạng"),
-        stacked(_grade_counts(year, ranked)) if ranked else tr("chưa xếp loại"),
-        _area_cell(year, group, areas[-1]) if areas else tr("chưa có"),
-        _area_cell(year, group, areas[0]) if areas else tr("chưa có"),
+        stacked(f"{count} {tr(band.name_vi)}" for band, count in grade_counts(year, ranked))
+        if ranked
+        else tr("chưa xếp loại"),
+        _area_cell(year, group, *areas[-1]) if areas else tr("chưa có"),
+        _area_cell(year, group, *areas[0]) if areas else tr("chưa có"),
     )
 
 
@@ -87,32 +84,9 @@ def _units_at(year: YearResult, ranked: list[UnitResult], place: int) -> Cell:
     )
 
 
-def _grade_counts(year: YearResult, units: list[UnitResult]) -> Iterator[str]:
-    """Say how many units have each grade, the best one first."""
-    counts = Counter(unit.grade.code for unit in units if isinstance(unit.grade, GradeBand))
-    for band in year.edition.grading.bands:
-        if counts[band.code]:
-            yield f"{counts[band.code]} {tr(band.name_vi)}"
-
-
-def _area_means(year: YearResult, group: UnitGroup) -> Iterator[_AreaMean]:
-    members = {unit.unit_code for unit in year.group_units(group.code)}
-    for area in year.edition.areas:
-        mean = mean_of(
-            one.sub_index_pct
-            for one in year.areas
-            if one.area_code == area.code
-            and one.unit_code in members
-            and isinstance(one.sub_index_pct, Decimal)
-        )
-        if mean is not None:
-            yield _AreaMean(area, mean)
-
-
-def _area_cell(year: YearResult, group: UnitGroup, one: _AreaMean) -> Cell:
-    mean = year.edition.rounding.total(one.mean)
-    number = total_trail(year, mean, group_page(group.code), f"area-{one.area.code}")
-    return phrase(f"{tr(one.area.short_vi)} ", number)
+def _area_cell(year: YearResult, group: UnitGroup, mean: Decimal, area: Area) -> Cell:
+    number = total_trail(year, mean, group_page(group.code), f"area-{area.code}")
+    return phrase(f"{tr(area.short_vi)} ", number)
 
 
 def _advice_table(year: YearResult, group: UnitGroup) -> Html:

@@ -4,6 +4,7 @@ Nothing here decides a score. A report of one unit needs only that unit's compon
 group means are taken from the areas and totals of all units.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from fractions import Fraction
 
 from cchc_lib.core.decisions import AppraisedLine
 from cchc_lib.core.results import AreaResult, UnitResult, YearResult
-from cchc_lib.core.rulebook import Component, Criterion, Edition, UnitGroup
+from cchc_lib.core.rulebook import Component, Criterion, Edition, GradeBand, UnitGroup
 from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import Unit
 from cchc_lib.errors import ResultProblem
@@ -23,11 +24,13 @@ __all__ = [
     "CriterionShare",
     "GroupLoss",
     "ScorePair",
+    "area_means",
     "compare_areas",
     "compared_scores",
     "component_of",
     "criterion_shares",
     "find_unit",
+    "grade_counts",
     "group_losses",
     "groups_of",
     "is_decided",
@@ -143,6 +146,28 @@ def mean_of(values: Iterable[Decimal | Fraction]) -> Fraction | None:
     """Return the exact mean, or nothing for no values."""
     known = [Fraction(value) for value in values]
     return sum(known, Fraction(0)) / len(known) if known else None
+
+
+def area_means(year: YearResult) -> dict[tuple[str, str], Decimal | None]:
+    """Return the mean sub-index by group and area; none where no unit has one."""
+    group_of = {unit.unit_code: unit.group_code for unit in year.units}
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for area in year.areas:
+        if isinstance(area.sub_index_pct, Decimal):
+            key = (group_of[area.unit_code], area.area_code)
+            found.setdefault(key, []).append(area.sub_index_pct)
+    means: dict[tuple[str, str], Fraction | None] = {
+        (group.code, area.code): mean_of(found.get((group.code, area.code), ()))
+        for group in year.edition.groups
+        for area in year.edition.areas
+    }
+    return {k: None if m is None else year.edition.rounding.total(m) for k, m in means.items()}
+
+
+def grade_counts(year: YearResult, units: Iterable[UnitResult]) -> list[tuple[GradeBand, int]]:
+    """Count the units of each grade that any of them has, the best grade first."""
+    counts = Counter(unit.grade.code for unit in units if isinstance(unit.grade, GradeBand))
+    return [(band, counts[band.code]) for band in year.edition.grading.bands if counts[band.code]]
 
 
 def compare_areas(year: YearResult, unit_code: str) -> tuple[AreaComparison, ...]:

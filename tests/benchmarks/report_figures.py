@@ -129,7 +129,7 @@ def _take(year: YearResult) -> None:
 
 def _write_plain(code: str, out: str) -> None:
     """Draw what the notebook of a unit shows, without a notebook, and write it as one page."""
-    names: dict[str, object] = {"unit": code, "year": _taken[0]}
+    names: dict[str, object] = {"unit": code, "year": _taken[0], "change": None}
     parts = []
     for kind, source in _cells():
         if kind == "prose":

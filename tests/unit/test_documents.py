@@ -21,8 +21,7 @@ from cchc_lib.present.documents.emulation_list import EmulationList
 from cchc_lib.present.documents.frame import Frame, frame_of
 from cchc_lib.present.documents.notice import ResultNotice
 from cchc_lib.present.documents.report import Report
-from cchc_lib.present.province_report import area_means
-from cchc_lib.present.summaries import groups_of, unit_losses, unit_names
+from cchc_lib.present.summaries import area_means, groups_of, unit_losses, unit_names
 from cchc_lib.present.wording import format_points, format_total
 from cchc_lib.project import TEMPLATES
 from tests.architecture.source import ROOT

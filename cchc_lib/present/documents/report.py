@@ -14,9 +14,8 @@ from cchc_lib.present.documents.report_round import (
     rollout_lines,
 )
 from cchc_lib.present.headline import edition_notices
-from cchc_lib.present.province_report import area_means
 from cchc_lib.present.province_stages import stage_sentence
-from cchc_lib.present.summaries import GroupLoss, group_losses, groups_of
+from cchc_lib.present.summaries import GroupLoss, area_means, group_losses, groups_of
 from cchc_lib.present.wording import format_points, format_total
 
 __all__ = ["AreaRow", "LossRow", "Report", "ReportPart", "report_of"]

@@ -1,13 +1,12 @@
 """What the report says about one group, in sentences drawn from its results."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
-from cchc_lib.core.rulebook import GradeBand, UnitGroup
-from cchc_lib.present.summaries import group_losses, self_gap, unit_names
+from cchc_lib.core.rulebook import UnitGroup
+from cchc_lib.present.summaries import grade_counts, group_losses, self_gap, unit_names
 from cchc_lib.present.wording import format_signed, format_total
 
 __all__ = ["ReportGroup", "group_words"]
@@ -45,10 +44,10 @@ def group_words(year: YearResult, group: UnitGroup, means: Means) -> ReportGroup
 
 def _grades(year: YearResult, units: tuple[UnitResult, ...]) -> str:
     """Count the units of each grade, from the best down, then those without one."""
-    counts = Counter(unit.grade.code if isinstance(unit.grade, GradeBand) else "" for unit in units)
-    named = [(band.name_vi, counts[band.code]) for band in year.edition.grading.bands]
-    all_of_them = (*named, ("chưa xếp loại", counts[""]))
-    return "; ".join(f"{name}: {count}" for name, count in all_of_them if count)
+    counts = grade_counts(year, units)
+    waiting = len(units) - sum(count for _, count in counts)
+    said = [f"{band.name_vi}: {count}" for band, count in counts]
+    return "; ".join([*said, *([f"chưa xếp loại: {waiting}"] if waiting else [])])
 
 
 def _places(year: YearResult, units: tuple[UnitResult, ...]) -> str:
