@@ -174,6 +174,7 @@ _TABLE = (
     ("HS-023", WARNING, "Tự chấm {found} điểm nhưng không nêu tài liệu kiểm chứng và không giải trình.", "Bổ sung tài liệu kiểm chứng hoặc giải trình."),
     ("HS-024", WARNING, "Tiêu chí thành phần {component} không áp dụng cho đơn vị nhưng vẫn tự chấm {found} điểm.", "Không tính điểm này; kiểm tra lại miễn trừ."),
     ("HS-025", ERROR, "Số liệu {found} nằm ngoài mọi mức của cách tính.", "Kiểm tra số liệu; " + _AGAIN),
+    ("HS-026", WARNING, "Trong phần ghi bằng lời có thông tin riêng của cá nhân ({found}); kết quả không hiện phần này.", "Xóa thông tin ấy khỏi ô; chỉ ghi số văn bản, chức danh, tên cơ quan."),
     # Evidence
     ("MC-001", WARNING, "Không có tệp minh chứng “{found}” trong thư mục của đơn vị.", "Bổ sung tệp vào {expected} hoặc sửa tên tệp trong danh mục."),
     ("MC-002", WARNING, "Đường dẫn minh chứng “{found}” chỉ ra ngoài thư mục của đơn vị; không mở.", "Chép tệp vào {expected} và chỉ ghi tên tệp."),

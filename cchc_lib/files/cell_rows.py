@@ -13,6 +13,7 @@ from cchc_lib.files.cells.reading import (
     SourceCell,
     read_text,
     source_cell,
+    without_contacts,
 )
 from cchc_lib.files.cells.source_cell import new_cell, write_value
 from cchc_lib.files.cells.taking import Taking
@@ -60,6 +61,16 @@ class CellRow:
         cell, about = self.cells[column], {"unit_code": unit_code, "component_code": component_code}
         text = self.take(column, _read_words(cell), taking, **about)
         return text if text or (cell.is_blank and cell.merge is None) else None
+
+    def remark(self, column: str, taking: Taking, **about: str) -> str | None:
+        """Return the words in a cell like :meth:`text`, without what leads to a person."""
+        text = self.text(column, taking, **about)
+        if text is None:
+            return None
+        reading = without_contacts(Reading(value=text))
+        return self.take(
+            column, reading, taking, **{"unit_code": "", "component_code": "", **about}
+        )
 
     def take(
         self,

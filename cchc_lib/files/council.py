@@ -119,4 +119,4 @@ class _Reader:
         return None
 
     def _text(self, cells: CellRow, row: Row, column: str) -> str | None:
-        return cells.text(column, self._taking, **row.cells)
+        return cells.remark(column, self._taking, **row.cells)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_lib.core.submission import Place
+from cchc_lib.files.cells.contacts import hide_contacts
 from cchc_lib.files.text import NotRegular, UnreadableText, read_text
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import normalise
@@ -55,10 +56,18 @@ def read_rows(
     for number, line in () if absent or twice else lines[1:]:
         place = Place(file=file, cell=f"dòng {number}")
         if len(line) == len(header):
-            rows.append(Row(cells=dict(zip(header, line, strict=True)), place=place))
+            shown = [_without_contacts(cell, place, findings) for cell in line]
+            rows.append(Row(cells=dict(zip(header, shown, strict=True)), place=place))
         else:
             findings.append(misfit(place, len(line), len(header)))
     return rows
+
+
+def _without_contacts(cell: str, place: Place, findings: list[Finding]) -> str:
+    """Return a cell without what leads to a person, and report what was taken out."""
+    text, hidden = hide_contacts(cell)
+    findings += [finding("HS-026", **place.words, found=hidden)] if hidden else []
+    return text
 
 
 def misfit(place: Place, width: int, header_width: int) -> Finding:

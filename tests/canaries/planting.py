@@ -46,17 +46,16 @@ PERSON, ADDRESS = "Nguyễn Thị Canh Nữ", "17 ngõ Canh Nữ"
 FREE_ANSWER = "Anh Canh Nữ ở bộ phận một cửa gợi ý bồi dưỡng"
 PERSONAL = (PHONE, EMAIL, CITIZEN, PERSON, ADDRESS, FREE_ANSWER)
 """None of it may arrive anywhere."""
+WRITTEN = ("0912 777 431", "canary.officer@thu.vn", "066177012345")
+"""What officers write of themselves into free text; only they get their own copy back with it."""
 _ALL_OF_IT = " · ".join(PERSONAL)
 
 UNIT = "so-noi-vu"
+_PHONED, _MAILED, _NAMED = (f"{HOSTILE} {written}" for written in WRITTEN)
 _ROWS = {
-    "council.csv": [
-        (UNIT, "1.1.1", "0.5", HOSTILE, f"12/QĐ {EXACT}", "2019-03-05"),
-    ],
-    "adjustments.csv": [
-        (UNIT, "bonus", "new-model", "0.50", HOSTILE, f"=1+1 {EXACT}"),
-    ],
-    "exemptions.csv": [(UNIT, "2.1.1", "", HOSTILE)],
+    "council.csv": [(UNIT, "1.1.1", "0.5", _PHONED, f"12/QĐ {EXACT} {WRITTEN[1]}", "2019-03-05")],
+    "adjustments.csv": [(UNIT, "bonus", "new-model", "0.50", _NAMED, f"=1+1 {EXACT}")],
+    "exemptions.csv": [(UNIT, "2.1.1", "", _MAILED)],
 }
 _IDENTIFIERS = ("ho_ten", "Điện thoại", "e-mail", "CCCD", "địa chỉ", "Ý kiến khác")
 
@@ -147,7 +146,7 @@ def _fill(sheet: Worksheet, columns: tuple[FormColumn, ...]) -> None:
         for column in columns:
             cell = sheet[f"{column.letter}{row}"]
             if type(cell).__name__ != "MergedCell" and (cell.value or place % 9 == 0):
-                cell.value = f"{HOSTILE} {place}"
+                cell.value = f"{HOSTILE} {' · '.join(WRITTEN)} {place}"
                 cell.data_type = "s"
     if kind is EvidenceColumn:
         sheet[f"{EvidenceColumn.LOCATION.letter}{first}"] = "'=1+1 <img> $x$.txt"[1:]

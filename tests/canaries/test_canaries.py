@@ -14,7 +14,16 @@ from cchc_lib.files.hashing import sha256_of
 from cchc_lib.files.workbooks import kept
 from cchc_lib.pipeline import RunRequest, check_year, make_forms, return_findings, run_year
 from cchc_lib.running.execution.workers import WorkersWanted
-from tests.canaries.planting import COMPUTED, EXACT, HOST, PERSONAL, PHONE, UNIT, plant
+from tests.canaries.planting import (
+    COMPUTED,
+    EXACT,
+    HOST,
+    PERSONAL,
+    PHONE,
+    UNIT,
+    WRITTEN,
+    plant,
+)
 from tests.canaries.reading import Markup, files_of, layers, strings
 
 OPENS = {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset"}
@@ -82,13 +91,26 @@ def test_the_canaries_are_really_in_the_year(planted, written):
     assert len(written) > 70
 
 
-def test_no_personal_data_arrives_anywhere(everything):
-    found = []
+def holding(everything, words):
+    """Yield every file that holds one of some words, and the word."""
     for name, content in everything:
         text = unicodedata.normalize("NFC", html.unescape(content.decode("utf-8", "replace")))
         wide = content.decode("utf-16-be", "replace")
-        found += [(name, one) for one in PERSONAL if one in text or one in wide]
-    assert found == []
+        yield from ((name, one) for one in words if one in text or one in wide)
+
+
+def test_no_personal_data_arrives_anywhere(everything):
+    assert list(holding(everything, PERSONAL)) == []
+
+
+def test_what_an_officer_writes_of_himself_goes_back_to_himself_only(planted, everything):
+    _, outcome = planted
+    found = {(name.partition("!")[0], one) for name, one in holding(everything, WRITTEN)}
+    assert {one for _, one in found} == set(WRITTEN)
+    own = {f"returned/{unit.code}.xlsx" for unit in outcome.year.assessment.units}
+    assert {name for name, _ in found} <= own
+    told = {f.file for f in outcome.year.findings if f.code == "HS-026"}
+    assert {"council.csv", "adjustments.csv", "exemptions.csv", f"submissions/{UNIT}.xlsx"} <= told
 
 
 def test_no_path_of_the_machine_arrives_anywhere(planted, everything):

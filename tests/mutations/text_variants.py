@@ -53,6 +53,13 @@ in_font("a choice in TCVN3", "Cã", ".VnTime", warn("BM-046"), FLAG)
 typed("a choice in TCVN3 whose font was lost", FLAG, "Cã", reject("HS-019", FLAG))
 typed("decomposed letters", WORDS, unicodedata.normalize("NFD", VIETNAMESE), accept())
 
+# What leads to a person
+
+typed("a telephone number in words", WORDS, "Hỏi anh Bình, 0912 345 678", warn("HS-026"))
+in_font("an e-mail address in words", "Gửi binh.nv@thu.vn", "Arial", warn("HS-026"))
+typed("an identity number in words", WORDS, "CCCD 066199012345", warn("HS-026"))
+typed("numbers of documents in words", WORDS, "Số 0123/2018, 000.00.12.H17-181105-0012", accept())
+
 # Letters nobody sees
 
 typed("a zero-width blank in words", WORDS, "Đã\u200b gửi", accept("BM-047"))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from cchc_lib.core.rule_kinds import DeadlineTiers, DueInput, GradedShare, Rule
 from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER, Figure, NotReported
+from cchc_lib.files.cells.contacts import hide_contacts
 from cchc_lib.files.cells.days import is_as_asked, is_possible, parse_day
 from cchc_lib.files.cells.numbers import (
     NumberKind,
@@ -42,9 +43,11 @@ __all__ = [
     "parse_number",
     "read_day",
     "read_figure",
+    "read_remark",
     "read_score",
     "read_text",
     "source_cell",
+    "without_contacts",
 ]
 
 _EXPECTED_NUMBERS: Mapping[NumberKind, str] = {
@@ -67,6 +70,20 @@ def read_text(cell: SourceCell, *, is_of_one_row: bool = False) -> Reading[str]:
     if refused is not None:
         return with_repairs(cell, Reading(value="", problems=refused.problems))
     return with_repairs(cell, Reading(value=write_value(cell.value)))
+
+
+def read_remark(cell: SourceCell, *, is_of_one_row: bool = False) -> Reading[str]:
+    """Read words that somebody wrote freely, without what leads to a person."""
+    return without_contacts(read_text(cell, is_of_one_row=is_of_one_row))
+
+
+def without_contacts(reading: Reading[str]) -> Reading[str]:
+    """Return words without what leads to a person, and say what was taken out."""
+    text, hidden = hide_contacts(reading.value)
+    if not hidden:
+        return reading
+    problem = CellProblem(code="HS-026", found=hidden)
+    return Reading(value=text, problems=(*reading.problems, problem))
 
 
 def read_score(cell: SourceCell) -> Reading[Decimal | NotReported]:

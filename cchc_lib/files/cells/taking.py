@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from cchc_lib.files.cells.contacts import hide_contacts
 from cchc_lib.files.cells.reading import Reading, SourceCell
 from cchc_lib.findings import Finding, finding
 
@@ -33,7 +34,7 @@ class Taking:
                 unit_code=unit_code,
                 **cell.place.words,
                 component_code=component_code,
-                found=problem.found,
+                found=hide_contacts(problem.found)[0],
                 expected=problem.expected,
                 words=problem.words or words,
             )

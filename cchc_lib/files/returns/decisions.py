@@ -11,7 +11,7 @@ from typing import Literal
 
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, Decision, NotReported, Place, Unit
-from cchc_lib.files.cells.reading import read_day, read_score, read_text
+from cchc_lib.files.cells.reading import read_day, read_remark, read_score
 from cchc_lib.files.cells.source_cell import write_value
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import (
@@ -267,7 +267,7 @@ class _Reader:
             yield Decision(
                 stage=self.stage,
                 score=taking.take(score, read_score(score), **about),
-                reason=taking.take(reason, read_text(reason, is_of_one_row=True), **about),
+                reason=taking.take(reason, read_remark(reason, is_of_one_row=True), **about),
                 role=component.lead_appraiser,
                 decided_on=day,
                 document="",

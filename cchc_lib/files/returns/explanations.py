@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, Explanation
-from cchc_lib.files.cells.reading import read_text
+from cchc_lib.files.cells.reading import read_remark
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import NOTICE_SHEET, NoticeColumn
 from cchc_lib.files.returns.collecting import FileReading, collect
@@ -92,7 +92,7 @@ def _explanations(rows: FormRows, cells: Taking) -> Iterator[Explanation]:
         text, evidence = (
             cells.take(
                 cell,
-                read_text(cell, is_of_one_row=True),
+                read_remark(cell, is_of_one_row=True),
                 unit_code=form.unit.code,
                 component_code=component.code,
             )

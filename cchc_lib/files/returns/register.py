@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import EvidenceItem, EvidenceState, Place, Unit
-from cchc_lib.files.cells.reading import SourceCell, read_day, read_text
+from cchc_lib.files.cells.reading import SourceCell, read_day, read_remark
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.evidence import EVIDENCE_FOLDER, look_up
 from cchc_lib.files.forms.layout import EVIDENCE_SHEET, EvidenceColumn
@@ -121,7 +121,7 @@ class _RegisterReader:
 
     def _text(self, row: int, column: EvidenceColumn) -> str:
         cell = self.sheet.cell(row, column)
-        return self.cells.take(cell, read_text(cell), unit_code=self.unit.code)
+        return self.cells.take(cell, read_remark(cell), unit_code=self.unit.code)
 
     def _component_codes(self, row: int) -> Iterator[str]:
         """Yield the codes in a row that are in the unit's appendix; report the others."""

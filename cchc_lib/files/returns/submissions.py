@@ -21,7 +21,7 @@ from cchc_lib.core.submission import (
     SelfScore,
     Submission,
 )
-from cchc_lib.files.cells.reading import Reading, SourceCell, read_figure, read_score, read_text
+from cchc_lib.files.cells.reading import Reading, SourceCell, read_figure, read_remark, read_score
 from cchc_lib.files.cells.taking import Taking
 from cchc_lib.files.forms.layout import SELF_SHEET, SelfColumn
 from cchc_lib.files.returns.collecting import FileReading, collect
@@ -142,7 +142,7 @@ class _EntryTaking:
         row = self.rows.main(component)
         cell = self.rows.form.cell(row, SelfColumn.SELF)
         evidence = self.rows.form.cell(row, SelfColumn.EVIDENCE)
-        listed = self._take(component, evidence, read_text(evidence, is_of_one_row=True))
+        listed = self._take(component, evidence, read_remark(evidence, is_of_one_row=True))
         why = self.rows.form.cell(row, SelfColumn.EXPLANATION)
         return ComponentEntry(
             component_code=component.code,
@@ -154,7 +154,7 @@ class _EntryTaking:
                 text for part in listed.split(_BETWEEN_REFERENCES) if (text := part.strip())
             ),
             evidence_place=evidence.place,
-            explanation=self._take(component, why, read_text(why, is_of_one_row=True)),
+            explanation=self._take(component, why, read_remark(why, is_of_one_row=True)),
         )
 
     def _figures(self, component: Component) -> Iterator[DeclaredFigure]:
