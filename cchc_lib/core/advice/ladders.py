@@ -54,6 +54,12 @@ class Ladder:
     steps: tuple[Step, ...] = ()
     left_out: LeftOut | None = None
 
+    @property
+    def lost(self) -> Decimal | None:
+        """Return the points missing to the maximum; nothing where none are decided."""
+        now = self.score.final.value
+        return self.score.max_score - now if isinstance(now, Decimal) else None
+
 
 def ladder_of(edition: Edition, score: ComponentScore, component: Component) -> Ladder:
     """Return the legal ladder of a component from what it was granted."""

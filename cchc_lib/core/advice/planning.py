@@ -12,20 +12,22 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
-from cchc_lib.core.advice.goals import Goal, GradeGoal, cap_below, is_met
+from cchc_lib.core.advice.goals import Goal, GradeGoal, ScoreGoal, cap_below, is_met
 from cchc_lib.core.advice.ladders import Ladder, Step, ladder_of
 from cchc_lib.core.advice.search import least_choice
 from cchc_lib.core.advice.standing import Case
 from cchc_lib.core.results import UnitResult
 from cchc_lib.core.rulebook import CapRule
+from cchc_lib.core.submission import NotAppraised
 
-__all__ = ["Advice", "Obstacle", "Plan", "advise", "ladders_of", "largest_steps"]
+__all__ = ["Advice", "Efforts", "Obstacle", "Plan", "advise", "ladders_of", "largest_steps"]
 
 Efforts = Mapping[str, Decimal]
 """What it takes to work on a component, by its code, in a measure of the unit's own."""
-Obstacle = Literal["met", "no_total", "cap", "too_far", ""]
-"""Why there is no plan: the goal is met already, the unit has no total, a cap holds its grade, or
-all ladders together do not reach; empty if there is one."""
+Obstacle = Literal["met", "no_total", "undecided", "cap", "too_far", ""]
+"""Why there is no plan: the goal is met already, the unit has no total, too little is decided for a
+place and a grade, a cap holds its grade, or all ladders together do not reach; empty if there
+is one."""
 _FINEST = 4
 """Points are told apart to so many decimals when the fewest are looked for."""
 
@@ -91,24 +93,31 @@ def advise(
     smallest sum of efforts, then the fewest components, then the fewest points; components
     without an effort are left as they are.
     """
-    used = [
-        o for o in ladders if o.steps and (efforts is None or o.score.component_code in efforts)
-    ]
+    used = [one for one in ladders if one.steps and _is_open(one, efforts)]
     most = _plan(case, tuple(one.steps[-1] for one in used), efforts)
-    cap = (
-        cap_below(case.year.edition, case.result, goal.band)
-        if isinstance(goal, GradeGoal)
-        else None
-    )
+    cap = _cap_of(case, goal)
     obstacle = _obstacle(case, goal, most, cap)
     plan = None if obstacle else _least_plan(case, used, goal, most, efforts)
     return Advice(goal=goal, plan=plan, obstacle=obstacle, most=most, cap=cap)
 
 
+def _is_open(ladder: Ladder, efforts: Efforts | None) -> bool:
+    return efforts is None or ladder.score.component_code in efforts
+
+
+def _cap_of(case: Case, goal: Goal) -> CapRule | None:
+    if not isinstance(goal, GradeGoal):
+        return None
+    return cap_below(case.year.edition, case.result, goal.band)
+
+
 def _obstacle(case: Case, goal: Goal, most: Plan, cap: CapRule | None) -> Obstacle:
-    if case.result.state == "blocked":
+    own = case.result
+    if isinstance(own.total_exact, NotAppraised):
         return "no_total"
-    if is_met(goal, case.result):
+    if not isinstance(goal, ScoreGoal) and isinstance(own.grade, NotAppraised):
+        return "undecided"
+    if is_met(goal, own):
         return "met"
     if cap is not None:
         return "cap"

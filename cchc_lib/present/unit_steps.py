@@ -1,0 +1,110 @@
+"""What next for one unit: its three largest steps, and its next place and grade."""
+
+from cchc_lib.core.advice.goals import RankGoal
+from cchc_lib.core.advice.outlook import Outlook, look_ahead
+from cchc_lib.core.advice.planning import Advice, Plan
+from cchc_lib.core.results import YearResult
+from cchc_lib.present.advice.words import (
+    PROMISE,
+    UNOFFICIAL,
+    components_of,
+    say_change,
+    say_goal,
+    say_left_out,
+    say_no_plan,
+    say_points,
+    say_rank,
+    say_standing,
+)
+from cchc_lib.present.html import Cell, Column, Html, join, paragraph, stacked, table
+from cchc_lib.present.language import format_decimal, tr
+from cchc_lib.present.summaries import find_unit
+from cchc_lib.present.trail import trail
+from cchc_lib.present.wording import format_total, name_grade
+
+__all__ = ["next_steps"]
+
+_SPELT_OUT = 3
+"""Plans of more steps only name their components."""
+
+
+def next_steps(year: YearResult, unit_code: str) -> Html:
+    """Show the three steps that win most, and what the next place and grade take at least."""
+    find_unit(year, unit_code)
+    outlook = look_ahead(year, unit_code)
+    left_out = say_left_out(outlook)
+    return join(
+        _largest(year, outlook),
+        _goals(year, outlook),
+        *([paragraph(left_out)] if left_out else []),
+        paragraph(f"{tr(PROMISE)} {tr(UNOFFICIAL)}"),
+    )
+
+
+def _largest(year: YearResult, outlook: Outlook) -> Html:
+    return table(
+        caption=tr("Ba bước tiếp theo: thêm nhiều điểm nhất, và kết quả sau từng bước"),
+        columns=(
+            Column("Tiêu chí thành phần"),
+            Column("Thay đổi"),
+            Column("Điểm", is_number=True),
+            Column("Tổng điểm", is_number=True),
+            Column("Hạng", is_number=True),
+            Column("Xếp loại"),
+        ),
+        rows=[_step_row(year, plan) for plan in outlook.largest],
+        empty=tr("Không còn số liệu nào đơn vị đổi được để thêm điểm."),
+    )
+
+
+def _step_row(year: YearResult, plan: Plan) -> tuple[Cell, ...]:
+    """Return the last step of a plan, and where all of it leads."""
+    step, unit_code = plan.steps[-1], plan.after.unit_code
+    component = components_of(year)[step.component_code]
+    return (
+        f"{component.code}. {tr(component.name_vi)}",
+        say_change(component, step),
+        trail(say_points(year, step), unit_code, f"component-{component.code}"),
+        format_total(year, plan.after.total_score),
+        say_rank(plan.after),
+        name_grade(plan.after),
+    )
+
+
+def _goals(year: YearResult, outlook: Outlook) -> Html:
+    return table(
+        caption=tr("Hạng và loại kế tiếp: ít nhất phải thay đổi gì"),
+        columns=(
+            Column("Mục tiêu"),
+            Column("Điểm phải thêm", is_number=True),
+            Column("Ít bước nhất"),
+            Column("Kết quả khi đó"),
+        ),
+        rows=[_goal_row(year, advice) for advice in outlook.advice],
+        empty=tr("Đơn vị đã ở hạng và loại cao nhất, hoặc chưa được xếp hạng."),
+    )
+
+
+def _goal_row(year: YearResult, advice: Advice) -> tuple[Cell, ...]:
+    goal, plan = say_goal(year, advice.goal), advice.plan
+    anchor = "rank" if isinstance(advice.goal, RankGoal) else "grade"
+    named = trail(goal, advice.most.after.unit_code, anchor)
+    if plan is None:
+        return (named, "–", say_no_plan(year, advice), "–")
+    gain = format_decimal(plan.gain, year.edition.rounding.component_places)
+    return (named, gain, _steps(year, plan), say_standing(year, plan.after))
+
+
+def _steps(year: YearResult, plan: Plan) -> Cell:
+    """Spell out a short plan; of a longer one name the components."""
+    components = components_of(year)
+    codes = [step.component_code for step in plan.steps]
+    if len(codes) > _SPELT_OUT:
+        return tr("{count} tiêu chí thành phần: {codes}").format(
+            count=len(codes), codes=", ".join(codes)
+        )
+    return stacked(
+        f"{step.component_code} ({say_points(year, step)}): "
+        f"{say_change(components[step.component_code], step)}"
+        for step in plan.steps
+    )
