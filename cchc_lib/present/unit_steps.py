@@ -24,7 +24,7 @@ from cchc_lib.present.wording import format_total, name_grade
 
 __all__ = ["next_steps"]
 
-_SPELT_OUT = 3
+_SPELT_OUT = 5
 """Plans of more steps only name their components."""
 
 
