@@ -2,25 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cchc_lib.core.advice.ladders import Step
 from cchc_lib.core.results import YearResult
-from cchc_lib.core.rulebook import Edition
+from cchc_lib.core.rulebook import Component, Edition
+from cchc_lib.core.scoring import Figures
+from cchc_lib.core.stages import ComponentScore
 from cchc_lib.core.submission import (
     Assessment,
     ComponentEntry,
     Decision,
+    DeclaredFigure,
+    Figure,
     NotReported,
     Place,
     Returns,
+    SelfScore,
+    Submission,
+    Unit,
 )
+from cchc_lib.core.unit_scores import score_unit
 from cchc_lib.findings import Finding
 from cchc_lib.running import reading
 from cchc_lib.running.editions import edition_of
+from tests.rounds import make_decision
+from tests.spec.small_year import make_unit
 
+NOWHERE = Place(file="council.csv", cell="dòng 2")
 REASON = "Công nhận số liệu kê khai"
 
 
@@ -37,9 +49,7 @@ class ReadRound:
 
     def after(self, unit_code: str, steps: Sequence[Step]) -> YearResult:
         """Compute the year with the figures of some steps declared, and granted by the council."""
-        returns = self.returns
-        for step in steps:
-            returns = _with_step(returns, unit_code, step)
+        returns = with_steps(self.returns, unit_code, steps)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(reading, "read_returns", lambda *_, **__: (returns, [*self.found]))
             return reading.compute_year(
@@ -62,11 +72,19 @@ def read_round(directory: Path) -> ReadRound:
     )
 
 
+def with_steps(returns: Returns, unit_code: str, steps: Sequence[Step]) -> Returns:
+    """Return what came back with steps declared by a unit and granted by the council."""
+    for step in steps:
+        returns = _with_step(returns, unit_code, step)
+    return returns
+
+
 def _with_step(returns: Returns, unit_code: str, step: Step) -> Returns:
-    """Return what came back with the step declared in the form and decided by the council."""
     key = (unit_code, step.component_code)
-    submission = returns.submissions[unit_code]
-    entry = _with_figures(submission.entries[step.component_code], step)
+    submission = returns.submissions.get(unit_code) or Submission(
+        unit_code=unit_code, file="a.xlsx", sha256="0" * 64, entries={}
+    )
+    entry = _with_figures(submission.entries.get(step.component_code), step)
     entries = {**submission.entries, step.component_code: entry}
     earlier = [one for one in returns.decisions.get(key, ()) if one.stage != "council"]
     return replace(
@@ -76,12 +94,26 @@ def _with_step(returns: Returns, unit_code: str, step: Step) -> Returns:
     )
 
 
-def _with_figures(entry: ComponentEntry, step: Step) -> ComponentEntry:
+def _with_figures(entry: ComponentEntry | None, step: Step) -> ComponentEntry:
+    """Return an entry with the figures of a step in place of its own, or beside them."""
     after = {change.input_code: change.after for change in step.changes}
+    if entry is None:
+        return ComponentEntry(
+            component_code=step.component_code,
+            figures=tuple(_declared(code, value) for code, value in after.items()),
+            self_score=SelfScore(value=NotReported(), place=NOWHERE),
+            evidence=(),
+            evidence_place=NOWHERE,
+            explanation="",
+        )
     figures = tuple(
         replace(one, value=after.get(one.input_code, one.value)) for one in entry.figures
     )
     return replace(entry, figures=figures)
+
+
+def _declared(code: str, value: Figure) -> DeclaredFigure:
+    return DeclaredFigure(input_code=code, value=value, place=NOWHERE)
 
 
 def _granted(unit_code: str, step: Step) -> Decision:
@@ -94,5 +126,44 @@ def _granted(unit_code: str, step: Step) -> Decision:
         role="Hội đồng thẩm định",
         decided_on=NotReported(),
         document="Biên bản 01",
-        place=Place(file="council.csv", cell="dòng 2"),
+        place=NOWHERE,
+    )
+
+
+def scored(
+    edition: Edition, component: Component, group: str, figures: Figures, granted: Decimal
+) -> ComponentScore:
+    """Return a component of a unit that declared certain figures and was granted some points."""
+    unit = make_unit("a", group)
+    entry = ComponentEntry(
+        component_code=component.code,
+        figures=tuple(_declared(code, value) for code, value in figures.items()),
+        self_score=SelfScore(value=NotReported(), place=NOWHERE),
+        evidence=(),
+        evidence_place=NOWHERE,
+        explanation="",
+    )
+    submission = Submission(
+        unit_code="a", file="a.xlsx", sha256="0" * 64, entries={component.code: entry}
+    )
+    returns = Returns(
+        submissions={"a": submission},
+        decisions={("a", component.code): (make_decision("a", component.code, granted, REASON),)},
+    )
+    own = score_unit(edition, round_of(unit), unit, returns)
+    return next(score for score in own if score.component_code == component.code)
+
+
+def round_of(*units: Unit) -> Assessment:
+    """Return a round of some units."""
+    return Assessment(
+        year=2018,
+        edition_code="mau-2018",
+        title_vi="Kỳ thử",
+        province_vi="Tỉnh thử",
+        is_synthetic=True,
+        form_version="1",
+        units=units,
+        exemptions=(),
+        adjustments=(),
     )

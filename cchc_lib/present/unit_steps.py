@@ -6,7 +6,6 @@ from cchc_lib.core.advice.planning import Advice, Plan
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.advice.words import (
     PROMISE,
-    UNOFFICIAL,
     components_of,
     say_change,
     say_goal,
@@ -17,14 +16,14 @@ from cchc_lib.present.advice.words import (
     say_standing,
 )
 from cchc_lib.present.html import Cell, Column, Html, join, paragraph, stacked, table
-from cchc_lib.present.language import format_decimal, tr
+from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import find_unit
 from cchc_lib.present.trail import trail
-from cchc_lib.present.wording import format_total, name_grade
+from cchc_lib.present.wording import format_signed, format_total, name_grade
 
 __all__ = ["next_steps"]
 
-_SPELT_OUT = 5
+_SPELT_OUT = 3
 """Plans of more steps only name their components."""
 
 
@@ -32,13 +31,8 @@ def next_steps(year: YearResult, unit_code: str) -> Html:
     """Show the three steps that win most, and what the next place and grade take at least."""
     find_unit(year, unit_code)
     outlook = look_ahead(year, unit_code)
-    left_out = say_left_out(outlook)
-    return join(
-        _largest(year, outlook),
-        _goals(year, outlook),
-        *([paragraph(left_out)] if left_out else []),
-        paragraph(f"{tr(PROMISE)} {tr(UNOFFICIAL)}"),
-    )
+    said = " ".join(filter(None, (tr(PROMISE), say_left_out(outlook))))
+    return join(_largest(year, outlook), _goals(year, outlook), paragraph(said))
 
 
 def _largest(year: YearResult, outlook: Outlook) -> Html:
@@ -48,7 +42,7 @@ def _largest(year: YearResult, outlook: Outlook) -> Html:
             Column("Tiêu chí thành phần"),
             Column("Thay đổi"),
             Column("Điểm", is_number=True),
-            Column("Tổng điểm", is_number=True),
+            Column("Tổng", is_number=True),
             Column("Hạng", is_number=True),
             Column("Xếp loại"),
         ),
@@ -76,7 +70,7 @@ def _goals(year: YearResult, outlook: Outlook) -> Html:
         caption=tr("Hạng và loại kế tiếp: ít nhất phải thay đổi gì"),
         columns=(
             Column("Mục tiêu"),
-            Column("Điểm phải thêm", is_number=True),
+            Column("Thêm", is_number=True),
             Column("Ít bước nhất"),
             Column("Kết quả khi đó"),
         ),
@@ -91,7 +85,7 @@ def _goal_row(year: YearResult, advice: Advice) -> tuple[Cell, ...]:
     named = trail(goal, advice.most.after.unit_code, anchor)
     if plan is None:
         return (named, "–", say_no_plan(year, advice), "–")
-    gain = format_decimal(plan.gain, year.edition.rounding.component_places)
+    gain = format_signed(plan.gain, year.edition.rounding.component_places)
     return (named, gain, _steps(year, plan), say_standing(year, plan.after))
 
 

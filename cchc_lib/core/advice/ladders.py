@@ -17,6 +17,7 @@ from cchc_lib.core.submission import DeclaredFigure, Figure, NotReported
 
 __all__ = ["Change", "Ladder", "LeftOut", "Step", "declared_by", "ladder_of", "step_to"]
 
+_NOTHING = NotReported()
 LeftOut = Literal["survey", "judgment", "exempt", "undecided", "figures"]
 """Why nothing can be promised of a component: respondents or appraisers give the points, it does
 not apply, nobody has decided yet, or no figure that the unit can change earns more."""
@@ -139,6 +140,8 @@ def _step(score: ComponentScore, line: RuleLine, figures: Figures, points: Decim
 
 
 def _changes(declared: tuple[DeclaredFigure, ...], figures: Figures) -> Iterator[Change]:
-    for one in declared:
-        if (after := figures[one.input_code]) != one.value:
-            yield Change(input_code=one.input_code, before=one.value, after=after)
+    own = {one.input_code: one.value for one in declared}
+    for code, after in figures.items():
+        before = own.get(code, _NOTHING)
+        if after != before:
+            yield Change(input_code=code, before=before, after=after)

@@ -28,9 +28,8 @@ __all__ = [
 
 UNOFFICIAL = later("Gợi ý để đơn vị cân nhắc; không thay đổi kết quả chính thức.")
 PROMISE = later(
-    "Nghĩa là: nếu đơn vị đã kê khai các số liệu này và cấp quyết định công nhận đúng số điểm mà "
-    "quy định cho các số liệu ấy, mọi số khác và các đơn vị khác giữ nguyên, thì kết quả đúng như "
-    "đã nêu."
+    "Đúng như đã nêu nếu đơn vị đã kê khai các số liệu này, cấp quyết định công nhận đúng số điểm "
+    "mà quy định cho các số liệu ấy, mọi số khác và các đơn vị khác giữ nguyên."
 )
 _LEFT_OUT: Mapping[LeftOut, str] = later(
     {
@@ -126,7 +125,7 @@ def say_left_out(outlook: Outlook) -> str:
         parts.append(said.format(**values, lost=format_decimal(lost)))
     if not parts:
         return ""
-    return tr("Không tính vào, vì không hứa trước được: {what}.").format(what="; ".join(parts))
+    return tr("Không hứa trước được nên không tính vào: {what}.").format(what="; ".join(parts))
 
 
 def _say_figure(label: str, change: Change) -> str:
