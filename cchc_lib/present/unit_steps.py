@@ -1,4 +1,7 @@
-"""What next for one unit: its three largest steps, and its next place and grade."""
+"""What next for one unit: its three largest steps, and its next place and grade.
+
+A number that is foretold links to where the one of today comes from.
+"""
 
 from cchc_lib.core.advice.goals import RankGoal
 from cchc_lib.core.advice.outlook import Outlook, look_ahead
@@ -18,8 +21,8 @@ from cchc_lib.present.advice.words import (
 from cchc_lib.present.html import Cell, Column, Html, join, paragraph, stacked, table
 from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import find_unit
-from cchc_lib.present.trail import trail
-from cchc_lib.present.wording import format_signed, format_total, name_grade
+from cchc_lib.present.trail import total_trail, trail
+from cchc_lib.present.wording import format_signed, name_grade
 
 __all__ = ["next_steps"]
 
@@ -59,9 +62,9 @@ def _step_row(year: YearResult, plan: Plan) -> tuple[Cell, ...]:
         f"{component.code}. {tr(component.name_vi)}",
         say_change(component, step),
         trail(say_points(year, step), unit_code, f"component-{component.code}"),
-        format_total(year, plan.after.total_score),
-        say_rank(plan.after),
-        name_grade(plan.after),
+        total_trail(year, plan.after.total_score, unit_code, "total"),
+        trail(say_rank(plan.after), unit_code, "rank"),
+        trail(name_grade(plan.after), unit_code, "grade"),
     )
 
 
@@ -80,13 +83,18 @@ def _goals(year: YearResult, outlook: Outlook) -> Html:
 
 
 def _goal_row(year: YearResult, advice: Advice) -> tuple[Cell, ...]:
-    goal, plan = say_goal(year, advice.goal), advice.plan
+    plan, unit_code = advice.plan, advice.most.after.unit_code
     anchor = "rank" if isinstance(advice.goal, RankGoal) else "grade"
-    named = trail(goal, advice.most.after.unit_code, anchor)
+    goal = trail(say_goal(year, advice.goal), unit_code, anchor)
     if plan is None:
-        return (named, "–", say_no_plan(year, advice), "–")
+        return (goal, "–", say_no_plan(year, advice), "–")
     gain = format_signed(plan.gain, year.edition.rounding.component_places)
-    return (named, gain, _steps(year, plan), say_standing(year, plan.after))
+    return (
+        goal,
+        trail(gain, unit_code, anchor),
+        _steps(year, plan),
+        say_standing(year, plan.after),
+    )
 
 
 def _steps(year: YearResult, plan: Plan) -> Cell:
