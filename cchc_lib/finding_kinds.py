@@ -107,6 +107,7 @@ _TABLE = (
     ("KD-030", WARNING, "Đơn vị kế thừa {found} không có hiệu lực vào ngày {expected}, ngay sau khi đơn vị cũ kết thúc.", "Sửa valid_to của đơn vị cũ, valid_from của đơn vị kế thừa, hoặc successor_code."),
     ("KD-031", WARNING, "Đơn vị {found} ghi đơn vị kế thừa {expected} nhưng không có ngày kết thúc.", "Ghi valid_to, hoặc xóa successor_code."),
     ("KD-032", ERROR, "Tệp {file} thay đổi trong khi chương trình đang đọc; không tính tệp này.", "Đóng tệp rồi chạy lại `cchc run`."),
+    ("KD-035", ERROR, "Công sức “{found}” không hợp lệ.", "Ghi số không âm, ví dụ 2 hoặc 0,5; đơn vị đo do người dùng tự chọn."),
     # The form of a workbook
     ("BM-001", ERROR, "Không mở được tệp: {found}.", "Mở bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu; " + _AGAIN),
     ("BM-002", ERROR, "Không thấy trang tính “{expected}” hoặc dòng tiêu đề của biểu mẫu.", "Điền vào biểu mẫu đã phát hành cho đơn vị, giữ nguyên tên trang tính và dòng tiêu đề, rồi gửi lại."),

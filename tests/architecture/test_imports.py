@@ -44,7 +44,7 @@ CORE_FROM_THE_BOTTOM = (
     {"checks", "totals"},
     {"effects"},
     {"aggregation"},
-    {"audit"},
+    {"advice", "audit"},
 )
 FENCES = {
     "IPython": {"running"},

@@ -14,7 +14,7 @@ from tests.unit.test_pdf import words
 
 LARGEST = 400_000
 OPENING = ("Từng lĩnh vực so với nhóm", "Điểm mạnh, điểm yếu")
-SECOND = ("Mất điểm ở đâu", "Điều tra xã hội học")
+SECOND = ("Mất điểm ở đâu", "Ba bước tiếp theo")
 NOTICE = "Số liệu minh họa: do máy sinh ra, không phải kết quả thật của đơn vị nào."
 
 

@@ -14,7 +14,14 @@ from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Assessment, Returns
 from cchc_lib.files.json_records import record_lines
 from cchc_lib.files.results import write_results
-from cchc_lib.present import unit_areas, unit_details, unit_losses, unit_report, unit_stages
+from cchc_lib.present import (
+    unit_areas,
+    unit_details,
+    unit_losses,
+    unit_report,
+    unit_stages,
+    unit_steps,
+)
 from cchc_lib.running.execution import shared
 from cchc_lib.running.execution.documents import TEMPLATE_NAMES
 from cchc_lib.running.execution.keeping.keys import addresses_of
@@ -59,6 +66,7 @@ DRAWN = (
     unit_report.self_appraised_table,
     unit_stages.stage_table,
     unit_losses.loss_table,
+    unit_steps.next_steps,
     unit_details.survey_table,
     unit_details.evidence_table,
     unit_details.unit_findings,

@@ -45,6 +45,7 @@ from cchc_lib.present import (
     unit_details,
     unit_losses,
     unit_report,
+    unit_steps,
     wording,
     worked_examples,
 )
@@ -73,6 +74,7 @@ UNIT_PARTS = (
     unit_report.self_appraised_table,
     unit_losses.loss_chart,
     unit_losses.loss_table,
+    unit_steps.next_steps,
     unit_details.strengths_and_weaknesses,
     unit_details.survey_table,
     unit_details.evidence_table,

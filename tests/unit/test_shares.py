@@ -20,6 +20,7 @@ from cchc_lib.present import (
     unit_losses,
     unit_report,
     unit_stages,
+    unit_steps,
 )
 from cchc_lib.present.audit.page import render_audit_page
 from cchc_lib.project import NOTEBOOKS
@@ -40,6 +41,7 @@ SHOWN = (
     unit_stages.stage_change_table,
     unit_losses.loss_chart,
     unit_losses.loss_table,
+    unit_steps.next_steps,
     unit_adjustments.unit_adjustments,
     unit_details.strengths_and_weaknesses,
     unit_details.survey_table,

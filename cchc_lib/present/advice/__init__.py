@@ -1,0 +1,1 @@
+"""What next for a unit, in words: on the command line, for other programs, in its report."""
