@@ -1,8 +1,8 @@
 """The one table of finding codes: what each means, how grave it is, and what to do.
 
-The letters of a code say what is looked at: QT rule files, KD the assessment folder, BM the
-file and the form of a workbook, HS self-assessment, MC evidence, TD appraisal, GD the stages
-of the procedure, XH survey, KQ results.
+The letters of a code say what is looked at: QT rule files, PL an appendix that becomes rule
+files, KD the assessment folder, BM the file and the form of a workbook, HS self-assessment, MC
+evidence, TD appraisal, GD the stages of the procedure, XH survey, KQ results.
 
 An *error* withholds the unit's total until it is mended, unless an earlier stage of the score
 still stands (:attr:`FindingKind.has_fallback`): then the total is provisional. A *warning*
@@ -74,6 +74,14 @@ _TABLE = (
     ("QT-019", ERROR, "Dòng đối chiếu ghi changes là {found}, không hợp với old và new.", "Ghi {expected}."),
     ("QT-020", ERROR, "Dòng đối chiếu ghi changes là {found}, so sánh hai bộ tiêu chí cho kết quả {expected}.", "Sửa changes, hoặc sửa quy tắc nếu quy tắc ghi sai."),
     ("QT-021", ERROR, "Không đối chiếu được với bộ tiêu chí trước {found}.", "{expected}"),
+    ("QT-022", ERROR, "Cách tính chưa đọc được từ phụ lục: {found}.", "Đọc phụ lục, ghi kind và tham số vào bảng rule của tiêu chí thành phần, số liệu vào inputs (xem data/rules/README.md)."),
+    ("QT-023", ERROR, "Phần {found} chưa đối chiếu với văn bản: {words}.", "Sửa phần này theo văn bản, rồi xóa dòng của nó trong bảng unread."),
+    # An appendix that becomes rule files
+    ("PL-001", ERROR, "Tệp xuất thiếu trang tính hoặc cột “{found}”.", "Xuất lại bằng `cchc rules export`, giữ nguyên tên trang tính và dòng tiêu đề."),
+    ("PL-002", ERROR, "Cấp “{found}” không có.", "Ghi Lĩnh vực, Tiêu chí hoặc Tiêu chí thành phần."),
+    ("PL-003", ERROR, "Mã {found} không đọc được chắc chắn: ô không phải dạng chữ.", "Đặt ô dạng Text rồi ghi lại mã, ví dụ 1.10."),
+    ("PL-004", ERROR, "Điểm tối đa “{found}” không đọc được.", "Ghi một số, ví dụ 1,5."),
+    ("PL-005", ERROR, "Ô không đúng cú pháp TOML: {found}.", "Sửa theo các ô cùng cột, hoặc theo data/rules/README.md."),
     # The assessment folder
     ("KD-001", ERROR, "Thiếu tệp {file}.", "Tạo tệp này trong thư mục kỳ đánh giá (xem data/README.md)."),
     ("KD-002", ERROR, "Không đọc được tệp: {found}.", "Lưu tệp dạng văn bản UTF-8 đúng cú pháp, rồi chạy lại."),
