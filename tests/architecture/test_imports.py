@@ -49,7 +49,7 @@ CORE_FROM_THE_BOTTOM = (
     {"link_lint", "round_lint", "submission"},
     {"decisions", "lateness", "lint", "scoring", "successions", "suppression", "survey"},
     {"stages"},
-    {"evidence", "reckoning", "results", "rounds"},
+    {"evidence", "phrasing", "reckoning", "results", "rounds"},
     {"unit_scores"},
     {"decision_checks", "differences", "emulation", "progress", "ranking", "shares"},
     {"checks", "totals"},
