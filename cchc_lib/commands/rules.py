@@ -63,20 +63,47 @@ def rules_export(edition: str, file: Path, *, as_json: bool) -> None:
 @rules.command(
     name="import",
     options_metavar=OPTIONS,
-    help="Lập bộ tiêu chí mới DIR từ phụ lục FILE hoặc từ tệp đã xuất (.xlsx).",
+    help=(
+        "Lập bộ tiêu chí mới trong thư mục DIR (mặc định data/rules/<tên tệp>) từ phụ lục FILE "
+        "dạng Word (.docx) hoặc Excel (.xlsx), hoặc từ tệp của rules export. Cách tính nào chưa "
+        "đọc được chắc chắn thì để trống và đánh dấu."
+    ),
 )
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--document", default="", metavar="TEXT", help="Số, ngày của quyết định ban hành.")
+@click.option("--year", type=int, metavar="Y", help="Năm đầu áp dụng.")
+@click.option("--group", default="", metavar="TEXT", help="Nhóm đơn vị, khi có một cột điểm.")
+@click.option(
+    "--previous",
+    default="",
+    metavar="EDITION",
+    help="Bộ tiêu chí trước: báo thay đổi, chép các quy định chung để đối chiếu.",
+)
 @JSON
-def rules_import(file: Path, folder: Path | None, *, as_json: bool) -> None:
+def rules_import(
+    file: Path,
+    folder: Path | None,
+    document: str,
+    year: int | None,
+    *,
+    group: str,
+    previous: str,
+    as_json: bool,
+) -> None:
     from cchc_lib.findings import has_errors
     from cchc_lib.present.console import format_findings
-    from cchc_lib.rulemaking.importing import import_edition
+    from cchc_lib.rulemaking.importing import AppendixOptions, import_edition
 
-    made = import_edition(file, folder)
+    options = AppendixOptions(document=document, year=year, group=group, previous=previous)
+    made = import_edition(file, folder, options)
     if made.findings:
-        echo(format_findings(made.findings, is_brief=False), as_json=True)
-    say(f"Đã lập {made.folder.name}: {made.components} tiêu chí thành phần.")
-    payload = {"folder": str(made.folder), "components": made.components}
-    show_result(as_json, {**payload, "findings": plain(made.findings)}, str(made.folder))
+        say(format_findings(made.findings, is_brief=False))
+    say(
+        f"Đã lập {made.folder.name}: {made.components} tiêu chí thành phần, "
+        f"{made.unread} cách tính chưa đọc được."
+    )
+    counts = {"components": made.components, "unread": made.unread}
+    payload = {"folder": str(made.folder), **counts, "findings": plain(made.findings)}
+    show_result(as_json, payload, str(made.folder))
     stop(RuleProblem.exit_code if has_errors(made.findings) else 0)
