@@ -6,7 +6,7 @@ from typing import Any
 
 from cchc_lib.core.appendix.changes import report_changes
 from cchc_lib.core.appendix.rows import read_tables
-from cchc_lib.core.appendix.sums import check_printed_sums
+from cchc_lib.core.appendix.sums import check_printed_codes, check_printed_sums
 from cchc_lib.core.appendix.table import AppendixTable, PrintedComponent, PrintedTable
 from cchc_lib.core.phrasing.reading import ReadRule, RuleWords, UnreadRule
 from cchc_lib.core.phrasing.recognising import recognise
@@ -69,7 +69,8 @@ def read_appendix(
     names = _names(printed, group_vi)
     groups, unknown = _codes(names, before, issued.file)
     rules = {one.code: _recognised(one, issued.year) for one in printed.components()}
-    found += [*unknown, *check_printed_sums(printed, names), *_notes(printed)]
+    found += [*unknown, *check_printed_codes(printed), *check_printed_sums(printed, names)]
+    found += _notes(printed)
     if before is not None:
         found += report_changes(printed, groups, before.edition)
     header: Tables = {} if before is None else before.header

@@ -1,14 +1,14 @@
 """Rule files from an appendix as issued, or from the workbook of an edition."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.appendix.opening import open_appendix, tables_of
 from cchc_lib.files.drafts.appendix_draft import Issued
-from cchc_lib.files.drafts.book_reading import is_edition_book, read_edition_book
+from cchc_lib.files.drafts.book_reading import ReadBook, is_edition_book, read_edition_book
 from cchc_lib.files.drafts.toml_text import toml_text
 from cchc_lib.files.drafts.writing import refuse_taken, write_folder
 from cchc_lib.files.rules import EDITION_FILE, read_edition
@@ -19,9 +19,10 @@ from cchc_lib.findings import Finding, finding, in_order
 from cchc_lib.opening import edition_folder
 from cchc_lib.project import RULES
 from cchc_lib.rulemaking.appendix import Before, ReadAppendix, read_appendix
+from cchc_lib.rulemaking.exporting import said_of
 from cchc_lib.rulemaking.review import REVIEW_FILE, review_table
 from cchc_lib.running.editions import edition_at
-from cchc_lib.vietnamese import slug
+from cchc_lib.vietnamese import normalise, shorten, slug
 
 __all__ = ["AppendixOptions", "ImportedEdition", "import_edition"]
 
@@ -91,8 +92,9 @@ def import_edition(
     refuse_taken(place)
     book, findings = _open(file)
     if is_edition_book(book):
-        files, problems = read_edition_book(book, file.name)
-        return _write(place, file.name, files, [*findings, *problems], {})
+        own = read_edition_book(book, file.name)
+        made = _write(place, file.name, own.files, [*findings, *own.findings], {})
+        return replace(made, findings=in_order([*made.findings, *_contradictions(place, own)]))
     read = _read(book, file.name, options)
     review = {REVIEW_FILE: review_table(read)}
     return _write(place, file.name, read.files, [*findings, *read.findings], review)
@@ -116,6 +118,17 @@ def _open(file: Path) -> tuple[Book, list[Finding]]:
             why = _REFUSED.get(code, "{found}").format(found=found)
             refused = finding("PL-020", file=file.name, found=why)
             raise DataProblem(f"Không đọc được phụ lục từ tệp “{file.name}”.", [refused])
+
+
+def _contradictions(place: Path, own: ReadBook) -> list[Finding]:
+    """Return the sentences of a workbook that no longer say what the rules beside them do."""
+    edition, _ = read_edition(place)
+    now = {} if edition is None else said_of(edition)
+    return [
+        finding("PL-023", **where.words, component_code=code, found=shorten(text))
+        for code, (text, where) in own.said.items()
+        if normalise(text) and code in now and normalise(text) != normalise(now[code])
+    ]
 
 
 def _read(book: Book, file: str, options: AppendixOptions) -> ReadAppendix:

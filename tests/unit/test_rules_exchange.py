@@ -1,4 +1,4 @@
-"""An edition goes out as a workbook and comes back as it was; what was spoilt on the way is told."""
+"""An edition goes out as a workbook and comes back as it was; what is spoilt is told."""
 
 import shutil
 
@@ -88,6 +88,19 @@ def test_a_changed_maximum_is_read_exactly(exported, tmp_path):
     assert (found.code, found.found, found.expected) == ("QT-006", "70,15", "70")
 
 
+def test_a_sentence_that_contradicts_its_rule_is_told(exported, tmp_path):
+    cell = change(exported, layout.SAID, 7, "Có: điểm tối đa; không: 0 điểm")
+    made = import_edition(exported, tmp_path / "qd-1")
+    (found,) = made.findings
+    assert (found.code, found.component_code, found.cell) == ("PL-023", "1.1.1", cell)
+    change(exported, layout.RULE, 7, 'kind = "judgment"')
+    change(exported, layout.INPUTS, 7, "")
+    made = import_edition(exported, tmp_path / "qd-2")
+    assert [(f.code, f.found[:2]) for f in made.findings] == [("PL-023", "Có")]
+    edition, _ = read_edition(tmp_path / "qd-2")
+    assert next(edition.components()).rule.kind == "judgment"
+
+
 def test_a_missing_sheet_or_column_is_named(exported, tmp_path):
     book = openpyxl.load_workbook(exported)
     book.remove(book[layout.PROVISIONS])
@@ -103,5 +116,5 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_finding(tmp_path):
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(DataProblem) as refused:
         import_edition(path, tmp_path / "qd-1")
-    assert [f.code for f in refused.value.findings] == ["BM-021"]
+    assert [f.code for f in refused.value.findings] == ["PL-020"]
     assert not (tmp_path / "qd-1").exists()

@@ -111,7 +111,9 @@ def _columns(table: AppendixTable, first: int, body: int) -> Columns:
     rows = [row for row in table.rows[first:body] if not is_numbering(row)]
     header = [_title([row[n].text for row in rows]) for n in range(len(rows[0]))]
     roles: dict[Role, int] = {}
-    points, unclear, unknown = [], [], []
+    points: list[int] = []
+    unclear: list[int] = []
+    unknown: list[int] = []
     for column, title in enumerate(header):
         role = next((r for r, pattern in _ROLES if pattern.search(title)), None)
         if _MAXIMUM.search(title):

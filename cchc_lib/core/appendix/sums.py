@@ -1,5 +1,6 @@
-"""Whether the printed maxima of an appendix add up."""
+"""Whether the printed maxima of an appendix add up, and whether each code stands there once."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from cchc_lib.core.places import Place
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal
 
-__all__ = ["added", "check_printed_sums"]
+__all__ = ["added", "check_printed_codes", "check_printed_sums"]
 
 
 def check_printed_sums(printed: PrintedTable, names: Mapping[int, str]) -> Iterator[Finding]:
@@ -33,6 +34,21 @@ def check_printed_sums(printed: PrintedTable, names: Mapping[int, str]) -> Itera
     if printed.totals_place is not None:
         whole = added(component.maxima for component in printed.components())
         yield from _check("dòng tổng cộng", printed.totals, whole, printed.totals_place, names)
+
+
+def check_printed_codes(printed: PrintedTable) -> Iterator[Finding]:
+    """Yield the rows whose code a row above has already."""
+    criteria = [criterion for area in printed.areas for criterion in area.criteria]
+    rows = [
+        *((area.code, area.place) for area in printed.areas),
+        *((criterion.code, criterion.place) for criterion in criteria),
+        *((one.code, one.place) for one in printed.components() if not one.is_own_criterion),
+    ]
+    seen: Counter[str] = Counter()
+    for code, place in rows:
+        seen[code] += 1
+        if seen[code] > 1:
+            yield finding("PL-022", **place.words, found=code)
 
 
 def added(maxima: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cchc_lib.core.phrasing.clauses import Wording
-from cchc_lib.core.rule_kinds import DirectPercent, Measure, Quotient
+from cchc_lib.core.rule_kinds import DirectPercent, Measure, Quotient, WhenNone
 from cchc_lib.core.rulebook import InputKind, InputSpec
 
 __all__ = ["count_figure", "figure", "measure_of"]
@@ -37,7 +37,7 @@ def measure_of(
         return None
     if len(named) == 2:  # noqa: PLR2004 - numerator and denominator
         specs = (count_figure("achieved", named[0]), count_figure("planned", named[1]))
-        when_none = "award_max" if wording.awards_none else "refuse"
+        when_none: WhenNone = "award_max" if wording.awards_none else "refuse"
         quotient = Quotient(achieved="achieved", planned="planned", when_none=when_none)
         return quotient, specs
     about = max(rests, key=len, default="")

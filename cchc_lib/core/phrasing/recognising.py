@@ -24,6 +24,8 @@ _READERS: tuple[Callable[[Wording], ReadRule | None], ...] = (
     read_checklist,
     read_judgment,
 )
+_LONGEST = 2000
+_TOO_LONG = "dài hơn mọi cách tính đọc được"
 _EMPTY = "phụ lục không ghi cách tính"
 _NO_SCALE = "điều tra xã hội học, chưa rõ thang điểm và công thức"
 _NO_MAXIMUM = "chưa có điểm tối đa"
@@ -41,21 +43,32 @@ def recognise(words: RuleWords) -> ReadRule | UnreadRule:
     'yes_no'
     """
     is_survey = is_about_survey(words)
-    if not words.maxima:
-        return _unread(words.text_vi, _NO_MAXIMUM, is_survey=is_survey)
-    if not words.text_vi.strip() and not words.levels:
-        reason = _NO_SCALE if is_survey else _EMPTY
-        return _unread("", reason, is_survey=is_survey)
+    if reason := _unreadable(words, is_survey=is_survey):
+        return _unread(words.text_vi[:_LONGEST], reason, is_survey=is_survey)
     wording = take_apart(words)
-    for read in _SURVEY_READERS if is_survey else (*_READERS, *_SURVEY_READERS):
-        if (found := read(wording)) is not None:
-            return found
+    readers = _SURVEY_READERS if is_survey else (*_READERS, *_SURVEY_READERS)
+    found = next((rule for read in readers if (rule := read(wording)) is not None), None)
+    return _not_understood(wording, is_survey=is_survey) if found is None else found
+
+
+def _unreadable(words: RuleWords, *, is_survey: bool) -> str:
+    """Return why some words are not looked at; empty if they are."""
+    length = len(words.text_vi) + sum(len(level.text_vi) for level in words.levels)
+    if not words.maxima:
+        return _NO_MAXIMUM
+    if not words.text_vi.strip() and not words.levels:
+        return _NO_SCALE if is_survey else _EMPTY
+    return _TOO_LONG if length > _LONGEST else ""
+
+
+def _not_understood(wording: Wording, *, is_survey: bool) -> UnreadRule:
+    """Return the words that stopped the reading: those not understood, else all."""
     if is_survey:
-        return _unread(words.text_vi, _NO_SCALE, is_survey=True)
+        return _unread(wording.words.text_vi, _NO_SCALE, is_survey=True)
     dark = [clause.text for clause in wording.clauses if clause.outcome is None]
     if dark:
         return _unread("; ".join(dark), _UNCLEAR)
-    return _unread(wording.text or words.text_vi, _TOGETHER)
+    return _unread(wording.text or wording.words.text_vi, _TOGETHER)
 
 
 def _unread(words_vi: str, reason_vi: str, *, is_survey: bool = False) -> UnreadRule:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["open_appendix", "tables_of"]
 
+_COLUMNS_AT_MOST = 200
+"""What stands further to the right belongs to no table of criteria."""
 _WORD_ENDINGS = {".docx", ".docm", ".doc", ".dotx", ".rtf"}
 
 
@@ -54,12 +56,12 @@ def tables_of(book: Book, file: str) -> list[AppendixTable]:
 
 
 def _table(sheet: Sheet, file: str) -> AppendixTable:
-    rows = range(1, sheet.max_row + 1)
+    rows = (row for row, _ in sheet.rows())
     return AppendixTable(rows=tuple(tuple(_row(sheet, row, file)) for row in rows))
 
 
 def _row(sheet: Sheet, row: int, file: str) -> Iterator[AppendixCell]:
-    for column in range(1, sheet.max_column + 1):
+    for column in range(1, min(sheet.max_column, _COLUMNS_AT_MOST) + 1):
         merge = sheet.merge_at(row, column)
         first = (row, column) if merge is None else (merge.first_row, merge.first_column)
         cell = sheet.cell(*first)

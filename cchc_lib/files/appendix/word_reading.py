@@ -52,12 +52,9 @@ def _read(content: bytes) -> Book:
 
 def _root(part: Any) -> Any:  # noqa: ANN401 - python-docx gives parts without types
     """Return the root element of a part of XML; nothing where there is no such part."""
-    from lxml import etree
+    from docx.oxml import parse_xml
 
-    if part is None:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(part.blob, parser)
+    return None if part is None else parse_xml(part.blob)
 
 
 class _Table:
@@ -140,7 +137,7 @@ def _skipped(row: Any) -> int:  # noqa: ANN401 - lxml has no types
     from docx.oxml.ns import qn
 
     before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    return 0 if before is None else int(before.get(qn("w:val"), "0"))
+    return 0 if before is None else max(int(before.get(qn("w:val"), "0")), 0)
 
 
 def _spans(cell: Any) -> tuple[int, bool, bool]:  # noqa: ANN401 - lxml has no types

@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from cchc_lib.core.link_lint import LINKS_FILE
+from cchc_lib.core.places import Place
 from cchc_lib.files.cells.numbers import stored_number
 from cchc_lib.files.drafts import layout
 from cchc_lib.files.rules import EDITION_FILE
@@ -13,7 +15,7 @@ from cchc_lib.files.workbooks.contents import Book, Sheet, coordinate
 from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import normalise, shorten
 
-__all__ = ["is_edition_book", "read_edition_book"]
+__all__ = ["ReadBook", "is_edition_book", "read_edition_book"]
 
 _OPTIONAL = {"evidence_period": layout.PERIOD, "not_applicable_vi": layout.NOT_APPLICABLE}
 _ALWAYS = {"evidence_vi": layout.EVIDENCE, "lead_appraiser": layout.LEAD}
@@ -25,8 +27,27 @@ def is_edition_book(book: Book) -> bool:
     return sheet is not None and sheet.cell(1, 1).value == layout.TITLE
 
 
-def read_edition_book(book: Book, file: str) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
-    """Return the rule files that a workbook stands for, by name, and what cannot be read in it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBook:
+    """What a workbook stands for.
+
+    Parameters
+    ----------
+    files
+        Rule files by name.
+    said
+        How each component is scored in the words of the workbook, by code, and where that stands.
+    findings
+        What cannot be read.
+    """
+
+    files: dict[str, dict[str, Any]]
+    said: Mapping[str, tuple[str, Place]]
+    findings: tuple[Finding, ...]
+
+
+def read_edition_book(book: Book, file: str) -> ReadBook:
+    """Return what the workbook of an edition stands for."""
     reading = _BookReading(file)
     files: dict[str, dict[str, Any]] = {EDITION_FILE: reading.parts(book, layout.PROVISIONS)}
     sheet = book.named(layout.APPENDIX)
@@ -34,7 +55,7 @@ def read_edition_book(book: Book, file: str) -> tuple[dict[str, dict[str, Any]],
     files |= reading.areas(sheet)
     if book.named(layout.LINKS) is not None:
         files[LINKS_FILE] = reading.parts(book, layout.LINKS)
-    return files, reading.findings
+    return ReadBook(files=files, said=reading.said, findings=tuple(reading.findings))
 
 
 class _BookReading:
@@ -42,6 +63,7 @@ class _BookReading:
 
     def __init__(self, file: str) -> None:
         self.findings: list[Finding] = []
+        self.said: dict[str, tuple[str, Place]] = {}
         self._file = file
 
     def parts(self, book: Book, title: str) -> dict[str, Any]:
@@ -76,6 +98,9 @@ class _BookReading:
                     criteria.append(named | {"components": components})
                 case "Tiêu chí thành phần":
                     components.append(named | self._component(rows, row))
+                    cell = rows.address(row, layout.SAID)
+                    place = Place(file=self._file, sheet=sheet.title, cell=cell)
+                    self.said[code] = rows.text(row, layout.SAID), place
                 case other:
                     cell = rows.address(row, layout.LEVEL)
                     self._report("PL-002", sheet, cell, found=other or BLANK)
