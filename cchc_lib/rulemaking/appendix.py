@@ -1,6 +1,6 @@
 """An appendix as issued: its table read, its rules recognised, held against the edition before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ def read_appendix(
     groups, unknown = _codes(names, before, issued.file)
     rules = {one.code: _recognised(one, issued.year) for one in printed.components()}
     found += [*unknown, *check_printed_codes(printed), *check_printed_sums(printed, names)]
-    found += _notes(printed)
+    found += [*_notes(printed), *_assumptions(printed, rules)]
     if before is not None:
         found += report_changes(printed, groups, before.edition)
     header: Tables = {} if before is None else before.header
@@ -122,6 +122,17 @@ def _recognised(component: PrintedComponent, year: int) -> ReadRule | UnreadRule
         year=year,
     )
     return recognise(words)
+
+
+def _assumptions(
+    printed: PrintedTable, rules: Mapping[str, ReadRule | UnreadRule]
+) -> Iterator[Finding]:
+    """Yield what custom had to settle in rules that were read."""
+    for one in printed.components():
+        rule = rules[one.code]
+        if isinstance(rule, ReadRule) and rule.assumed_vi:
+            place = one.place.words
+            yield finding("PL-024", **place, component_code=one.code, found=rule.assumed_vi)
 
 
 def _notes(printed: PrintedTable) -> list[Finding]:

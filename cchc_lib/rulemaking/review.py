@@ -22,7 +22,7 @@ _COLUMNS = (
     "reason_vi",
     "note_vi",
 )
-_READ, _UNREAD = "đã đọc", "chưa đọc"
+_READ, _ASSUMED, _UNREAD = "đã đọc", "đã đọc, cần đối chiếu", "chưa đọc"
 
 
 def review_table(read: ReadAppendix) -> str:
@@ -39,7 +39,7 @@ def review_table(read: ReadAppendix) -> str:
                 labels = {spec.code: spec.label_vi for spec in rule.inputs}
                 most = next(iter(one.maxima.values()))
                 said = describe_rule_of(rule.rule, labels=labels, max_score=most)
-                told = (_READ, said, "", "")
+                told = (_ASSUMED if rule.assumed_vi else _READ, said, "", rule.assumed_vi)
             case UnreadRule():
                 told = (_UNREAD, "", rule.words_vi, rule.reason_vi)
         place = one.place.sheet, one.place.cell

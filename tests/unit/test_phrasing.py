@@ -133,6 +133,9 @@ UNREAD = {
     "Có: 1 điểm; không: 0 điểm (trường hợp không phát sinh: điểm tối đa)": "không hiểu chắc chắn",
     "Trên 90%: 1.000 điểm; dưới 90%: 0 điểm": "không hiểu chắc chắn",
     "Cứ mỗi 10% đạt được 0,1 điểm": "chưa hợp thành",
+    "Tính theo công thức": "chưa hợp thành",
+    "Mỗi văn bản tối đa 1 lần là 0,5 điểm": "chưa hợp thành",
+    "Mỗi × 0,5 điểm": "chưa hợp thành",
     "Điều tra xã hội học": "chưa rõ thang điểm",
     "Điều tra xã hội học, thang điểm từ 1 đến 5: điểm = điểm trung bình / 4 × điểm tối đa": (
         "chưa rõ thang điểm"
@@ -151,6 +154,13 @@ def test_a_phrasing_that_may_mean_something_else_is_left_to_a_person(text):
     found = read(text)
     assert isinstance(found, UnreadRule), found
     assert UNREAD[text] in found.reason_vi
+
+
+def test_a_formula_that_is_spoken_of_and_not_given_is_an_assumption_that_is_told():
+    steps = "Đạt 100%: tối đa; từ 80% đến dưới 100%: tính theo {}; dưới 80%: 0 điểm"
+    assert "không ghi công thức" in read(steps.format("công thức")).assumed_vi
+    assert not read(steps.format("tỷ lệ")).assumed_vi
+    assert not read(steps.format("công thức") + ". Công thức: tỷ lệ × điểm tối đa").assumed_vi
 
 
 def test_points_must_be_the_same_part_of_the_maximum_in_every_group():

@@ -18,7 +18,11 @@ from cchc_lib.core.rulebook import InputSpec
 __all__ = ["read_deduction", "read_per_item"]
 
 _EACH = r"(?:cứ\s+)?(?:mỗi|mỗi\s+một|cứ|01|1|một)\s+"
-_ITEM = r"(?P<item>[^\d;:()]+?)"
+_ITEM = (
+    r"(?P<item>(?=[^\W\d_]{2})(?:(?!điểm\b|tối\s+đa\b|trừ\b|không\s+quá\b|tỷ\s+lệ\b|ngày\b|là\b)"
+    r"[^\d;:()×*=<>%≥])+?)"
+)
+"""What is counted: words, none of which says how."""
 _UNSAID = {"mục", "trường hợp", "nội dung"}
 _EARNS = re.compile(
     rf"{_EACH}{_ITEM}[\s,:]+(?:(?:thì|được|đạt|tính|cộng|cho|là|chấm)\s+)*"

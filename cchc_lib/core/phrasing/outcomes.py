@@ -24,10 +24,12 @@ class Proportion:
 
     ``divisor`` is the percentage that earns the maximum; nothing where the text only says that
     points are in proportion. ``letters`` name numerator and denominator, if letters do.
+    ``lacks_formula`` is true where the text speaks of a formula and does not give it.
     """
 
     divisor: Decimal | None
     letters: tuple[str, str] | None = None
+    lacks_formula: bool = False
 
 
 Outcome = Share | Proportion
@@ -75,7 +77,8 @@ _FORMULA = re.compile(
 )
 _BARE = re.compile(
     r"(?P<condition>.*?)(?:^|[\s:,–-]\s*)(?:thì\s+)?(?:(?:được|điểm|số)\s+)*"
-    r"(?:(?:tính|chấm)(?:\s+điểm)?\s+theo\s+(?:công\s+thức|t[ỷỉ]\s+lệ(?:\s*%)?(?:\s+(?:tương\s+ứng|thực\s+hiện|hoàn\s+thành))?)"
+    r"(?:(?:tính|chấm)(?:\s+điểm)?\s+theo\s+(?:(?P<formula>công\s+thức)|t[ỷỉ]\s+lệ(?:\s*%)?"
+    r"(?:\s+(?:tương\s+ứng|thực\s+hiện|hoàn\s+thành))?)"
     r"|(?:tính\s+)?tương\s+ứng(?:\s+với)?\s+t[ỷỉ]\s+lệ)",
     re.IGNORECASE,
 )
@@ -87,7 +90,7 @@ def split_outcome(clause: str, maxima: Sequence[Decimal]) -> tuple[str, Outcome 
     >>> split_outcome("Ban hành kịp thời: 0,5 điểm", [Decimal(1)])
     ('Ban hành kịp thời', Share(part=Fraction(1, 2)))
     >>> split_outcome("Dưới 80%: tính theo công thức: Tỷ lệ / 80% × điểm tối đa", [Decimal(1)])
-    ('Dưới 80%', Proportion(divisor=Decimal('80'), letters=None))
+    ('Dưới 80%', Proportion(divisor=Decimal('80'), letters=None, lacks_formula=False))
     >>> split_outcome("Ban hành kịp thời", [Decimal(1)])
     ('Ban hành kịp thời', None)
     """
@@ -95,7 +98,8 @@ def split_outcome(clause: str, maxima: Sequence[Decimal]) -> tuple[str, Outcome 
     if (formula := _FORMULA.fullmatch(text)) is not None:
         return _condition(formula), _proportion(formula, maxima)
     if (bare := _BARE.fullmatch(text)) is not None:
-        return _condition(bare), Proportion(divisor=None)
+        lacks_formula = bare["formula"] is not None
+        return _condition(bare), Proportion(divisor=None, lacks_formula=lacks_formula)
     for pattern, part in _PARTS:
         found = pattern.fullmatch(text)
         if found is not None and not _is_limit(found):

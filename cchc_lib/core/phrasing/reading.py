@@ -33,10 +33,14 @@ class RuleWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRule:
-    """A rule as read; the codes of its figures are ours."""
+    """A rule as read; the codes of its figures are ours.
+
+    ``assumed_vi`` says what the text leaves open and custom settles; empty if nothing.
+    """
 
     rule: Rule
     inputs: tuple[InputSpec, ...] = ()
+    assumed_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

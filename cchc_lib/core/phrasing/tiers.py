@@ -26,6 +26,7 @@ from cchc_lib.core.rule_kinds import (
 __all__ = ["read_proportion", "read_steps"]
 
 _WHOLE = Decimal(100)
+_NO_FORMULA = "phụ lục không ghi công thức, hiểu là tỷ lệ × điểm tối đa"
 _NO_ITEM = re.compile(r"không(?:\s+có)?(?:\s+(?P<rest>[^\d%]+))?", re.IGNORECASE)
 _NOT_REACHED = {"chưa đạt", "không đạt", "còn lại", "thấp hơn"}
 
@@ -126,7 +127,10 @@ def read_proportion(wording: Wording) -> ReadRule | None:
     if measured is None:
         return None
     rule = _proportional(found[0], span, proportion.divisor, others, measured[0])
-    return None if rule is None else ReadRule(rule=rule, inputs=measured[1])
+    if rule is None or (proportion.lacks_formula and not isinstance(rule, RatioWithFloor)):
+        return None
+    assumed = _NO_FORMULA if proportion.lacks_formula else ""
+    return ReadRule(rule=rule, inputs=measured[1], assumed_vi=assumed)
 
 
 def _with_formula(clauses: Sequence[Clause]) -> list[Clause]:

@@ -171,6 +171,8 @@ def _note(component: PrintedComponent, rule: ReadRule | UnreadRule, issued: Issu
     notes = [f"Đọc tự động từ tệp {issued.file}, {place.sheet}, ô {place.cell}"]
     if isinstance(rule, ReadRule) and rule.inputs:
         notes.append("mã và tên số liệu do chương trình đặt")
+    if isinstance(rule, ReadRule) and rule.assumed_vi:
+        notes.append(rule.assumed_vi)
     if component.is_own_criterion:
         notes.append(f"mã {component.code} do chương trình đặt cho tiêu chí tự chấm điểm")
     elif component.code != component.printed_code:
