@@ -235,6 +235,35 @@ def test_rows_and_columns_that_have_no_place_are_told(tmp_path):
     }
 
 
+def test_rules_below_a_name_in_the_same_cell_are_read_as_rules(tmp_path):
+    name = "Hoàn thành kế hoạch\nnăm\n- Đạt 100%: 1 điểm\n- Dưới 100%: 0 điểm"
+    rows = (*SMALL[:4], ("1.2", name, "1", ""))
+    made = import_edition(plain_word_table(tmp_path / "a.docx", rows), tmp_path / "qd", ONE_GROUP)
+    one = components(made.folder)["I.1.2"]
+    assert one["name_vi"] == "Hoàn thành kế hoạch năm"
+    assert one["rule"]["kind"] == "percent_tiers"
+
+
+def test_words_beside_an_area_or_a_criterion_with_components_are_told(tmp_path):
+    rows = [list(row) for row in SMALL]
+    rows[1][3], rows[2][3] = "Chấm theo báo cáo", "Mỗi nội dung chậm trừ 0,5 điểm"
+    made = import_edition(plain_word_table(tmp_path / "a.docx", rows), tmp_path / "qd", ONE_GROUP)
+    told = {(f.component_code, f.found) for f in made.findings if f.code == "PL-025"}
+    assert told == {("I", rows[1][3]), ("I.1", rows[2][3])}
+
+
+def test_a_later_table_may_be_wider(tmp_path):
+    document = Document(plain_word_table(tmp_path / "a.docx", SMALL))
+    wider = document.add_table(2, 5)
+    more = (("2", "Báo cáo", "1", "Có: 1 điểm; không: 0 điểm", "x"),)
+    for row, texts in zip(wider.rows, ((*HEADER, ""), *more), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(tmp_path / "a.docx")
+    made = import_edition(tmp_path / "a.docx", tmp_path / "qd", ONE_GROUP)
+    assert list(components(made.folder)) == ["I.1.1", "I.1.2", "I.2.1"]
+
+
 def test_a_later_table_with_another_header_is_not_mixed_in(tmp_path):
     path = plain_word_table(tmp_path / "a.docx", SMALL)
     document = Document(path)
@@ -352,5 +381,6 @@ def test_text_of_an_appendix_cannot_leave_its_string(tmp_path):
     rows = (*SMALL[:3], ("1.1", name.replace("\u0001", ""), "1", '"""'))
     made = import_edition(plain_word_table(tmp_path / "a.docx", rows), tmp_path / "qd", ONE_GROUP)
     one = components(made.folder)["I.1.1"]
-    assert one["name_vi"] == 'Kế hoạch" [rule] kind = "judgment" \\'
+    assert one["name_vi"] == 'Kế hoạch"'
     assert one["rule"]["kind"] == "unread"
+    assert one["rule"]["text_vi"] == '[rule]\nkind = "judgment" \\\n"""'

@@ -74,6 +74,7 @@ class _Rows:
         self._columns = columns
         self._numbering: Numbering = "dotted"
         self._row: Row = ()
+        self._below_name = ""
         self._last: PrintedComponent | None = None
         self._is_over = False
 
@@ -96,7 +97,7 @@ class _Rows:
     def _is_of_body(self, row: Row) -> bool:
         titles = tuple(plain(cell.text) for cell in row)
         is_header = all(
-            t in own.split(" / ") for t, own in zip(titles, self._columns.header, strict=True) if t
+            t in own.split(" / ") for t, own in zip(titles, self._columns.header, strict=False) if t
         )
         return any(titles) and not is_header and not is_numbering(row)
 
@@ -116,9 +117,8 @@ class _Rows:
         self._is_over, self._last = True, None
 
     def _take_coded(self, code: str) -> None:
-        name = " ".join(
-            printed_code(self._of(self._row, "code"), self._of(self._row, "name"))[1].split()
-        )
+        text = printed_code(self._of(self._row, "code"), self._of(self._row, "name"))[1]
+        name, self._below_name = _split_name(text)
         depth = self._depth(code)
         self._is_over = False
         if depth == _AREA:
@@ -147,6 +147,7 @@ class _Rows:
         return code
 
     def _add_area(self, code: str, name: str) -> None:
+        self._tell_unused("\n".join((self._below_name, self._of(self._row, "rule"))), code)
         maxima, self._last = self._maxima(), None
         area = PrintedArea(code=code, name_vi=name, place=self._place(), maxima=maxima)
         self.printed.areas.append(area)
@@ -165,7 +166,10 @@ class _Rows:
 
     def _add_component(self, code: str, name: str) -> None:
         criterion = self.printed.areas[-1].criteria[-1]
-        criterion.components[:] = [c for c in criterion.components if not c.is_own_criterion]
+        own = next((c for c in criterion.components if c.is_own_criterion), None)
+        if own is not None:
+            self._tell_unused(f"{own.words_vi}\n{own.note_vi}", criterion.code)
+            criterion.components.remove(own)
         self._last = self._component(code, name)
         criterion.components.append(self._last)
 
@@ -176,7 +180,7 @@ class _Rows:
             name_vi=name,
             place=self._place(),
             maxima=self._maxima(),
-            rule_vi=self._of(self._row, "rule"),
+            rule_vi="\n".join(filter(None, (self._below_name, self._of(self._row, "rule")))),
             evidence_vi=" ".join(self._shared("evidence").split()),
             note_vi=" ".join(self._of(self._row, "note").split()),
             lead_vi=" ".join(self._shared("lead").split()),
@@ -240,8 +244,29 @@ class _Rows:
                 maxima[group.column] = number
         return maxima
 
+    def _tell_unused(self, text: str, code: str) -> None:
+        """Tell of words beside an area or a criterion that gives no points itself."""
+        if words := " ".join(text.split()):
+            found = shorten(words)
+            place = self._place().words
+            self.findings.append(finding("PL-025", **place, found=found, component_code=code))
+
     def _report(self, code: str, *, found: str) -> None:
         self.findings.append(_finding(code, self._place(), found=found or BLANK))
+
+
+def _split_name(text: str) -> tuple[str, str]:
+    r"""Return the name that a cell begins with, and what else stands below it there.
+
+    A line that begins in small letters goes on with the name; after any other all is rule.
+
+    >>> _split_name("Ban hành kế hoạch\nCCHC năm"), _split_name("Kế hoạch\nnăm\n- Có: 1")
+    (('Ban hành kế hoạch', 'CCHC năm'), ('Kế hoạch năm', '- Có: 1'))
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    end = next((n for n, line in enumerate(lines) if n and not line.strip()[0].islower()), None)
+    name, below = lines[:end], [] if end is None else lines[end:]
+    return " ".join(" ".join(name).split()), "\n".join(below)
 
 
 def _end_criteria(area: PrintedArea) -> None:
