@@ -1,8 +1,8 @@
 """The one table of finding codes: what each means, how grave it is, and what to do.
 
-The letters of a code say what is looked at: QT rule files, KD the assessment folder, BM the
-file and the form of a workbook, HS self-assessment, MC evidence, TD appraisal, GD the stages
-of the procedure, XH survey, KQ results.
+The letters of a code say what is looked at: QT rule files, PL an appendix that becomes rule
+files, KD the assessment folder, BM the file and the form of a workbook, HS self-assessment, MC
+evidence, TD appraisal, GD the stages of the procedure, XH survey, KQ results.
 
 An *error* withholds the unit's total until it is mended, unless an earlier stage of the score
 still stands (:attr:`FindingKind.has_fallback`): then the total is provisional. A *warning*
@@ -74,6 +74,34 @@ _TABLE = (
     ("QT-019", ERROR, "Dòng đối chiếu ghi changes là {found}, không hợp với old và new.", "Ghi {expected}."),
     ("QT-020", ERROR, "Dòng đối chiếu ghi changes là {found}, so sánh hai bộ tiêu chí cho kết quả {expected}.", "Sửa changes, hoặc sửa quy tắc nếu quy tắc ghi sai."),
     ("QT-021", ERROR, "Không đối chiếu được với bộ tiêu chí trước {found}.", "{expected}"),
+    ("QT-022", ERROR, "Cách tính chưa đọc được từ phụ lục: {found}.", "Đọc phụ lục, ghi kind và tham số vào bảng rule của tiêu chí thành phần, số liệu vào inputs (xem data/rules/README.md)."),
+    ("QT-023", ERROR, "Phần {found} chưa đối chiếu với văn bản: {words}.", "Sửa phần này theo văn bản, rồi xóa dòng của nó trong bảng unread."),
+    # An appendix that becomes rule files
+    ("PL-001", ERROR, "Tệp xuất thiếu trang tính hoặc cột “{found}”.", "Xuất lại bằng `cchc rules export`, giữ nguyên tên trang tính và dòng tiêu đề."),
+    ("PL-002", ERROR, "Cấp “{found}” không có.", "Ghi Lĩnh vực, Tiêu chí hoặc Tiêu chí thành phần."),
+    ("PL-003", ERROR, "Mã {found} không đọc được chắc chắn: ô không phải dạng chữ.", "Đặt ô dạng Text rồi ghi lại mã, ví dụ 1.10."),
+    ("PL-004", ERROR, "Điểm tối đa “{found}” không đọc được.", "Ghi một số, ví dụ 1,5."),
+    ("PL-005", ERROR, "Ô không đúng cú pháp TOML: {found}.", "Sửa theo các ô cùng cột, hoặc theo data/rules/README.md."),
+    ("PL-006", WARNING, "Điểm tối đa in trong phụ lục là {found}, cộng các mục bên dưới được {expected} ({words}).", "Đối chiếu bản giấy; điểm của từng tiêu chí thành phần được giữ như đã in."),
+    ("PL-007", ERROR, "Bảng này có tiêu đề khác bảng đầu; chưa đọc.", "Đưa các bảng về cùng tiêu đề, hoặc nhập từng phụ lục."),
+    ("PL-008", ERROR, "Cột điểm “{found}” không rõ của nhóm đơn vị nào; chưa đọc.", "Đặt tên cột theo nhóm đơn vị, hoặc xóa cột nếu là cột để điền."),
+    ("PL-009", WARNING, "Cột “{found}” không dùng khi đọc phụ lục.", "Xem cột này có quy định gì không; nếu có thì ghi vào tệp quy tắc."),
+    ("PL-010", ERROR, "Dòng mã {found} không nằm trong lĩnh vực hoặc tiêu chí nào.", "Sửa mã, hoặc bổ sung dòng lĩnh vực, tiêu chí phía trên."),
+    ("PL-011", ERROR, "Dòng “{found}” không thuộc tiêu chí nào; chưa đọc.", "Ghi mã cho dòng này, hoặc đặt dưới tiêu chí của nó."),
+    ("PL-012", ERROR, "Tiêu chí thành phần {found} không có điểm tối đa.", "Ghi điểm tối đa của ít nhất một nhóm vào max_score."),
+    ("PL-013", ERROR, "Lĩnh vực {found} không có tiêu chí nào.", "Kiểm tra mã của các dòng bên dưới; xóa tệp của lĩnh vực này nếu chỉ là tên phần."),
+    ("PL-014", WARNING, "Ghi chú chưa dùng khi đọc cách tính: {found}.", "Xem ghi chú có đổi cách tính không; nếu có thì sửa bảng rule."),
+    ("PL-015", NOTE, "Nhóm “{found}” không có trong bộ tiêu chí trước; đặt mã {expected}.", "Sửa mã nhóm ở edition.toml và các max_score nếu đã có mã khác."),
+    ("PL-016", NOTE, "Tiêu chí thành phần mới so với {words}: {found}.", "Không phải sửa nếu phụ lục đúng như vậy."),
+    ("PL-017", NOTE, "Tiêu chí thành phần {found} của {words} không còn.", "Không phải sửa nếu phụ lục đúng như vậy."),
+    ("PL-018", NOTE, "Tiêu chí thành phần đổi tên hoặc mã: {found} (trước, {words}), {expected} (nay).", "Không phải sửa nếu phụ lục đúng như vậy."),
+    ("PL-019", NOTE, "Điểm tối đa đổi từ {found} ({words}) thành {expected}.", "Không phải sửa nếu phụ lục đúng như vậy."),
+    ("PL-020", ERROR, "Không mở được tệp phụ lục: {found}.", "Mở tệp bằng Word hoặc Excel, lưu lại dạng .docx hoặc .xlsx không mật khẩu, không macro, rồi nhập lại."),
+    ("PL-021", ERROR, "Không thấy bảng tiêu chí trong tệp.", "Bảng phải có dòng tiêu đề với STT (hoặc mã), tiêu chí và điểm tối đa; chụp ảnh bảng thì phải gõ lại."),
+    ("PL-022", ERROR, "Mã {found} đứng ở nhiều dòng của phụ lục.", "Sửa mã, ví dụ 1.10 mà Excel đổi thành 1.1; nếu tệp có nhiều phụ lục thì nhập từng phụ lục."),
+    ("PL-023", WARNING, "Cột “Cách tính” của {component} khác cột Quy tắc, chỉ cột Quy tắc được dùng: {found}.", "Nếu định đổi cách tính thì sửa cột Quy tắc (TOML), rồi nhập lại."),
+    ("PL-024", WARNING, "Cách tính đọc được nhưng có điều phải hiểu thêm: {found}.", "Đối chiếu với hướng dẫn chấm điểm; nếu khác thì sửa bảng rule."),
+    ("PL-025", WARNING, "Nội dung ở dòng {component} không thuộc tiêu chí thành phần nào, chưa dùng: {found}.", "Xem nội dung này có quy định cách tính cho các dòng bên dưới không; nếu có thì sửa tệp quy tắc."),
     # The assessment folder
     ("KD-001", ERROR, "Thiếu tệp {file}.", "Tạo tệp này trong thư mục kỳ đánh giá (xem data/README.md)."),
     ("KD-002", ERROR, "Không đọc được tệp: {found}.", "Lưu tệp dạng văn bản UTF-8 đúng cú pháp, rồi chạy lại."),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cchc_lib.core.audit.comparing.changes import UnitChange
 
 __all__ = [
+    "edition_folder",
     "open_change",
     "open_edition",
     "open_published",
@@ -98,7 +99,12 @@ def open_edition(edition: str | Path) -> Edition:
     """
     if own := shared_edition(str(edition)):
         return own
-    return edition_at(Path(edition) if len(Path(edition).parts) > 1 else RULES / edition)
+    return edition_at(edition_folder(edition))
+
+
+def edition_folder(edition: str | Path) -> Path:
+    """Return where an edition lies: by its code in ``data/rules``, or by its folder."""
+    return Path(edition) if len(Path(edition).parts) > 1 else RULES / edition
 
 
 def speak(language: str, *runs: str | Path) -> None:

@@ -1,41 +1,14 @@
-"""The commands about rule files, and the workbench itself."""
+"""The commands that open something: the notebooks, the site of a run."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from cchc_lib.commands.options import GROUP_WORDS, JSON, OPTIONS, command
-from cchc_lib.terminal import echo, say, show_result, stop
+from cchc_lib.commands.options import JSON, command
+from cchc_lib.terminal import say, show_result, stop
 
-__all__ = ["lab", "open_site", "rules"]
-
-
-@click.group(help="Bộ tiêu chí: soát lỗi.", options_metavar=OPTIONS, subcommand_metavar=GROUP_WORDS)
-def rules() -> None:
-    """Group the commands about rule files."""
-
-
-@rules.command(
-    name="check",
-    options_metavar=OPTIONS,
-    help="Soát lỗi một bộ tiêu chí (mã trong data/rules hoặc thư mục).",
-)
-@click.argument("edition")
-@JSON
-def rules_check(edition: str, *, as_json: bool) -> None:
-    from cchc_lib.opening import open_edition
-
-    found = open_edition(edition)
-    count = sum(1 for _ in found.components())
-    areas = len(found.areas)
-    echo(
-        f"Bộ tiêu chí {found.code}: {areas} lĩnh vực, {count} tiêu chí thành phần, không có lỗi.",
-        as_json=as_json,
-    )
-    if found.is_reconstruction:
-        say(found.notice_vi)
-    show_result(as_json, {"edition": found.code, "components": count, "findings": []})
+__all__ = ["lab", "open_site"]
 
 
 @command(help="Mở JupyterLab với các sổ tính.")

@@ -34,7 +34,7 @@ from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal
 
-__all__ = ["check_edition", "check_sums"]
+__all__ = ["check_edition", "check_sums", "check_tiers"]
 
 _MOST_PLACES = 10
 
@@ -191,7 +191,7 @@ def _check_rule(path: str, component: Component, years: range) -> Iterator[Findi
     about = component.code
     match rule:
         case PercentTiers() | CountTiers():
-            yield from _check_tiers(f"{path}.tiers", rule.tiers, about)
+            yield from check_tiers(f"{path}.tiers", rule.tiers, about)
         case Checklist():
             yield from _check_weights(f"{path}.items", [i.weight for i in rule.items], about)
         case DeadlineTiers():
@@ -264,7 +264,7 @@ def _check_weights(path: str, weights: Sequence[Decimal], about: str = "") -> It
         yield finding("QT-011", cell=path, component_code=about, found=format_decimal(total))
 
 
-def _check_tiers(path: str, tiers: Sequence[Tier], about: str) -> Iterator[Finding]:
+def check_tiers(path: str, tiers: Sequence[Tier], about: str) -> Iterator[Finding]:
     """Yield shares out of range, and gaps or overlaps on the line from zero upwards."""
     yield from _check_shares(path, (tier.share for tier in tiers), about)
     ordered = sorted(tiers, key=_lower_end)

@@ -26,12 +26,16 @@ from cchc_lib.core.rulebook import LegalReference
 
 __all__ = [
     "RULE_CLASSES",
+    "UNREAD",
     "BadValue",
     "UnknownDocument",
+    "UnreadRule",
     "make_rule_converter",
 ]
 
 RULE_CLASSES = {get_args(cls.__annotations__["kind"])[0]: cls for cls in get_args(Rule)}
+UNREAD = "unread"
+"""The ``kind`` that marks the place of a rule nobody has encoded yet; no edition may have it."""
 
 
 class BadValue(ValueError):
@@ -49,6 +53,14 @@ class UnknownDocument(ValueError):
     def __init__(self, document: str) -> None:
         super().__init__(document)
         self.document = document
+
+
+class UnreadRule(ValueError):
+    """A place where a person has yet to encode the rule; ``text_vi`` are the words of the law."""
+
+    def __init__(self, text_vi: str) -> None:
+        super().__init__(text_vi)
+        self.text_vi = text_vi
 
 
 def make_rule_converter(documents: Mapping[str, str], *, is_strict: bool) -> Converter:
@@ -155,6 +167,8 @@ def _is_rule_union(kind: Any) -> bool:
 
 def _structure_rule(converter: Converter, value: Any) -> Rule:
     kind = value.get("kind") if isinstance(value, Mapping) else value
+    if kind == UNREAD:
+        raise UnreadRule(str(value.get("text_vi", "")))
     if kind not in RULE_CLASSES:
         raise BadValue(kind, "một trong các kind: " + ", ".join(sorted(RULE_CLASSES)))
     rule: Rule = converter.structure(value, RULE_CLASSES[str(kind)])

@@ -18,11 +18,11 @@ from cchc_lib.core.link_lint import LINKS_FILE, check_links, link_path
 from cchc_lib.core.lint import check_edition, check_sums
 from cchc_lib.core.rulebook import Area, Component, Criterion, Edition
 from cchc_lib.files.catalogues import edition_catalogues
-from cchc_lib.files.records import BadValue, UnknownDocument, make_rule_converter
+from cchc_lib.files.records import BadValue, UnknownDocument, UnreadRule, make_rule_converter
 from cchc_lib.files.settings import is_code
 from cchc_lib.files.text import UnreadableText, read_toml
 from cchc_lib.findings import BLANK, Finding, finding, has_errors, in_order
-from cchc_lib.vietnamese import suggest
+from cchc_lib.vietnamese import shorten, suggest
 
 __all__ = ["EDITION_FILE", "edition_files", "model_editions", "read_edition", "rule_files"]
 
@@ -100,6 +100,7 @@ def _read_alone(folder: Path) -> tuple[Edition | None, list[Finding]]:
     header = raw.pop(EDITION_FILE)
     raw_links = raw.pop(LINKS_FILE, None)
     reading.take_documents(header)
+    reading.take_unread(header)
     areas = {name: reading.area(content, name) for name, content in raw.items()}
     edition = reading.structure(header | {"areas": []}, Edition, EDITION_FILE, "")
     if edition is not None:
@@ -139,6 +140,16 @@ class _Reading:
         elif header:
             expected = "[documents] với mã và tên từng văn bản"
             self._refuse(EDITION_FILE, "documents", found=titles, expected=expected)
+
+    def take_unread(self, header: dict[str, Any]) -> None:
+        """Take out of the header, and report, the parts that nobody has held against the law."""
+        unread = header.pop("unread", {})
+        if not isinstance(unread, dict):
+            self._refuse(EDITION_FILE, "unread", found=unread, expected="bảng [unread]")
+            return
+        for part, why in unread.items():
+            place = {"file": EDITION_FILE, "cell": f"unread.{part}"}
+            self.findings.append(finding("QT-023", **place, found=part, words=str(why)))
 
     def area(self, raw: dict[str, Any], file: str) -> Area | None:
         """Structure an area component by component."""
@@ -238,6 +249,9 @@ def _describe(error: BaseException, file: str, path: str) -> Iterator[Finding]:
         case BadValue():
             found = str(error.found)
             yield finding("QT-004", file=file, cell=path, found=found, expected=error.expected)
+        case UnreadRule():
+            text = shorten(error.text_vi) or BLANK
+            yield finding("QT-022", file=file, cell=path, found=text)
         case UnknownDocument():
             cell = f"{path}.document".lstrip(".")
             yield finding("QT-008", file=file, cell=cell, found=f"“{error.document}”")

@@ -218,6 +218,7 @@ FACT_NAMES = {
 }
 FINDING_FAMILIES = {
     "QT": "Bộ tiêu chí",
+    "PL": "Phụ lục",
     "KD": "Thư mục kỳ đánh giá",
     "BM": "Biểu mẫu",
     "HS": "Hồ sơ tự chấm",

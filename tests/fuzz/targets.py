@@ -5,7 +5,6 @@ hypothesis choose, a bounded number of times; :mod:`.guided` lets atheris, which
 code each choice reaches.
 """
 
-import struct
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +19,8 @@ from cchc_lib.files.workbooks.refusing import Refused
 from cchc_lib.findings import has_errors
 from cchc_lib.project import RULES
 from cchc_lib.vietnamese import normalise
+from tests.fuzz.appendix_targets import fuzz_phrasing, fuzz_word
+from tests.fuzz.choices import Choices
 from tests.mutations.workbook_zip import packed, parts_of
 from tests.unit.form_cases import DEPARTMENT, write_form
 
@@ -39,25 +40,6 @@ PIECES = (
     "\u2212", "０", "，", "٣", "Ⅷ", "½", "²", "\u200b", "\u0301", "1.234", "0,75",
     "000", "x", "\ud800",
 )  # fmt: skip
-
-
-class Choices:
-    """Bytes as a row of choices; whatever is chosen after the end is the first."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
-
-    def __bool__(self) -> bool:
-        return self._at < len(self._data)
-
-    def number(self, below: int) -> int:
-        """Return a number from 0 up to ``below``, without it."""
-        word = self._data[self._at : self._at + 2].ljust(2, b"\x00")
-        self._at += 2
-        return struct.unpack("<H", word)[0] % max(below, 1)
-
-    def one_of(self, values):
-        return values[self.number(len(values))]
 
 
 @cache
@@ -161,4 +143,6 @@ TARGETS = {
     "raw_gate": fuzz_raw_gate,
     "numbers": fuzz_numbers,
     "rules": fuzz_rules,
+    "word": fuzz_word,
+    "phrasing": fuzz_phrasing,
 }

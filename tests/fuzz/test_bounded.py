@@ -6,7 +6,14 @@ from hypothesis import strategies as some
 
 from tests.fuzz.targets import TARGETS
 
-EXECUTIONS = {"gate": 300, "raw_gate": 500, "numbers": 3000, "rules": 150}
+EXECUTIONS = {
+    "gate": 300,
+    "raw_gate": 500,
+    "numbers": 3000,
+    "rules": 150,
+    "word": 150,
+    "phrasing": 2000,
+}
 
 
 @pytest.mark.parametrize("name", TARGETS)

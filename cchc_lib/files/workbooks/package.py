@@ -19,7 +19,7 @@ from cchc_lib.files.workbooks.refusing import (
     unsafe,
 )
 
-__all__ = ["Package", "open_package"]
+__all__ = ["Package", "open_package", "open_zip"]
 
 _MEMBERS_AT_MOST = 3000
 _UNPACKED_AT_MOST = 120_000_000
@@ -62,6 +62,12 @@ class Package:
         names = [PurePosixPath(member.filename.casefold()) for member in self._members]
         return any(name.name == "vbaproject.bin" or "macrosheets" in name.parts for name in names)
 
+    def mimetype(self) -> str:
+        """Return what an OpenDocument file says it is."""
+        small = (m for m in self._members if m.file_size < _MIMETYPE_SIZE)
+        first = next((m for m in small if m.filename == "mimetype"), None)
+        return b"".join(_unpack(self._content, first)).decode("latin-1") if first else ""
+
     def parts(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield the name and the content of each member, to be taken to its end.
 
@@ -73,12 +79,25 @@ class Package:
 
 
 def open_package(content: bytes) -> Package:
-    """Check that some bytes are a zip, what is in it, and how large it says it is.
+    """Check that some bytes are a workbook: a zip, what is in it, how large it says it is.
 
     Raises
     ------
     Refused
         If it is none, or none that an office program would write.
+    """
+    package = open_zip(content)
+    refuse_other_packages({name.casefold() for name in package.names}, package.mimetype())
+    return package
+
+
+def open_zip(content: bytes) -> Package:
+    """Check that some bytes are a zip as office programs write them, of whatever kind.
+
+    Raises
+    ------
+    Refused
+        If it is none.
     """
     refuse_without_zip(content)
     try:
@@ -89,9 +108,7 @@ def open_package(content: bytes) -> Package:
     _refuse_names(members)
     _refuse_encrypted(members)
     _refuse_sizes(members, len(content))
-    package = Package(content, members)
-    refuse_other_packages({m.filename.casefold() for m in members}, _mimetype(content, members))
-    return package
+    return Package(content, members)
 
 
 def _refuse_names(members: list[zipfile.ZipInfo]) -> None:
@@ -121,13 +138,6 @@ def _refuse_sizes(members: list[zipfile.ZipInfo], packed: int) -> None:
         raise too_large(f"giải nén thành {megabytes(unpacked)}", megabytes(_UNPACKED_AT_MOST))
     if sum(member.compress_size for member in members) > packed:
         raise unsafe("các phần bên trong chồng lên nhau")
-
-
-def _mimetype(content: bytes, members: list[zipfile.ZipInfo]) -> str:
-    """Return what an OpenDocument file says it is."""
-    named = (m for m in members if m.filename == "mimetype" and m.file_size < _MIMETYPE_SIZE)
-    first = next(named, None)
-    return b"".join(_unpack(content, first)).decode("latin-1") if first else ""
 
 
 def _unpack(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,0 +1,92 @@
+"""Rules by a due day: in time, late, never."""
+
+import re
+from datetime import date, timedelta
+
+from cchc_lib.core.phrasing.clauses import Wording
+from cchc_lib.core.phrasing.figures import figure
+from cchc_lib.core.phrasing.numbers import as_decimal
+from cchc_lib.core.phrasing.outcomes import Share
+from cchc_lib.core.phrasing.reading import ReadRule
+from cchc_lib.core.rule_kinds import DeadlineTiers, Due, DueDate, DueInput
+
+__all__ = ["read_deadline"]
+
+_DAY = re.compile(
+    r"(?P<what>.*?)(?P<by>(?<!\w)(?:trước|chậm\s+nhất(?:\s+là)?|không\s+muộn\s+hơn|đến\s+hết|trong))\s+ngày\s+"
+    r"(?P<day>\d{1,2})(?:/|\s+tháng\s+)(?P<month>\d{1,2})"
+    r"(?:/(?P<year>\d{4})|\s+(?:của\s+)?năm\s+(?P<offset>trước(?:\s+liền\s+kề)?|sau|đánh\s+giá|báo\s+cáo|kế\s+hoạch))"
+    r"(?:\s+(?:liền\s+kề|năm\s+đánh\s+giá))*",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(
+    r"(?P<what>.*?)không muộn hơn hạn đã kê khai \((?P<label>.+)\)", re.IGNORECASE
+)
+_LATE = re.compile(
+    r"(?:.*\s)?(?:muộn\s+hơn|sau\s+(?:ngày|thời\s+hạn|thời\s+gian)[^%]*|chậm(?:\s+hạn)?|trễ(?:\s+hạn)?|quá\s+hạn)",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"(?:không|chưa)\s+(?:có|ban\s+hành|gửi|thực\s+hiện|báo\s+cáo|xây\s+dựng).*", re.IGNORECASE
+)
+_OFFSETS = {"trước": -1, "trước liền kề": -1, "sau": 1}
+_LEAP, _COMMON = 2020, 2021
+_CLAUSES = (2, 3)
+
+
+def read_deadline(wording: Wording) -> ReadRule | None:
+    """Read parts of the maximum for what is done by a day that the text names, later, or never."""
+    clauses = wording.clauses
+    parts = [as_decimal(c.outcome.part) for c in clauses if isinstance(c.outcome, Share)]
+    if len(clauses) not in _CLAUSES or len(parts) < len(clauses) or wording.awards_none:
+        return None
+    what, due, labels = _due(clauses[0].condition, wording.words.year)
+    late, never = parts[1], parts[-1]
+    if due is None or parts[0] is None or late is None or never is None:
+        return None
+    if _LATE.fullmatch(clauses[1].condition) is None or (len(clauses) == min(_CLAUSES) and late):
+        return None
+    if len(clauses) == max(_CLAUSES) and _NEVER.fullmatch(clauses[2].condition) is None:
+        return None
+    if not parts[0] >= late >= never:
+        return None
+    named = what.strip(" ,:")
+    label = named if named.casefold().startswith("ngày") else f"Ngày: {wording.words.name_vi}"
+    rule = DeadlineTiers(
+        kind="deadline_tiers", date="done_on", due=due, on_time=parts[0], late=late, none=never
+    )
+    specs = (figure("done_on", label, "date"), *(figure("due_on", one, "date") for one in labels))
+    return ReadRule(rule=rule, inputs=specs)
+
+
+def _due(condition: str, year: int) -> tuple[str, Due | None, tuple[str, ...]]:
+    """Return what is to be done, by when, and what the due day is called if units declare it."""
+    declared = _DECLARED.fullmatch(condition)
+    if declared is not None:
+        return declared["what"], DueInput(input="due_on"), (declared["label"],)
+    found = _DAY.fullmatch(condition)
+    if found is None:
+        return "", None, ()
+    offset = int(found["year"]) - year if found["year"] else 0
+    if found["offset"]:
+        offset = _OFFSETS.get(" ".join(found["offset"].casefold().split()), 0)
+    is_before = found["by"].casefold() == "trước"
+    return found["what"], _due_date(found, offset, is_before=is_before), ()
+
+
+def _due_date(found: re.Match[str], offset: int, *, is_before: bool) -> DueDate | None:
+    """Return the last day in time; the day before, where the text says *trước ngày*.
+
+    Nothing for a day that does not exist, or that is another one in leap years.
+    """
+    days = set()
+    for year in (_LEAP, _COMMON):
+        try:
+            day = date(year, int(found["month"]), int(found["day"])) - timedelta(days=is_before)
+        except ValueError:
+            return None
+        days.add((offset + day.year - year, day.month, day.day))
+    if len(days) != 1:
+        return None
+    offset, month, day_of_month = days.pop()
+    return DueDate(year_offset=offset, month=month, day=day_of_month)

@@ -1,0 +1,56 @@
+"""The figures that a rule needs, with codes of ours and labels from the text."""
+
+from collections.abc import Sequence
+
+from cchc_lib.core.phrasing.clauses import Wording
+from cchc_lib.core.rule_kinds import DirectPercent, Measure, Quotient, WhenNone
+from cchc_lib.core.rulebook import InputKind, InputSpec
+
+__all__ = ["count_figure", "figure", "measure_of"]
+
+_MONEY = ("đồng", "kinh phí", "số tiền", "vốn")
+
+
+def figure(code: str, label_vi: str, kind: InputKind) -> InputSpec:
+    """Return a figure; its label begins with a capital."""
+    return InputSpec(code=code, label_vi=label_vi[:1].upper() + label_vi[1:], kind=kind)
+
+
+def count_figure(code: str, label_vi: str) -> InputSpec:
+    """Return a figure that is counted, or an amount where the label speaks of money."""
+    is_money = any(word in label_vi.casefold() for word in _MONEY)
+    return figure(code, label_vi, "amount" if is_money else "count")
+
+
+def measure_of(
+    wording: Wording, letters: tuple[str, str] | None, rests: Sequence[str] = ()
+) -> tuple[Measure, tuple[InputSpec, ...]] | None:
+    """Return the percentage of a rule and its figures.
+
+    Numerator and denominator come from the text; where it names none, the percentage itself is
+    declared. Nothing where the letters of a formula are not explained, where ``rests``, the words
+    beside the percentages, speak of different things, or where nothing occurred counts for a
+    percentage without a denominator.
+    """
+    named = _named_figures(wording, letters)
+    if named is None:
+        return None
+    if len(named) == 2:  # noqa: PLR2004 - numerator and denominator
+        specs = (count_figure("achieved", named[0]), count_figure("planned", named[1]))
+        when_none: WhenNone = "award_max" if wording.awards_none else "refuse"
+        quotient = Quotient(achieved="achieved", planned="planned", when_none=when_none)
+        return quotient, specs
+    about = max(rests, key=len, default="")
+    if wording.awards_none or any(rest not in about for rest in rests):
+        return None
+    label = named[0] if named else wording.label or wording.words.name_vi
+    return DirectPercent(percent="percent"), (figure("percent", label, "percent"),)
+
+
+def _named_figures(wording: Wording, letters: tuple[str, str] | None) -> tuple[str, ...] | None:
+    """Return the labels of two figures, of one, or none; nothing if a letter means nothing."""
+    if letters is not None:
+        if not set(letters) <= wording.letters.keys() or letters[0] == letters[1]:
+            return None
+        return wording.letters[letters[0]], wording.letters[letters[1]]
+    return None if wording.letters else wording.ratio

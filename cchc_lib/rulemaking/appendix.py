@@ -1,0 +1,144 @@
+"""An appendix as issued: its table read, its rules recognised, held against the edition before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cchc_lib.core.appendix.changes import report_changes
+from cchc_lib.core.appendix.rows import read_tables
+from cchc_lib.core.appendix.sums import check_printed_codes, check_printed_sums
+from cchc_lib.core.appendix.table import AppendixTable, PrintedComponent, PrintedTable
+from cchc_lib.core.phrasing.reading import ReadRule, RuleWords, UnreadRule
+from cchc_lib.core.phrasing.recognising import recognise
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.errors import DataProblem, UsageProblem
+from cchc_lib.files.drafts.appendix_draft import Issued, appendix_draft
+from cchc_lib.files.drafts.toml_text import Tables
+from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import shorten, slug
+
+__all__ = ["Before", "ReadAppendix", "read_appendix"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The edition before, and the header of its rule files."""
+
+    edition: Edition
+    header: Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAppendix:
+    """An appendix that was read: rule files, what was read of each rule, what was found."""
+
+    files: dict[str, dict[str, Any]]
+    components: tuple[PrintedComponent, ...]
+    groups: Mapping[int, str]
+    rules: Mapping[str, ReadRule | UnreadRule]
+    findings: tuple[Finding, ...]
+
+
+def read_appendix(
+    tables: Sequence[AppendixTable], issued: Issued, group_vi: str, before: Before | None
+) -> ReadAppendix:
+    """Read the tables of an appendix.
+
+    Parameters
+    ----------
+    tables
+        All tables of the file.
+    issued
+        The document, the year and the file.
+    group_vi
+        The group of units of an appendix with a single column of maxima; else empty.
+    before
+        The edition before, if the user named one.
+
+    Raises
+    ------
+    DataProblem
+        If there is no table of criteria.
+    UsageProblem
+        If there is one column of maxima and nobody said of which group.
+    """
+    printed, found = read_tables(tables)
+    if printed is None:
+        missing = finding("PL-021", file=issued.file)
+        raise DataProblem(f"Không đọc được phụ lục từ tệp “{issued.file}”.", [missing])
+    names = _names(printed, group_vi)
+    groups, unknown = _codes(names, before, issued.file)
+    rules = {one.code: _recognised(one, issued.year) for one in printed.components()}
+    found += [*unknown, *check_printed_codes(printed), *check_printed_sums(printed, names)]
+    found += [*_notes(printed), *_assumptions(printed, rules)]
+    if before is not None:
+        found += report_changes(printed, groups, before.edition)
+    header: Tables = {} if before is None else before.header
+    return ReadAppendix(
+        files=appendix_draft(printed, rules, groups, issued, header),
+        components=tuple(printed.components()),
+        groups=groups,
+        rules=rules,
+        findings=tuple(found),
+    )
+
+
+def _names(printed: PrintedTable, group_vi: str) -> dict[int, str]:
+    """Return the name of the group of each column of maxima."""
+    names = {group.column: group.name_vi for group in printed.groups}
+    if len(names) == 1:
+        (column, name) = names.popitem()
+        if not group_vi and not name:
+            raise UsageProblem(
+                "Phụ lục có một cột điểm tối đa: thêm --group với tên nhóm đơn vị, ví dụ "
+                '--group "Sở, ban, ngành".'
+            )
+        return {column: group_vi or name}
+    if group_vi:
+        raise UsageProblem("Phụ lục có nhiều cột điểm tối đa, mỗi cột một nhóm: bỏ --group.")
+    return names
+
+
+def _codes(
+    names: Mapping[int, str], before: Before | None, file: str
+) -> tuple[dict[int, str], list[Finding]]:
+    """Return the code of each group: that of the edition before where the names are the same."""
+    known = {} if before is None else {slug(g.name_vi): g.code for g in before.edition.groups}
+    codes = {column: known.get(slug(name), slug(name)) for column, name in names.items()}
+    new = [
+        finding("PL-015", file=file, found=names[column], expected=code)
+        for column, code in codes.items()
+        if before is not None and slug(names[column]) not in known
+    ]
+    return codes, new
+
+
+def _recognised(component: PrintedComponent, year: int) -> ReadRule | UnreadRule:
+    words = RuleWords(
+        name_vi=component.name_vi,
+        text_vi=component.rule_vi or ("" if component.levels else component.note_vi),
+        levels=tuple(component.levels),
+        maxima=tuple(component.maxima.values()),
+        year=year,
+    )
+    return recognise(words)
+
+
+def _assumptions(
+    printed: PrintedTable, rules: Mapping[str, ReadRule | UnreadRule]
+) -> Iterator[Finding]:
+    """Yield what custom had to settle in rules that were read."""
+    for one in printed.components():
+        rule = rules[one.code]
+        if isinstance(rule, ReadRule) and rule.assumed_vi:
+            place = one.place.words
+            yield finding("PL-024", **place, component_code=one.code, found=rule.assumed_vi)
+
+
+def _notes(printed: PrintedTable) -> list[Finding]:
+    """Return the remarks that stand beside a rule and were not read as part of it."""
+    return [
+        finding("PL-014", **one.place.words, component_code=one.code, found=shorten(one.note_vi))
+        for one in printed.components()
+        if one.note_vi and (one.rule_vi or one.levels)
+    ]

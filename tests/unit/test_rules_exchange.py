@@ -1,0 +1,120 @@
+"""An edition goes out as a workbook and comes back as it was; what is spoilt is told."""
+
+import shutil
+
+import openpyxl
+import pytest
+
+from cchc_lib.errors import DataProblem, UsageProblem
+from cchc_lib.files.drafts import layout
+from cchc_lib.files.rules import read_edition
+from cchc_lib.project import RULES
+from cchc_lib.rulemaking.exporting import export_edition
+from cchc_lib.rulemaking.importing import import_edition
+
+
+@pytest.fixture
+def exported(tmp_path):
+    path = tmp_path / "mau-2018.xlsx"
+    export_edition("mau-2018", path)
+    return path
+
+
+@pytest.mark.parametrize("code", ["mau-2018", "mau-2019"])
+def test_an_exported_edition_is_imported_as_it_was(code, tmp_path):
+    shutil.copytree(RULES / "mau-2018", tmp_path / "in" / "mau-2018")
+    path, folder = tmp_path / f"{code}.xlsx", tmp_path / "out" / code
+    export_edition(code, path)
+    if code != "mau-2018":
+        shutil.copytree(RULES / "mau-2018", folder.parent / "mau-2018")
+    made = import_edition(path, folder)
+    assert made.findings == ()
+    assert read_edition(folder)[0] == read_edition(RULES / code)[0]
+
+
+def test_the_workbook_of_an_edition_has_the_same_bytes_each_time(exported, tmp_path):
+    again = tmp_path / "again.xlsx"
+    export_edition("mau-2018", again)
+    assert again.read_bytes() == exported.read_bytes()
+
+
+def test_the_folder_gives_the_edition_its_code(exported, tmp_path):
+    assert import_edition(exported, tmp_path / "qd-1").findings == ()
+    assert read_edition(tmp_path / "qd-1")[0].code == "qd-1"
+
+
+def test_nothing_is_written_where_something_is(exported, tmp_path):
+    before = exported.read_bytes()
+    with pytest.raises(UsageProblem, match="đã có"):
+        export_edition("mau-2018", exported)
+    assert exported.read_bytes() == before
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(UsageProblem, match="đã có"):
+        import_edition(exported, tmp_path / "taken")
+    with pytest.raises(UsageProblem, match="không dùng làm mã"):
+        import_edition(exported, tmp_path / "Phụ lục")
+
+
+def change(path, title: str, row: int, value: object) -> str:
+    """Put a value into a cell of the table, and return the address of the cell."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[layout.APPENDIX]
+    column = [cell.value for cell in sheet[layout.HEADER_ROW]].index(title) + 1
+    cell = sheet.cell(row, column, value)
+    book.save(path)
+    return cell.coordinate
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "code"),
+    [
+        (layout.LEVEL, "Mục", "PL-002"),
+        (layout.CODE, 1.1, "PL-003"),
+        (f"{layout.MAXIMUM}district", "một", "PL-004"),
+        (layout.RULE, 'kind = "yes_no', "PL-005"),
+    ],
+)
+def test_a_spoilt_cell_is_named(exported, tmp_path, title, value, code):
+    cell = change(exported, title, 7, value)
+    made = import_edition(exported, tmp_path / "qd-1")
+    assert (code, layout.APPENDIX, cell) in {(f.code, f.sheet, f.cell) for f in made.findings}
+    assert read_edition(made.folder)[0] is None
+
+
+def test_a_changed_maximum_is_read_exactly(exported, tmp_path):
+    change(exported, f"{layout.MAXIMUM}district", 7, 1.15)
+    made = import_edition(exported, tmp_path / "qd-1")
+    (found,) = made.findings
+    assert (found.code, found.found, found.expected) == ("QT-006", "70,15", "70")
+
+
+def test_a_sentence_that_contradicts_its_rule_is_told(exported, tmp_path):
+    cell = change(exported, layout.SAID, 7, "Có: điểm tối đa; không: 0 điểm")
+    made = import_edition(exported, tmp_path / "qd-1")
+    (found,) = made.findings
+    assert (found.code, found.component_code, found.cell) == ("PL-023", "1.1.1", cell)
+    change(exported, layout.RULE, 7, 'kind = "judgment"')
+    change(exported, layout.INPUTS, 7, "")
+    made = import_edition(exported, tmp_path / "qd-2")
+    assert [(f.code, f.found[:2]) for f in made.findings] == [("PL-023", "Có")]
+    edition, _ = read_edition(tmp_path / "qd-2")
+    assert next(edition.components()).rule.kind == "judgment"
+
+
+def test_a_missing_sheet_or_column_is_named(exported, tmp_path):
+    book = openpyxl.load_workbook(exported)
+    book.remove(book[layout.PROVISIONS])
+    book[layout.APPENDIX].cell(layout.HEADER_ROW, 1, "")
+    book.save(exported)
+    made = import_edition(exported, tmp_path / "qd-1")
+    missing = {f.found for f in made.findings if f.code == "PL-001"}
+    assert missing == {layout.PROVISIONS, layout.LEVEL}
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_its_finding(tmp_path):
+    path = tmp_path / "phu-luc.xlsx"
+    path.write_bytes(b"%PDF-1.7")
+    with pytest.raises(DataProblem) as refused:
+        import_edition(path, tmp_path / "qd-1")
+    assert [f.code for f in refused.value.findings] == ["PL-020"]
+    assert not (tmp_path / "qd-1").exists()
