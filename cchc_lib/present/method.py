@@ -196,7 +196,7 @@ def _rule_table(edition: Edition, area: Area) -> Html:
             (
                 f"{component.code}. {component.name_vi}",
                 *(_max_text(edition, component, group) for group in edition.groups),
-                _rule_lines(component),
+                _rule_lines(edition, component),
                 component.evidence_vi,
                 component.legal_reference.location,
             )
@@ -211,13 +211,14 @@ def _max_text(edition: Edition, component: Component, group: UnitGroup) -> str:
     return "–" if points is None else format_decimal(points, edition.rounding.component_places)
 
 
-def _rule_lines(component: Component) -> Html:
+def _rule_lines(edition: Edition, component: Component) -> Html:
     """Say how points are given, once for each different maximum."""
     maxima = sorted(set(component.max_score.values()))
     exception = component.not_applicable_vi
     lines = [describe_rule(component, most) for most in maxima]
     lines += [f"Không áp dụng khi: {exception}"] if exception else []
-    return stacked(lines)
+    source = describe_source(edition, component)
+    return stacked([*lines, source] if source else lines)
 
 
 def _rounding(edition: Edition) -> str:
