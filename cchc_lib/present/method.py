@@ -15,6 +15,7 @@ from cchc_lib.present.wording import (
     describe_rank_rule,
     describe_rounding,
     describe_rule,
+    describe_source,
     format_reference,
 )
 
