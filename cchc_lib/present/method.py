@@ -11,11 +11,11 @@ from cchc_lib.present.html import Column, Html, inline_code, join, render, stack
 from cchc_lib.present.language import format_decimal, later, tr
 from cchc_lib.present.method_round import describe_precedence
 from cchc_lib.present.names import FINDING_FAMILIES, POLICY_NAMES, PROVENANCE_NAMES
+from cchc_lib.present.rule_text import describe_source
 from cchc_lib.present.wording import (
     describe_rank_rule,
     describe_rounding,
     describe_rule,
-    describe_source,
     format_reference,
 )
 
