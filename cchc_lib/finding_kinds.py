@@ -2,7 +2,8 @@
 
 The letters of a code say what is looked at: QT rule files, PL an appendix that becomes rule
 files, KD the assessment folder, BM the file and the form of a workbook, HS self-assessment, MC
-evidence, TD appraisal, GD the stages of the procedure, XH survey, KQ results.
+evidence, TD appraisal, GD the stages of the procedure, XH survey, SN figures of external
+sources, KQ results.
 
 An *error* withholds the unit's total until it is mended, unless an earlier stage of the score
 still stands (:attr:`FindingKind.has_fallback`): then the total is provisional. A *warning*
@@ -260,6 +261,16 @@ _TABLE = (
     ("XH-010", NOTE, "Bỏ cột {found}: không dùng khi tính và có thể chứa dữ liệu cá nhân.", "Không phải sửa; nên xóa cột này khỏi tệp."),
     ("XH-013", WARNING, "Tỷ lệ {found} không quá 1: có thể đã ghi phần thay cho phần trăm.", "Nếu là 0,915 tức 91,5% thì ghi 91.5."),
     ("XH-011", WARNING, "Chưa có tỷ lệ của câu hỏi {component}.", "Bổ sung vào sipas.csv; đến lúc đó kết quả là tạm tính."),
+    # Figures of external sources
+    ("SN-001", ERROR, "Tệp số liệu của nguồn ngoài thiếu cột {found}.", "Thêm cột với đúng tên này ở dòng đầu."),
+    ("SN-002", NOTE, "Bỏ cột {found}: không dùng khi tính.", "Không phải sửa."),
+    ("SN-003", ERROR, "Đơn vị {found} không có trong units.csv.", "{expected}"),
+    ("SN-004", ERROR, "Mục {found} không lấy số liệu từ nguồn ngoài, hoặc không có trong phụ lục của đơn vị.", "{expected}"),
+    ("SN-005", ERROR, "Mã số liệu {found} không thuộc mục {component}.", "{expected}"),
+    ("SN-006", ERROR, "Số liệu {found} của mục {component} không hợp lệ.", "Ghi {expected}, đúng như nguồn đã công bố."),
+    ("SN-007", ERROR, "Số liệu “{expected}” của mục {component} được ghi hai lần khác nhau.", "Giữ một dòng, đúng như nguồn đã công bố."),
+    ("SN-008", WARNING, "Thiếu số liệu của {words} cho {found} mục: {expected}.", "Bổ sung vào external/; đến lúc đó kết quả là tạm tính. Thiếu số liệu không phải là bằng 0."),
+    ("SN-009", ERROR, "Số liệu {found} của mục {component} không tính được điểm.", "Đối chiếu với nguồn: số đạt được không lớn hơn tổng số, tổng số không bằng 0."),
     # Results
     ("KQ-001", ERROR, "Sổ tính {found} dừng ở ô thứ {expected}: {words}.", "Mở sổ tính trong thư mục notebooks của lần chạy để xem chi tiết."),
     ("KQ-002", ERROR, "Không lập được bản PDF của báo cáo {found}: {words}.", "Dùng trang HTML của báo cáo, in được từ trình duyệt; báo người phụ trách chương trình."),

@@ -150,13 +150,15 @@ def make_example(
     directory: Path,
     *,
     year: int,
-    unit_count: int,
+    unit_count: int | None = None,
     seed: int,
     has_faults: bool,
     until: Stage = "council",
     progress: Progress = say_nothing,
-) -> None:
+) -> int:
     """Write a synthetic assessment as it stands after a stage, with a key of true results.
+
+    Returns how many units it has: those of the whole province, if not told.
 
     Raises
     ------
@@ -173,7 +175,7 @@ def make_example(
     with held(final) as place:
         _refuse_taken(final)
         with place.assembled() as folder:
-            write_example(
+            return write_example(
                 folder,
                 edition=edition,
                 how_vi=describe_edition(edition),

@@ -26,7 +26,7 @@ from jinja2.ext import babel_extract
 from cchc_lib.core.audit.unranked import TOO_LITTLE_VI
 from cchc_lib.core.lateness import LATE_REASON_VI
 from cchc_lib.core.round_rules import STAGE_NAMES_VI
-from cchc_lib.example.units import EXAMPLE_NAMES
+from cchc_lib.example.roster import provinces
 from cchc_lib.finding_kinds import KINDS, SEVERITY_NAMES
 from cchc_lib.present.language import CONTEXT
 from cchc_lib.project import NOTEBOOKS, PACKAGE, ROOT, RULES
@@ -81,8 +81,9 @@ def program_texts() -> Texts:
     _add(found, PACKAGE / "finding_kinds.py", (kind.outline for kind in KINDS.values()))
     _add(found, PACKAGE / "finding_kinds.py", SEVERITY_NAMES.values())
     _add(found, PACKAGE / "core", (*STAGE_NAMES_VI.values(), *_REASONS))
-    names = [name for kind in _UNIT_KINDS for name in EXAMPLE_NAMES[kind]]
-    _add(found, PACKAGE / "example" / "units.py", [*names, *_OTHER_NAMES])
+    rolls = [one.rolls[kind] for one in provinces() for kind in _UNIT_KINDS if kind in one.rolls]
+    names = [name for roll in rolls for name in roll.units]
+    _add(found, PACKAGE / "example" / "provinces", [*names, *_OTHER_NAMES])
     return found
 
 

@@ -98,6 +98,22 @@ def second_finished(second_example, tmp_path_factory) -> RunOutcome:
 
 
 @pytest.fixture(scope="session")
+def two_tier_example(tmp_path_factory) -> Path:
+    """A few departments and communes under the edition of two tiers."""
+    folder = tmp_path_factory.mktemp("two_tiers") / "year"
+    make_example(folder, year=2025, unit_count=18, seed=2018, has_faults=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def two_tier_finished(two_tier_example, tmp_path_factory) -> RunOutcome:
+    """One run of departments and communes: tables without notebooks and unit reports."""
+    reports = tmp_path_factory.mktemp("two_tier_reports")
+    request = RunRequest(directory=two_tier_example, reports=reports, has_reports=False)
+    return run_year(request, lambda *_: None)
+
+
+@pytest.fixture(scope="session")
 def finished(example, tmp_path_factory) -> RunOutcome:
     """One run of the whole example year with every notebook and report."""
     reports = tmp_path_factory.mktemp("reports")

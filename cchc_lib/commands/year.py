@@ -23,7 +23,7 @@ __all__ = ["check", "close", "example", "forms", "run", "status"]
 @command(help="Tạo kỳ đánh giá minh họa trong DIR, kèm đáp án key.json.")
 @DIRECTORY
 @click.option("--year", default=2018, show_default=True, help="Năm đánh giá.")
-@click.option("--units", default=36, show_default=True, help="Số đơn vị.")
+@click.option("--units", type=int, show_default="cả tỉnh", help="Số đơn vị.")
 @click.option("--seed", default=2018, show_default=True, help="Hạt giống của số ngẫu nhiên.")
 @click.option("--faults", is_flag=True, help="Cài thêm các sai sót có ghi trong key.json.")
 @click.option(
@@ -33,7 +33,7 @@ __all__ = ["check", "close", "example", "forms", "run", "status"]
 def example(
     directory: Path,
     year: int,
-    units: int,
+    units: int | None,
     seed: int,
     until: Stage,
     *,
@@ -43,10 +43,17 @@ def example(
     """Write a synthetic assessment."""
     from cchc_lib.pipeline import make_example
 
-    how = {"year": year, "unit_count": units, "seed": seed}
     with show_progress() as progress:
-        make_example(directory, **how, has_faults=faults, until=until, progress=progress)
-    say(f"Đã tạo kỳ đánh giá minh họa với {units} đơn vị (số liệu minh họa).")
+        count = make_example(
+            directory,
+            year=year,
+            unit_count=units,
+            seed=seed,
+            has_faults=faults,
+            until=until,
+            progress=progress,
+        )
+    say(f"Đã tạo kỳ đánh giá minh họa với {count} đơn vị (số liệu minh họa).")
     show_result(as_json, {"directory": str(directory)}, str(directory))
 
 

@@ -117,7 +117,7 @@ def _aggregate_area(
         unit_code=unit.code,
         area_code=scores[0].area_code,
         max_score=max_score,
-        self_score=_self_sum(own),
+        self_score=_self_sum([s for s in own if s.is_appraised]),
         appraised_score=sum_or_waiting(own, is_blocked=is_blocked),
         survey_score=sum_or_waiting([s for s in applicable if s.is_survey], is_blocked=is_blocked),
         final_score=final,

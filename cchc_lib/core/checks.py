@@ -17,12 +17,14 @@ from cchc_lib.core.decision_checks import (
     explained_in,
 )
 from cchc_lib.core.evidence import check_register
+from cchc_lib.core.filed import Filed, filed_by
 from cchc_lib.core.lateness import adjustments_of
 from cchc_lib.core.places import unit_file
 from cchc_lib.core.reckoning import AppendixRow, Earned, Reckoning
 from cchc_lib.core.rule_kinds import SurveyPercent
 from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.scoring import FigureProblem
+from cchc_lib.core.source_checks import check_sourced
 from cchc_lib.core.stages import evidence_state, figures_of
 from cchc_lib.core.submission import (
     Assessment,
@@ -31,7 +33,6 @@ from cchc_lib.core.submission import (
     Returns,
     Unit,
 )
-from cchc_lib.core.unit_scores import Filed, filed_by
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal, format_number
 
@@ -91,6 +92,7 @@ def check_returns(edition: Edition, assessment: Assessment, returns: Returns) ->
         yield from check_receipts(assessment, unit, submission, files)
         if submission is not None:
             yield from check_register(edition, assessment, unit, submission)
+        yield from check_sourced(reckoning, unit, filed, returns)
         if returns.tallies or returns.measured:
             yield from _check_survey(reckoning, unit, filed, returns)
 
@@ -117,7 +119,7 @@ def _check_caps(edition: Edition, assessment: Assessment, unit: Unit) -> Iterato
 def _check_entries(reckoning: Reckoning, unit: Unit, filed: Filed) -> Iterator[Finding]:
     for row in reckoning.appendix(unit.group_code):
         entry = filed.entries.get(row.component.code)
-        if entry is None or row.is_survey:
+        if entry is None or not row.is_appraised:
             continue
         if row.component.code in filed.exemptions:
             yield from _check_exempt_entry(unit, entry)
@@ -148,7 +150,7 @@ def _check_entry(
     elif not 0 <= value <= row.max_score:
         code, limit = "HS-015" if value < 0 else "HS-014", format_decimal(row.max_score)
         yield finding(code, **about, **place.words, found=format_decimal(value), expected=limit)
-    elif value and evidence_state(entry, is_survey=row.is_survey) == "missing":
+    elif value and evidence_state(entry, row.component) == "missing":
         where = entry.evidence_place.words
         yield finding("HS-023", **about, **where, found=format_decimal(value))
     yield from _check_missing_figures(row.component, entry, about)

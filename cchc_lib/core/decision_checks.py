@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cchc_lib.core.decisions import AppraisedLine, DecisionProblem
+from cchc_lib.core.filed import Filed
 from cchc_lib.core.lateness import late_filings
 from cchc_lib.core.places import unit_file
 from cchc_lib.core.reckoning import AppendixRow, Reckoning
@@ -20,7 +21,7 @@ from cchc_lib.core.submission import (
     Submission,
     Unit,
 )
-from cchc_lib.core.unit_scores import Filed, rule_line, settle_component
+from cchc_lib.core.unit_scores import rule_line, settle_component
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_date, format_decimal
 
@@ -53,7 +54,7 @@ def check_decisions(
     """Yield decisions on a unit that cannot stand, and components nobody has decided on."""
     waiting: list[str] = []
     for row in reckoning.appendix(unit.group_code):
-        if row.is_survey:
+        if not row.is_appraised:
             continue
         code = row.component.code
         decisions = returns.decisions.get((unit.code, code), ())

@@ -31,6 +31,7 @@ from cchc_lib.core.rule_kinds import (
     rule_inputs,
 )
 from cchc_lib.core.rulebook import Area, Component, Edition, UnitGroup
+from cchc_lib.core.source_lint import check_sources
 from cchc_lib.findings import Finding, finding
 from cchc_lib.vietnamese import format_decimal
 
@@ -46,6 +47,7 @@ def check_edition(edition: Edition) -> Iterator[Finding]:
     yield from _check_codes(edition)
     groups = {group.code for group in edition.groups}
     years = range(edition.first_year, edition.last_year + 1)
+    yield from check_sources(edition)
     for path, component in _components_with_path(edition.areas):
         yield from _check_component(path, component, groups, years)
 

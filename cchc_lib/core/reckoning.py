@@ -48,6 +48,11 @@ class AppendixRow:
         """Tell whether the sociological survey, not the appraiser, gives the points."""
         return self.survey_rule is not None
 
+    @property
+    def is_appraised(self) -> bool:
+        """Tell whether the unit claims points and an appraiser decides on them."""
+        return self.component.is_appraised
+
 
 class Earned(NamedTuple):
     """What figures earn, rounded and exact, or the problem for which they earn nothing."""

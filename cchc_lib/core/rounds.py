@@ -24,8 +24,8 @@ _AFTER_EXPLANATION: tuple[AppraisalStage, ...] = ("appraisal_2", "council")
 
 
 def is_appraised_component(score: ComponentScore) -> bool:
-    """Tell whether appraisers, not the survey or an exemption, give the points."""
-    return not score.is_survey and score.exemption is None
+    """Tell whether appraisers give the points, and no survey, outside source or exemption."""
+    return score.is_appraised and score.exemption is None
 
 
 def decision_at(score: ComponentScore, stage: AppraisalStage) -> AppraisedLine | None:

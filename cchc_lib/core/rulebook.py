@@ -19,6 +19,7 @@ __all__ = [
     "Component",
     "Criterion",
     "Edition",
+    "ExternalSource",
     "GradeBand",
     "GradingRule",
     "InputSpec",
@@ -58,8 +59,17 @@ class UnitGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalSource:
+    """A system outside of the units that figures are taken from, such as a national portal."""
+
+    code: str
+    name_vi: str
+    legal_reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputSpec:
-    """One figure a unit must declare."""
+    """One figure that a unit must declare, or that the component's source must give."""
 
     code: str
     label_vi: str
@@ -72,7 +82,8 @@ class Component:
 
     ``max_score`` has one entry per group; a group without entry has no such component in
     its appendix. Evidence must be dated inside the assessed year unless ``evidence_period``
-    is ``any``.
+    is ``any``. ``source`` is the code of the external source whose figures decide the points
+    by the rule alone; empty where the unit declares and somebody appraises.
     """
 
     code: str
@@ -80,6 +91,7 @@ class Component:
     max_score: dict[str, Decimal]
     rule: Rule
     inputs: tuple[InputSpec, ...] = ()
+    source: str = ""
     evidence_vi: str
     evidence_period: EvidencePeriod = "year"
     not_applicable_vi: str = ""
@@ -91,6 +103,11 @@ class Component:
     def is_survey(self) -> bool:
         """Tell whether the sociological survey, not the appraiser, gives the points."""
         return isinstance(self.rule, SurveyRuleKind)
+
+    @property
+    def is_appraised(self) -> bool:
+        """Tell whether the unit claims points and an appraiser decides on them."""
+        return not (self.is_survey or self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +269,7 @@ class Edition:
     survey: SurveyConduct
     publishing: PublishingRule
     areas: tuple[Area, ...]
+    sources: tuple[ExternalSource, ...] = ()
     links: EditionLinks | None = None
 
     def components(self) -> Iterator[Component]:
@@ -267,6 +285,10 @@ class Edition:
         """Return the offices that lead the appraisal of components: name by code."""
         names = (c.lead_appraiser for c in self.components() if c.lead_appraiser)
         return {slug(name): name for name in names}
+
+    def source_name(self, component: Component) -> str:
+        """Return what the source of a component's figures is called; empty where it has none."""
+        return next((one.name_vi for one in self.sources if one.code == component.source), "")
 
     def group(self, code: str) -> UnitGroup:
         """Return the group with ``code``."""

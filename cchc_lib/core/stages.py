@@ -18,6 +18,7 @@ from cchc_lib.core.decisions import (
 from cchc_lib.core.round_rules import AppraisalStage
 from cchc_lib.core.rule_kinds import FigureRule, SurveyRuleKind
 from cchc_lib.core.rulebook import (
+    Component,
     LegalReference,
     Provenance,
     RespondentGroup,
@@ -53,7 +54,7 @@ __all__ = [
 _NOT_DECIDED = NotAppraised(reason_vi="Chưa có điểm thẩm định")
 Undecided = NotReported | NotApplicable | NotAppraised
 Status = Literal["scored", "not_applicable", "not_appraised"]
-EvidenceStatus = Literal["given", "explained", "missing", "not_required"]
+EvidenceStatus = Literal["given", "explained", "missing", "not_required", "from_source"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class FinalLine:
 
     kind: Literal["formula"] = "formula"
     value: Decimal | NotApplicable | NotAppraised
-    taken_from: Literal[AppraisalStage, "survey", "policy", "nothing"]
+    taken_from: Literal[AppraisalStage, "survey", "rule", "policy", "nothing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,16 @@ class ComponentScore:
         return self.evidence_state == "not_required"
 
     @property
+    def is_from_source(self) -> bool:
+        """Tell whether the figures of an external source decide the points, by the rule alone."""
+        return self.evidence_state == "from_source"
+
+    @property
+    def is_appraised(self) -> bool:
+        """Tell whether the unit claims points and an appraiser decides on them."""
+        return not (self.is_survey or self.is_from_source)
+
+    @property
     def appraised(self) -> AppraisedLine | NotAppraised:
         """Return the decision in force, or what is missing for one."""
         return in_force(self.decisions) or why_undecided(self.decisions)
@@ -150,10 +161,12 @@ def figures_of(entry: ComponentEntry) -> Figures:
     return {f.input_code: f.value for f in entry.figures if not isinstance(f.value, NotReported)}
 
 
-def evidence_state(entry: ComponentEntry, *, is_survey: bool) -> EvidenceStatus:
-    """Tell whether evidence was named, its absence explained, or neither."""
-    if is_survey:
+def evidence_state(entry: ComponentEntry, component: Component) -> EvidenceStatus:
+    """Tell whether evidence was named, its absence explained, neither, or none is asked for."""
+    if component.is_survey:
         return "not_required"
+    if component.source:
+        return "from_source"
     if entry.evidence:
         return "given"
     return "explained" if entry.explanation else "missing"

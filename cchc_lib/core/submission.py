@@ -330,3 +330,4 @@ class Returns:
     explanations: dict[tuple[str, str], Explanation] = field(default_factory=dict)
     tallies: dict[tuple[str, str], tuple[SurveyTally, ...]] = field(default_factory=dict)
     measured: dict[tuple[str, str], MeasuredPercent] = field(default_factory=dict)
+    sourced: dict[tuple[str, str], tuple[DeclaredFigure, ...]] = field(default_factory=dict)

@@ -1,20 +1,17 @@
 """Put together every stage of every component of a unit: the law applied to what came in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cchc_lib.core.decisions import (
     AppraisedLine,
     Ground,
     in_force,
-    known_dates,
     settle_decisions,
 )
+from cchc_lib.core.filed import Filed, filed_by, sourced_entry
 from cchc_lib.core.reckoning import AppendixRow, Reckoning
 from cchc_lib.core.records import maker_of, making_many
-from cchc_lib.core.round_rules import Stage
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import (
     ComponentScore,
@@ -33,15 +30,11 @@ from cchc_lib.core.submission import (
     NotApplicable,
     NotAppraised,
     NotReported,
-    Place,
     Returns,
-    SelfScore,
     Unit,
 )
 
 __all__ = [
-    "Filed",
-    "filed_by",
     "rule_line",
     "score_unit",
     "score_units",
@@ -51,49 +44,13 @@ __all__ = [
 
 _NOT_REPORTED = NotReported()
 _NOT_SURVEYED = NotAppraised(reason_vi="Không cho điểm qua điều tra")
+_NO_FIGURES = NotAppraised(reason_vi="Chưa có đủ số liệu của nguồn ngoài")
 _TOO_FEW_ANSWERS = NotAppraised(reason_vi="Chưa đủ kết quả điều tra xã hội học")
 _new_ground = maker_of(Ground)
 _new_rule_line = maker_of(RuleLine)
 _new_survey_line = maker_of(SurveyLine)
 _new_final = maker_of(FinalLine)
 _new_score = maker_of(ComponentScore)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """What one unit has filed, and what does not apply to it.
-
-    ``dates`` says when the stages of the unit itself came in, where that is known.
-    """
-
-    is_submitted: bool
-    entries: Mapping[str, ComponentEntry]
-    nowhere: Place
-    exemptions: Mapping[str, Exemption]
-    dates: Mapping[Stage, date]
-
-    def entry(self, component_code: str) -> ComponentEntry:
-        """Return what the unit said about a component; an empty entry when it said nothing."""
-        return self.entries.get(component_code) or ComponentEntry(
-            component_code=component_code,
-            figures=(),
-            self_score=SelfScore(value=_NOT_REPORTED, place=self.nowhere),
-            evidence=(),
-            evidence_place=self.nowhere,
-            explanation="",
-        )
-
-
-def filed_by(unit: Unit, assessment: Assessment, returns: Returns) -> Filed:
-    """Return what a unit has filed, and what does not apply to it."""
-    submission = returns.submissions.get(unit.code)
-    return Filed(
-        is_submitted=submission is not None,
-        entries=submission.entries if submission else {},
-        nowhere=Place(file=submission.file if submission else ""),
-        exemptions={one.component_code: one for one in assessment.exemptions_of(unit.code)},
-        dates=known_dates(assessment, unit),
-    )
 
 
 def score_units(
@@ -134,12 +91,17 @@ def _score_component(
     reckoning: Reckoning, row: AppendixRow, unit: Unit, returns: Returns, filed: Filed
 ) -> ComponentScore:
     edition, component, key = reckoning.edition, row.component, (unit.code, row.component.code)
-    entry, exemption = filed.entry(component.code), filed.exemptions.get(component.code)
+    exemption = filed.exemptions.get(component.code)
+    entry = (
+        sourced_entry(unit.code, component.code, returns)
+        if component.source
+        else filed.entry(component.code)
+    )
     rule_score = rule_line(reckoning, row, entry)
     given = returns.decisions.get(key)
     decisions = settle_component(edition, row, filed, rule_score, given) if given else ()
     survey = survey_line(reckoning, row, returns, key)
-    final = _final_line(row, exemption, decisions, survey)
+    final = _final_line(row, exemption, rule_score, decisions, survey)
     return _new_score(
         unit.code,
         unit.group_code,
@@ -158,7 +120,7 @@ def _score_component(
         exemption,
         entry.evidence,
         entry.evidence_place,
-        evidence_state(entry, is_survey=row.is_survey),
+        evidence_state(entry, component),
         entry.explanation,
         component.lead_appraiser,
         edition.rounding,
@@ -234,6 +196,7 @@ def survey_line(
 def _final_line(
     row: AppendixRow,
     exemption: Exemption | None,
+    rule_score: RuleLine | NotReported,
     decisions: tuple[AppraisedLine, ...],
     survey: SurveyLine | NotAppraised,
 ) -> FinalLine:
@@ -243,10 +206,19 @@ def _final_line(
         if isinstance(survey, NotAppraised):
             return _new_final("formula", survey, "nothing")
         return _new_final("formula", survey.value, "survey")
+    if row.component.source:
+        return _by_rule_alone(rule_score)
     line = in_force(decisions)
     if line is None:
         return _new_final("formula", why_undecided(decisions), "nothing")
     return _new_final("formula", line.value, line.stage)
+
+
+def _by_rule_alone(rule_score: RuleLine | NotReported) -> FinalLine:
+    """Return what the figures of an external source earn; nothing counts where one is missing."""
+    if isinstance(rule_score, RuleLine) and isinstance(rule_score.value, Decimal):
+        return _new_final("formula", rule_score.value, "rule")
+    return _new_final("formula", _NO_FIGURES, "nothing")
 
 
 def _value_by_policy(exemption: Exemption, max_score: Decimal) -> Decimal | NotApplicable:

@@ -12,12 +12,13 @@ from cchc_lib.core.rulebook import Component, Edition
 from cchc_lib.core.submission import Unit
 from cchc_lib.example.calendar import FIRST_YEAR, year_seed
 from cchc_lib.example.construct import Site, construct
-from cchc_lib.example.decisions import CAPPED_UNIT, decide_adjustments, decide_exemptions
+from cchc_lib.example.decisions import decide_adjustments, decide_exemptions
 from cchc_lib.example.documents import cite_documents, in_own_words, share_documents
-from cchc_lib.example.drafts import Claim, Document, Ruling, UnitDraft
+from cchc_lib.example.drafts import Claim, Document, Ruling, Sourced, UnitDraft
 from cchc_lib.example.draws import WHOLE, Draw
 from cchc_lib.example.members import Member
 from cchc_lib.example.opinions import build_opinion
+from cchc_lib.example.roster import Province, province_of
 from cchc_lib.example.words import EXPLANATIONS, LOWERED, NOT_DONE, RECOUNTED
 from cchc_lib.files.forms.sheet import CellValue
 
@@ -25,12 +26,6 @@ __all__ = ["blank_claim", "build_unit"]
 
 _GOLDEN = 618
 _CAPPED_PLACE = 960
-_CURVES: Mapping[str, tuple[tuple[int, int], ...]] = {
-    "department": ((0, 584), (60, 670), (200, 815), (500, 890), (900, 965), (1000, 985)),
-    "vertical_agency": ((0, 650), (100, 795), (300, 890), (700, 955), (1000, 990)),
-    "district": ((0, 670), (150, 800), (400, 865), (800, 915), (1000, 950)),
-}
-"""Aimed share of the appraised maximum by a unit's place in its group, in thousandths."""
 _AREA_SPREAD, _COMPONENT_SPREAD, _OWN_SPREAD = 50, 60, 120
 _DRIFT = 20
 """How far a unit's quality may move from one year to the next."""
@@ -66,16 +61,8 @@ class _Builder:
         earned: Decimal | None = None
         true_score = self.edition.rounding.component(Fraction(max_score) * target / WHOLE)
         if isinstance(component.rule, FigureRule):
-            site = Site(
-                component=component,
-                max_score=max_score,
-                target=target,
-                year=self.year,
-                draw=draw,
-            )
-            made = construct(component.rule, site)
-            figures = made.figures
-            true_score = earned = self.edition.rounding.component(made.points)
+            figures, earned = self._constructed(component, component.rule, target, draw)
+            true_score = earned
         claimed = self._claimed(true_score, max_score, draw)
         ruling = self._appraised(true_score, claimed, draw)
         documents, explanation = self._evidence(component, figures, claimed, draw)
@@ -89,6 +76,26 @@ class _Builder:
             explanation=explanation,
             rulings={"appraisal_1": ruling},
         )
+
+    def sourced(self, component: Component) -> Sourced:
+        """Build the figures that an external source gives about one component."""
+        draw = self.draw(component.code)
+        target = draw.near(self._target(component), _OWN_SPREAD)
+        assert isinstance(component.rule, FigureRule)  # the lint asks for that
+        figures, earned = self._constructed(component, component.rule, target, draw)
+        max_score = component.max_score[self.unit.group_code]
+        return Sourced(component=component, max_score=max_score, figures=figures, earned=earned)
+
+    def _constructed(
+        self, component: Component, rule: FigureRule, target: int, draw: Draw
+    ) -> tuple[Mapping[str, CellValue], Decimal]:
+        """Return figures near a target, and the points that they must earn."""
+        max_score = component.max_score[self.unit.group_code]
+        site = Site(
+            component=component, max_score=max_score, target=target, year=self.year, draw=draw
+        )
+        made = construct(rule, site)
+        return made.figures, self.edition.rounding.component(made.points)
 
     def _target(self, component: Component) -> int:
         """Return what to aim at: the unit's quality, moved by area and by component.
@@ -146,7 +153,7 @@ class _Builder:
 def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDraft:
     """Build everything about one unit, from streams of its own."""
     unit = member.unit
-    quality = _quality(member, seed) + _drift(member, year, seed)
+    quality = _quality(province_of(edition), member, seed) + _drift(member, year, seed)
     builder = _Builder(edition=edition, member=member, year=year, seed=seed, quality=quality)
     exemptions = decide_exemptions(edition, unit, seed)
     exempt = {e.component_code for e in exemptions}
@@ -154,7 +161,7 @@ def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDr
     claims = {
         c.code: blank_claim(c, unit) if c.code in exempt else builder.claim(c)
         for c in own
-        if not c.is_survey
+        if c.is_appraised
     }
     return UnitDraft(
         unit=unit,
@@ -164,6 +171,7 @@ def build_unit(edition: Edition, member: Member, year: int, seed: int) -> UnitDr
             for c in own
             if c.is_survey
         },
+        sourced={c.code: builder.sourced(c) for c in own if c.source},
         exemptions=exemptions,
         adjustments=tuple(decide_adjustments(edition, unit, year, seed)),
     )
@@ -180,13 +188,13 @@ def blank_claim(component: Component, unit: Unit) -> Claim:
     )
 
 
-def _quality(member: Member, seed: int) -> int:
+def _quality(province: Province, member: Member, seed: int) -> int:
     """Return a unit's aimed share; the places of a group are spread evenly for any seed."""
     start = Draw(seed, member.unit.group_code).between(0, WHOLE - 1)
     place = (start + member.ordinal * _GOLDEN) % WHOLE
-    if member.unit.code == CAPPED_UNIT:
+    if member.unit.code == province.capped_unit:
         place = _CAPPED_PLACE
-    curve = _CURVES[member.unit.group_code]
+    curve = province.rolls[member.unit.group_code].curve
     (left, low), (right, high) = next(step for step in pairwise(curve) if place <= step[1][0])
     return low + (high - low) * (place - left) // (right - left)
 

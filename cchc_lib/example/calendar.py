@@ -11,7 +11,6 @@ from cchc_lib.example.draws import Draw, Seed
 
 __all__ = [
     "FIRST_YEAR",
-    "LATE_UNIT",
     "closing_day",
     "date_leads",
     "date_unit",
@@ -20,7 +19,7 @@ __all__ = [
     "year_seed",
 ]
 
-LATE_UNIT, _LATE_DAYS = "huyen-dak-mil", 3
+_LATE_DAYS = 3
 FIRST_YEAR = 2018
 """The year whose round was announced; every later one is the same province some years on."""
 _WINDOWS: Mapping[WindowName, tuple[date, date]] = {
@@ -73,12 +72,12 @@ def closing_day(assessment: Assessment, stage: Stage) -> date:
     return window.last_day + timedelta(days=1)
 
 
-def date_unit(assessment: Assessment, draft: UnitDraft, seed: Seed) -> UnitDraft:
-    """Say when a unit's files came in and the forms about it were decided on; one is late."""
+def date_unit(assessment: Assessment, draft: UnitDraft, seed: Seed, *, is_late: bool) -> UnitDraft:
+    """Say when a unit's files came in and the forms about it were decided on."""
     draw = Draw(seed, draft.unit.code, "days")
     stages: tuple[Stage, ...] = ("self_assessment", "appraisal_1", "explanation", "appraisal_2")
     days = {stage: day_within(assessment, stage, draw) for stage in stages}
-    if draft.unit.code != LATE_UNIT:
+    if not is_late:
         return replace(draft, days=days)
     late = closing_day(assessment, "self_assessment") + timedelta(days=_LATE_DAYS - 1)
     return replace(draft, days=days | {"self_assessment": late}, late_days=_LATE_DAYS)

@@ -9,6 +9,7 @@ from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import Unit
 from cchc_lib.example.drafts import Claim, Document, UnitDraft
 from cchc_lib.example.draws import Draw, Seed
+from cchc_lib.example.roster import signs_as
 from cchc_lib.files.evidence import EVIDENCE_FOLDER
 from cchc_lib.files.forms.register import RegisterEntry
 from cchc_lib.files.writing import write_text
@@ -53,8 +54,8 @@ def initials(unit: Unit) -> str:
     >>> initials(Unit(code="x", name_vi="Sở Nội vụ", group_code="department", **from_))
     'SNV'
     """
-    if unit.group_code == "district":
-        return "UBND"
+    if signed := signs_as(unit.group_code):
+        return signed
     words = unit.name_vi.replace("-", " ").replace(",", " ").split()
     return "".join(w if w.isupper() else w[0].upper() for w in words if w not in _MINOR_WORDS)
 

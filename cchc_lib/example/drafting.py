@@ -12,14 +12,12 @@ from cchc_lib.example.drafts import UnitDraft
 from cchc_lib.example.draws import Seed
 from cchc_lib.example.faults import plan_faults, plant_faults
 from cchc_lib.example.members import Member
+from cchc_lib.example.roster import province_of
 from cchc_lib.example.rounds import unfold_rounds
 from cchc_lib.example.standing import standing_of
 from cchc_lib.example.words import LOWERED
 
 __all__ = ["Drafting", "draft_units", "plan_drafts"]
-
-_LEVEL = frozenset({("department", 2), ("department", 15)})
-"""Two units that end level, by group and place in the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,8 @@ class Drafting:
     def draft(self, number: int) -> UnitDraft:
         """Return the finished draft of the unit at a place of the list."""
         edition, assessment, member = self.edition, self.assessment, self.members[number]
-        draft = date_unit(assessment, self._levelled(member), self._stream)
+        is_late = member.unit.code == province_of(edition).late_unit
+        draft = date_unit(assessment, self._levelled(member), self._stream, is_late=is_late)
         return plant_faults(
             edition,
             assessment,
@@ -52,8 +51,10 @@ class Drafting:
     def _levelled(self, member: Member) -> UnitDraft:
         year = self.assessment.year
         draft = build_unit(self.edition, member, year, self.seed)
-        if _is_level(member):
-            for other in filter(_is_level, self.members):
+        level = province_of(self.edition).level
+        pair = [m for m in self.members if (m.unit.group_code, m.ordinal) in level]
+        if member in pair:
+            for other in pair:
                 theirs = build_unit(self.edition, other, year, self.seed)
                 draft = _level(self.edition, draft, theirs)
         return draft
@@ -86,10 +87,6 @@ def draft_units(
     """Yield the finished draft of every unit, in official order."""
     drafting = plan_drafts(edition, assessment, members, seed, has_faults=has_faults)
     return map(drafting.draft, range(len(members)))
-
-
-def _is_level(member: Member) -> bool:
-    return (member.unit.group_code, member.ordinal) in _LEVEL
 
 
 def _level(edition: Edition, draft: UnitDraft, other: UnitDraft) -> UnitDraft:

@@ -20,6 +20,7 @@ __all__ = [
     "Planted",
     "Response",
     "Ruling",
+    "Sourced",
     "UnitDraft",
     "reached",
 ]
@@ -112,6 +113,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """One component whose figures an external source gives, and what they earn."""
+
+    component: Component
+    max_score: Decimal
+    figures: Mapping[str, CellValue]
+    earned: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """One survey question about one unit: answers per respondent group, or a percentage."""
 
@@ -185,6 +196,7 @@ class UnitDraft:
     opinions: Mapping[str, Opinion]
     exemptions: tuple[Exemption, ...]
     adjustments: tuple[Adjustment, ...]
+    sourced: Mapping[str, Sourced] = field(default_factory=dict)
     days: Mapping[Stage, date] = field(default_factory=dict)
     late_days: int = 0
     form: FormAsReturned = FormAsReturned()

@@ -144,6 +144,10 @@ def _components(
             }
             yield code, _row(row, "not_appraised" if points is None else "scored")
             continue
+        if component.source:
+            earned = points_text(draft.sourced[code].earned, places)
+            yield code, _row({"rule_score": earned, "final_score": earned}, "scored")
+            continue
         claim = draft.claims[code]
         row = dict(_appraised_row(draft, claim, places))
         if draft.policy_of(code).startswith("drop_max"):

@@ -18,7 +18,7 @@ from cchc_lib.example.drafting import Drafting
 from cchc_lib.example.drafts import UnitDraft
 from cchc_lib.example.key import UnitKey, key_of_unit
 from cchc_lib.example.papers import LeadPart, UnitPapers, lead_part
-from cchc_lib.example.tables import ROWS, csv_rows
+from cchc_lib.example.tables import ROWS, csv_rows, source_rows, source_tables
 
 __all__ = ["Maker", "UnitMade", "make_units"]
 
@@ -61,7 +61,11 @@ class Maker:
         return UnitMade(
             key=replace(key, components={}),
             components=_nested(key),
-            tables={name: csv_rows(rows(draft)) for name, rows in ROWS.items()},
+            tables={name: csv_rows(rows(draft)) for name, rows in ROWS.items()}
+            | {
+                table: csv_rows(source_rows(draft, code))
+                for code, table in source_tables(self.drafting.edition).items()
+            },
             lead=lead_part(draft, scores) if scores else None,
             altered=draft if draft.altered else None,
         )

@@ -1,4 +1,4 @@
-"""Write a synthetic year of the province Đắk Nông, up to any stage of it, with its key."""
+"""Write a synthetic year of a province, up to any stage of it, with its key."""
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +28,15 @@ from cchc_lib.example.key_file import key_around_components
 from cchc_lib.example.making import Maker, UnitMade, make_units
 from cchc_lib.example.members import Member
 from cchc_lib.example.papers import LeadPapers, UnitPapers
+from cchc_lib.example.roster import province_of
 from cchc_lib.example.rounds import SHARED_LEADS
 from cchc_lib.example.tables import (
+    SOURCE_COLUMNS,
     TABLES,
     assessment_text,
     csv_rows,
     readme_text,
+    source_tables,
     units_text,
 )
 from cchc_lib.example.units import list_units
@@ -56,12 +59,12 @@ def write_example(
     edition: Edition,
     how_vi: Mapping[str, Mapping[str, str]],
     year: int = FIRST_YEAR,
-    unit_count: int = 36,
+    unit_count: int | None = None,
     seed: int = 2018,
     has_faults: bool = False,
     until: Stage = "council",
     progress: Progress = say_nothing,
-) -> None:
+) -> int:
     """Write a synthetic assessment into a new folder, as it stands after a stage.
 
     Parameters
@@ -75,7 +78,7 @@ def write_example(
     year
         The assessed year, within the years in which the edition is in force.
     unit_count
-        How many units; 36 are the real ones.
+        How many units; as many as the list of the province has, if not told.
     seed
         Equal arguments give equal bytes; another seed gives another province, another year
         the same province in that year.
@@ -85,6 +88,11 @@ def write_example(
         The last stage that is done; after the self-assessment nothing is closed yet.
     progress
         Told how far the writing has come.
+
+    Returns
+    -------
+    int
+        How many units it has.
 
     Raises
     ------
@@ -113,6 +121,7 @@ def write_example(
     _close(folder, assessment, until, progress)
     for draft in altered:
         papers.alter(draft)
+    return len(members)
 
 
 def _close(folder: Path, assessment: Assessment, until: Stage, progress: Progress) -> None:
@@ -130,7 +139,7 @@ def make_assessment(edition: Edition, members: Sequence[Member], year: int) -> A
         year=year,
         edition_code=edition.code,
         title_vi=f"Chỉ số cải cách hành chính năm {year} (số liệu minh họa)",
-        province_vi="Đắk Nông",
+        province_vi=province_of(edition).name_vi,
         is_synthetic=True,
         form_version=f"{year}-1",
         units=tuple(member.unit for member in members),
@@ -159,6 +168,8 @@ class _Records:
         for name, columns in TABLES.items():
             if name != "council.csv" or self.until == "council":
                 write_text(self.folder / name, csv_rows([columns]))
+        for name in source_tables(self.edition).values():
+            write_text(self.folder / name, csv_rows([SOURCE_COLUMNS]))
 
     def add(self, made: UnitMade) -> None:
         """Take down everything about one unit that is not in its workbooks."""
@@ -176,7 +187,7 @@ class _Records:
         """Write the notes and the key."""
         planted = [one for unit in self.keys for one in unit.planted] + self.strays
         write_text(self.folder / "assessment.toml", assessment_text(self.assessment))
-        notes = readme_text(self.assessment, self.seed, self.until, planted)
+        notes = readme_text(self.edition, self.assessment, self.seed, self.until, planted)
         write_text(self.folder / "README.txt", notes)
         before, after = key_around_components(self.edition, self.keys, self.strays, self.seed)
         self.components.seek(0)

@@ -70,6 +70,10 @@ def standing_of(
         given = given_after(draft, claim, stage)
         sums["open" if given is None else "own"] += worth
         sums["points"] += given or 0
+    for code, one in draft.sourced.items():
+        if not draft.policy_of(code):
+            sums["own"] += one.max_score
+            sums["points"] += one.earned
     for code, got in (all_measured(edition, draft) if measured is None else measured).items():
         sums["open" if got is None else "survey_max"] += draft.opinions[code].max_score
         sums["survey"] += got or 0

@@ -6,15 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cchc_lib.core.round_rules import STAGE_NAMES_VI, Stage
+from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment
 from cchc_lib.example.drafts import Planted, UnitDraft
+from cchc_lib.example.roster import province_of
+from cchc_lib.files.forms.layout import NO, YES
+from cchc_lib.files.forms.sheet import CellValue
 
 __all__ = [
     "ROWS",
+    "SOURCE_COLUMNS",
     "TABLES",
     "assessment_text",
     "csv_rows",
     "readme_text",
+    "source_rows",
+    "source_tables",
     "units_text",
 ]
 
@@ -27,6 +34,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "survey/sipas.csv": ("unit_code", "question_code", "percent", "sample_size"),
 }
 """The tables that grow unit by unit, and their columns."""
+
+SOURCE_COLUMNS = ("unit_code", "component_code", "input_code", "value")
+"""The columns of the table of an external source."""
 
 _README = """\
 SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU THẬT
@@ -47,15 +57,11 @@ Nội dung:
 - council.csv: quyết định của Hội đồng thẩm định.
 - closed/: sổ chốt và bản sao của các giai đoạn đã chốt.
 - survey/answers.csv: từng câu trả lời điều tra xã hội học. survey/sipas.csv: tỷ lệ hài lòng đã đo.
-- key.json: đáp án. Kết quả đúng tính từ cách dựng ví dụ, không dùng phần mềm chấm điểm; kèm danh sách
+{external}- key.json: đáp án. Kết quả đúng tính từ cách dựng ví dụ, không dùng phần mềm chấm điểm; kèm danh sách
   đầy đủ các vấn đề mà lệnh `cchc check` phải nêu.
 
 """  # noqa: E501 - lines as they stand in the file
-_NAMES = "Tên đơn vị là tên thật;"
-_NAMES_CHANGED = (
-    "Tên đơn vị là tên thật, nhưng\n"
-    "việc đổi tên, đổi mã, sáp nhập, thành lập trong units.csv là minh họa;"
-)
+_EXTERNAL = "- {table}: số liệu lấy từ {source}.\n"
 _SO_FAR = "Hồ sơ đã qua giai đoạn {}; tệp của các giai đoạn sau chưa có."
 _WHOLE = "Hồ sơ đủ mọi giai đoạn."
 _CLEAN = (
@@ -90,10 +96,16 @@ def assessment_text(assessment: Assessment) -> str:
     )
 
 
-def readme_text(assessment: Assessment, seed: int, until: Stage, planted: Sequence[Planted]) -> str:
+def readme_text(
+    edition: Edition, assessment: Assessment, seed: int, until: Stage, planted: Sequence[Planted]
+) -> str:
     """Return the text of ``README.txt``."""
+    province, tables = province_of(edition), source_tables(edition)
     head = _README.format(
-        names=_NAMES_CHANGED if assessment.former_units else _NAMES,
+        names=province.names_changed_vi if assessment.former_units else province.names_vi,
+        external="".join(
+            _EXTERNAL.format(table=tables[one.code], source=one.name_vi) for one in edition.sources
+        ),
         year=assessment.year,
         edition=assessment.edition_code,
         seed=seed,
@@ -115,6 +127,19 @@ def units_text(assessment: Assessment) -> str:
         row = (unit.code, unit.name_vi, unit.group_code, unit.valid_from.isoformat(), until)
         rows.append((*row, unit.successor_code) if former else row)
     return csv_rows(rows)
+
+
+def source_tables(edition: Edition) -> dict[str, str]:
+    """Return the table of each external source, by the code of the source."""
+    return {source.code: f"external/{source.code}.csv" for source in edition.sources}
+
+
+def source_rows(draft: UnitDraft, source_code: str) -> Iterator[Sequence[str]]:
+    """Yield the rows of one external source about a unit, one per figure."""
+    for code, one in draft.sourced.items():
+        if one.component.source == source_code:
+            for input_code, value in one.figures.items():
+                yield (draft.unit.code, code, input_code, _plain_figure(value))
 
 
 def _exemption_rows(draft: UnitDraft) -> Iterator[Sequence[str]]:
@@ -173,6 +198,12 @@ ROWS: Mapping[str, Callable[[UnitDraft], Iterator[Sequence[str]]]] = {
     "survey/sipas.csv": _percent_rows,
 }
 """The rows of one unit in each of the tables."""
+
+
+def _plain_figure(value: CellValue) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return _plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _plain(number: Decimal) -> str:

@@ -31,6 +31,7 @@ _DECISIONS = TableKind(
     name_vi="bảng quyết định của Hội đồng", columns=COUNCIL_COLUMNS, missing_code="KD-005"
 )
 _SURVEYED = "Tiêu chí thành phần này do điều tra xã hội học cho điểm; xóa dòng này."
+_FROM_SOURCE = "Tiêu chí thành phần này tính từ số liệu của nguồn ngoài; sửa số liệu ở external/."
 
 
 def read_council(
@@ -87,17 +88,18 @@ class _Reader:
         if unit is None or component is None:
             return None
         row = cells.named({"unit_code": unit, "component_code": component})
-        problem = component_problem(row, self._edition, self._units) or self._survey_problem(row)
+        problem = component_problem(row, self._edition, self._units) or self._unasked_problem(row)
         if problem is not None:
             self.findings.append(problem)
         return row if problem is None else None
 
-    def _survey_problem(self, row: Row) -> Finding | None:
+    def _unasked_problem(self, row: Row) -> Finding | None:
         code = row["component_code"]
-        is_survey = any(one.is_survey for one in self._edition.components() if one.code == code)
-        if not is_survey:
+        component = next(one for one in self._edition.components() if one.code == code)
+        if component.is_appraised:
             return None
-        return unit_finding("KD-010", row, "component_code", found=code, expected=_SURVEYED)
+        expected = _SURVEYED if component.is_survey else _FROM_SOURCE
+        return unit_finding("KD-010", row, "component_code", found=code, expected=expected)
 
     def _score(self, cells: CellRow, row: Row) -> Decimal | None:
         cell = cells.cells["score"]

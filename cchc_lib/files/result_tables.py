@@ -125,7 +125,7 @@ def _stage_rows(year: YearResult) -> Iterable[Sequence[object]]:
     """Yield every stage of every appraised component: claim, decisions and explanation."""
     shown = _with_places(year)
     for score in year.scores:
-        if score.is_survey:
+        if not score.is_appraised:
             continue
         about = (score.unit_code, score.component_code)
         claimed = shown(score.self_score.value)

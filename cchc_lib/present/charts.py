@@ -209,12 +209,15 @@ def draw_bars(
     return Chart(title=title, sentence=sentence, alt=f"{title}. {alt}", svg=panel.finish())
 
 
-def draw_differences(title: str, sentence: str, rows: Sequence[Bar], *, axis: str) -> Chart:
-    """Draw bars to the left or right of zero."""
+def draw_differences(
+    title: str, sentence: str, rows: Sequence[Bar], *, axis: str, largest: Decimal | None = None
+) -> Chart:
+    """Draw bars to the left or right of zero; ``largest`` is the scale of charts of one kind."""
     if all(row.value is None for row in rows):
         return empty_chart(title)
     labels = [wrapped(row.label) for row in rows]
-    limit = max((abs(float(row.value)) for row in rows if row.value is not None), default=0) or 1
+    known = [abs(float(row.value)) for row in rows if row.value is not None]
+    limit = float(largest or 0) or max(known, default=0) or 1
     panel = Panel(
         labels=labels,
         limits=(-limit * 1.35, limit * 1.35),

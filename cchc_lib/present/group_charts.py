@@ -74,8 +74,12 @@ def draw_heat_map(
     rows: Sequence[str],
     columns: Sequence[str],
     values: Sequence[Sequence[Decimal | None]],
+    lowest: float | None = None,
 ) -> Chart:
-    """Draw a table of percentages as shades; every cell also carries its number."""
+    """Draw a table of percentages as shades; every cell also carries its number.
+
+    ``lowest`` is the least percentage of the group, where the rows are only a part of it.
+    """
     if not any(value is not None for line in values for value in line):
         return empty_chart(title)
     labels = [wrapped(row) for row in rows]
@@ -84,14 +88,14 @@ def draw_heat_map(
     canvas = Canvas(WIDTH * INCH, (len(rows) * size + top + 0.05) * INCH)
     left, height, edge = room * INCH, size * INCH, canvas.height - top * INCH
     known = [float(v) for line in values for v in line if v is not None]
-    lowest = min(known, default=0.0) // 10 * 10
+    palest = (min(known, default=0.0) if lowest is None else lowest) // 10 * 10
     for y, (label, line) in enumerate(zip(labels, values, strict=True)):
         middle = edge - (y + 0.5) * height
         at = (left - LABEL_PAD, middle)
         canvas.text(at, label, size=9, colour=INK, across="right", down="center_baseline")
         for x, value in enumerate(line):
             box = (left + x * width, middle - height / 2, width, height)
-            _cell(canvas, box, value, lowest)
+            _cell(canvas, box, value, palest)
     for x, name in enumerate(columns):
         at = (left + (x + 0.5) * width, edge + LABEL_PAD)
         said = wrapped(name, _head_width(name))

@@ -11,6 +11,7 @@ from cchc_lib.present.html import Column, Html, inline_code, join, render, stack
 from cchc_lib.present.language import format_decimal, later, tr
 from cchc_lib.present.method_round import describe_precedence
 from cchc_lib.present.names import FINDING_FAMILIES, POLICY_NAMES, PROVENANCE_NAMES
+from cchc_lib.present.rule_text import describe_source
 from cchc_lib.present.wording import (
     describe_rank_rule,
     describe_rounding,
@@ -196,7 +197,7 @@ def _rule_table(edition: Edition, area: Area) -> Html:
             (
                 f"{component.code}. {component.name_vi}",
                 *(_max_text(edition, component, group) for group in edition.groups),
-                _rule_lines(component),
+                _rule_lines(edition, component),
                 component.evidence_vi,
                 component.legal_reference.location,
             )
@@ -211,13 +212,14 @@ def _max_text(edition: Edition, component: Component, group: UnitGroup) -> str:
     return "–" if points is None else format_decimal(points, edition.rounding.component_places)
 
 
-def _rule_lines(component: Component) -> Html:
+def _rule_lines(edition: Edition, component: Component) -> Html:
     """Say how points are given, once for each different maximum."""
     maxima = sorted(set(component.max_score.values()))
     exception = component.not_applicable_vi
     lines = [describe_rule(component, most) for most in maxima]
     lines += [f"Không áp dụng khi: {exception}"] if exception else []
-    return stacked(lines)
+    source = describe_source(edition, component)
+    return stacked([*lines, source] if source else lines)
 
 
 def _rounding(edition: Edition) -> str:

@@ -56,6 +56,7 @@ KIND_KEYS = {
 }
 STAGE_NAMES = dict[str, str](STAGE_NAMES_VI.items()) | {
     "survey": "điểm điều tra xã hội học",
+    "rule": "số liệu của nguồn ngoài, tính theo quy định",
     "policy": "cách xử lý tiêu chí không áp dụng",
     "nothing": "chưa có điểm",
 }
@@ -93,6 +94,7 @@ EVIDENCE_NAMES = {
     "explained": "không có tài liệu, có giải trình",
     "missing": "thiếu tài liệu và giải trình",
     "not_required": "không yêu cầu",
+    "from_source": "không yêu cầu, số liệu lấy từ nguồn ngoài",
 }
 PROBLEM_NAMES = {
     "missing": "chưa kê khai đủ số liệu",
@@ -207,6 +209,7 @@ FACT_NAMES = {
     "ranked_count": "Số đơn vị được tính",
     "relation": "So sánh",
     "self_score": "Điểm tự chấm",
+    "source": "Nguồn số liệu",
     "sha256": "SHA-256 của tệp",
     "sub_index": "Chỉ số thành phần (%)",
     "sub_index_exact": "Chỉ số thành phần, giá trị chính xác",
@@ -226,5 +229,6 @@ FINDING_FAMILIES = {
     "TD": "Thẩm định",
     "GD": "Trình tự, thời hạn",
     "XH": "Điều tra xã hội học",
+    "SN": "Số liệu của nguồn ngoài",
     "KQ": "Kết quả",
 }

@@ -1,5 +1,6 @@
 """Where the groups lost points, and how far claims lie from appraisals."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from cchc_lib.core.rulebook import UnitGroup
 from cchc_lib.present.charts import Bar, Chart, draw_differences
 from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.language import tr
+from cchc_lib.present.parts import in_parts
 from cchc_lib.present.summaries import (
     GroupLoss,
     group_losses,
@@ -31,7 +33,7 @@ def loss_tables(year: YearResult) -> Html:
 
 def self_gap_charts(year: YearResult) -> Html:
     """Draw how far each unit's claim lies from its appraisal."""
-    return join(*(_self_gap_chart(year, group) for group in groups_of(year)))
+    return join(*(chart for group in groups_of(year) for chart in _self_gap_charts(year, group)))
 
 
 def _loss_table(year: YearResult, group: UnitGroup) -> Html:
@@ -70,7 +72,7 @@ def _loss_row(year: YearResult, group: UnitGroup, loss: GroupLoss) -> tuple[Cell
     )
 
 
-def _self_gap_chart(year: YearResult, group: UnitGroup) -> Chart:
+def _self_gap_charts(year: YearResult, group: UnitGroup) -> Iterator[Chart]:
     names = unit_names(year)
     rows = []
     for unit in year.group_units(group.code):
@@ -83,12 +85,12 @@ def _self_gap_chart(year: YearResult, group: UnitGroup) -> Chart:
         rows.append(Bar(label=names[unit.unit_code], value=gap, note=note))
     rows.sort(key=lambda row: -(row.value or Decimal(0)))
     over = sum(1 for row in rows if row.value and row.value > 0)
-    return draw_differences(
-        title_for(year, group, "Tự chấm so với thẩm định"),
-        tr(
-            "{count} trong {all} đơn vị tự chấm cao hơn thẩm định; chỉ tính các tiêu chí có cả hai "
-            "điểm, không kể đơn vị còn lỗi phải sửa."
-        ).format(count=over, all=len(rows)),
-        rows,
-        axis=tr("Điểm tự chấm trừ điểm thẩm định"),
-    )
+    said = tr(
+        "{count} trong {all} đơn vị tự chấm cao hơn thẩm định; chỉ tính các tiêu chí có cả hai "
+        "điểm, không kể đơn vị còn lỗi phải sửa."
+    ).format(count=over, all=len(rows))
+    largest = max((abs(row.value) for row in rows if row.value is not None), default=None)
+    for title, part in in_parts(title_for(year, group, "Tự chấm so với thẩm định"), rows):
+        yield draw_differences(
+            title, said, part, axis=tr("Điểm tự chấm trừ điểm thẩm định"), largest=largest
+        )

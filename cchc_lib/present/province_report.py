@@ -1,5 +1,6 @@
 """The report for provincial leaders: rankings, distribution, where points were lost."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from cchc_lib.core.results import GroupSummary, UnitResult, YearResult
@@ -10,6 +11,7 @@ from cchc_lib.present.headline import Card, headline, year_notices, year_subtitl
 from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.language import tr
 from cchc_lib.present.names import STATE_NAMES
+from cchc_lib.present.parts import in_parts
 from cchc_lib.present.summaries import area_means, groups_of, is_decided, title_for, unit_names
 from cchc_lib.present.trail import group_page, group_trail, rank_trail, total_trail, trail
 from cchc_lib.present.wording import format_points, format_total, name_grade
@@ -58,7 +60,7 @@ def province_headline(year: YearResult) -> Html:
 
 def ranking_charts(year: YearResult) -> Html:
     """Draw the ranking of each group, coloured and labelled by grade."""
-    return join(*(_ranking_chart(year, group) for group in groups_of(year)))
+    return join(*(chart for group in groups_of(year) for chart in _ranking_charts(year, group)))
 
 
 def ranking_tables(year: YearResult) -> Html:
@@ -96,7 +98,7 @@ def distribution_chart(year: YearResult) -> Chart:
 
 def heat_maps(year: YearResult) -> Html:
     """Draw units against areas, one map per group."""
-    return join(*(_heat_map(year, group) for group in groups_of(year)))
+    return join(*(chart for group in groups_of(year) for chart in _heat_maps(year, group)))
 
 
 def area_mean_chart(year: YearResult) -> Chart:
@@ -178,7 +180,7 @@ def _best_sentence(year: YearResult, group: UnitGroup) -> str:
     return leads.format(group=tr(group.name_vi), units=", ".join(first)) if first else ""
 
 
-def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
+def _ranking_charts(year: YearResult, group: UnitGroup) -> Iterator[Chart]:
     names = unit_names(year)
     bands = [band.code for band in year.edition.grading.bands]
     used = [tr(band.name_vi) for band in year.edition.grading.bands]
@@ -195,14 +197,11 @@ def _ranking_chart(year: YearResult, group: UnitGroup) -> Chart:
                 style=bands.index(unit.grade.code) if isinstance(unit.grade, GradeBand) else None,
             )
         )
-    return draw_bars(
-        title_for(year, group, "Xếp hạng"),
-        tr("Số sau thanh là chỉ số (%) và xếp loại; màu và nét gạch của thanh cũng theo xếp loại."),
-        rows,
-        axis=tr("Chỉ số CCHC (%)"),
-        upper=100,
-        legend=used,
+    said = tr(
+        "Số sau thanh là chỉ số (%) và xếp loại; màu và nét gạch của thanh cũng theo xếp loại."
     )
+    for title, part in in_parts(title_for(year, group, "Xếp hạng"), rows):
+        yield draw_bars(title, said, part, axis=tr("Chỉ số CCHC (%)"), upper=100, legend=used)
 
 
 def _ranked_name(unit: UnitResult, names: dict[str, str]) -> str:
@@ -262,7 +261,7 @@ def _parts_of_total(year: YearResult, unit: UnitResult) -> tuple[str, str]:
     )
 
 
-def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
+def _heat_maps(year: YearResult, group: UnitGroup) -> Iterator[Chart]:
     names = unit_names(year)
     units = year.group_units(group.code)
     values = {
@@ -270,16 +269,22 @@ def _heat_map(year: YearResult, group: UnitGroup) -> Chart:
         for area in year.areas
         if isinstance(area.sub_index_pct, Decimal)
     }
-    return draw_heat_map(
-        title_for(year, group, "Chỉ số thành phần (%)"),
-        tr(
-            "Ô càng đậm, chỉ số của lĩnh vực càng cao; dấu – là chưa có đủ điểm hoặc không áp "
-            "dụng. Đơn vị xếp theo thứ hạng."
-        ),
-        rows=[_ranked_name(unit, names) for unit in units],
-        columns=[tr(area.short_vi) for area in year.edition.areas],
-        values=[
-            [values.get((unit.unit_code, area.code)) for area in year.edition.areas]
-            for unit in units
-        ],
+    said = tr(
+        "Ô càng đậm, chỉ số của lĩnh vực càng cao; dấu – là chưa có đủ điểm hoặc không áp "
+        "dụng. Đơn vị xếp theo thứ hạng."
     )
+    lines = [
+        [values.get((unit.unit_code, area.code)) for area in year.edition.areas] for unit in units
+    ]
+    known = [float(value) for line in lines for value in line if value is not None]
+    for title, part in in_parts(
+        title_for(year, group, "Chỉ số thành phần (%)"), list(zip(units, lines, strict=True))
+    ):
+        yield draw_heat_map(
+            title,
+            said,
+            rows=[_ranked_name(unit, names) for unit, _ in part],
+            columns=[tr(area.short_vi) for area in year.edition.areas],
+            values=[line for _, line in part],
+            lowest=min(known, default=0.0),
+        )

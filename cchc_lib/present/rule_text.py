@@ -42,6 +42,7 @@ __all__ = [
     "describe_interval",
     "describe_rule",
     "describe_rule_of",
+    "describe_source",
     "format_exact",
 ]
 
@@ -59,11 +60,24 @@ def describe_edition(edition: Edition) -> dict[str, dict[str, str]]:
     """Say, per group and component, how points are given."""
     return {
         group.code: {
-            component.code: describe_component(component, component.max_score[group.code])
+            component.code: ". ".join(
+                said
+                for said in (
+                    describe_component(component, component.max_score[group.code]),
+                    describe_source(edition, component),
+                )
+                if said
+            )
             for component in edition.components_of(group.code)
         }
         for group in edition.groups
     }
+
+
+def describe_source(edition: Edition, component: Component) -> str:
+    """Say where the figures of a component come from, if not from the unit; else nothing."""
+    name = edition.source_name(component)
+    return f"Số liệu lấy từ {name}; đơn vị không tự chấm, không qua thẩm định" if name else ""
 
 
 def describe_component(component: Component, max_score: Decimal) -> str:

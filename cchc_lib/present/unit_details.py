@@ -95,7 +95,7 @@ def evidence_table(year: YearResult, unit_code: str) -> Html:
     """Count the state of evidence, and list the components that lack it."""
     find_unit(year, unit_code)
     asked = [
-        s for s in year.scores_of(unit_code) if not s.is_survey and s.status != "not_applicable"
+        s for s in year.scores_of(unit_code) if s.is_appraised and s.status != "not_applicable"
     ]
     counts = {state: sum(1 for s in asked if s.evidence_state == state) for state in EVIDENCE_NAMES}
     said = "; ".join(f"{EVIDENCE_NAMES[state]}: {n}" for state, n in counts.items() if n)
@@ -220,7 +220,7 @@ def _is_changed(score: ComponentScore) -> bool:
 
 
 def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]:
-    claimed = "" if score.is_survey else score_trail(year, score, score.self_score.value)
+    claimed = score_trail(year, score, score.self_score.value) if score.is_appraised else ""
     taken: str | Html = STAGE_NAMES[score.final.taken_from]
     if score.exemption is not None:
         taken = f"không áp dụng: {score.exemption.legal_basis}"
@@ -231,7 +231,7 @@ def _derivation_row(year: YearResult, score: ComponentScore) -> tuple[Cell, ...]
         score_trail(year, score, score.max_score),
         claimed,
         _stage(year, score, score.rule_score),
-        "" if score.is_survey else _stage(year, score, score.appraised),
+        _stage(year, score, score.appraised) if score.is_appraised else "",
         _stage(year, score, score.survey) if score.is_survey else "",
         score_trail(year, score, score.final.value),
         taken,
@@ -263,4 +263,6 @@ def _place_of(score: ComponentScore) -> Place:
         places = [tally.place for tally in score.survey.tallies]
         places += [percent.place for percent in score.survey.measured]
         return places[0]
-    return Place(file="") if score.is_survey else score.self_score.place
+    if score.is_from_source and isinstance(score.rule_score, RuleLine):
+        return next((one.place for one in score.rule_score.figures), Place(file=""))
+    return score.self_score.place if score.is_appraised else Place(file="")

@@ -66,7 +66,7 @@ def self_appraised_chart(year: YearResult, unit_code: str) -> Chart:
         own = [
             s
             for s in year.scores_of(unit_code)
-            if s.area_code == area.code and not s.is_survey and s.status != "not_applicable"
+            if s.area_code == area.code and s.is_appraised and s.status != "not_applicable"
         ]
         claimed, granted, count = self_gap(own)
         if count:

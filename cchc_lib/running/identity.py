@@ -30,7 +30,7 @@ __all__ = [
 _INPUTS = (
     "assessment.toml", "units.csv", "exemptions.csv", "adjustments.csv", "received.csv",
     "corrections.csv", "council.csv", "council.xlsx", "submissions", "appraisal",
-    "explanations", "appraisal_2", "closed", "survey", "evidence", "rules",
+    "explanations", "appraisal_2", "closed", "survey", "external", "evidence", "rules",
 )  # fmt: skip
 _CODE_SUFFIXES = {".py", ".j2", ".css", ".json", ".ipynb", ".typ", ".otf", ".docx", ".po"}
 _ID_LENGTH = 12

@@ -18,6 +18,7 @@ from cchc_lib.core.submission import Assessment, Decision, Returns
 from cchc_lib.errors import DataProblem
 from cchc_lib.files.assessment import read_assessment
 from cchc_lib.files.closing import stage_sources
+from cchc_lib.files.external import read_external
 from cchc_lib.files.sources import SourceFile
 from cchc_lib.files.survey import read_survey
 from cchc_lib.finding_kinds import KINDS
@@ -112,7 +113,7 @@ def read_returns(
     *,
     without: Collection[str] = (),
 ) -> tuple[Returns, list[Finding]]:
-    """Read submissions, decisions, explanations and survey of an assessment folder.
+    """Read submissions, decisions, explanations, survey and external figures of a folder.
 
     A stage that was closed is read as it was when it was closed. ``progress`` is told after
     each file how many were read, and of how many; the survey counts as one. The files of
@@ -140,6 +141,7 @@ def read_returns(
     )
     council, in_council = read_council(sources["council"], **law)
     tallies, measured, in_survey = read_survey(directory / "survey", root=directory, **law)
+    sourced, in_external = read_external(directory, **law)
     steps.finish()
     returns = Returns(
         submissions=submissions,
@@ -147,9 +149,10 @@ def read_returns(
         explanations=explanations,
         tallies=tallies,
         measured=measured,
+        sourced=sourced,
     )
     in_rounds = [*in_first, *in_explanations, *in_second, *in_council]
-    return returns, [*found, *in_submissions, *in_rounds, *in_survey]
+    return returns, [*found, *in_submissions, *in_rounds, *in_survey, *in_external]
 
 
 def _sources_of(

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from cchc_lib.core.filed import filed_by
 from cchc_lib.core.reckoning import Reckoning
 from cchc_lib.core.records import making_many
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.submission import Assessment, ComponentEntry, Returns
-from cchc_lib.core.unit_scores import filed_by, rule_line, score_units, survey_line
+from cchc_lib.core.unit_scores import rule_line, score_units, survey_line
 from tests.benchmarks.timing import ROUNDS, Watched, watch
 from tests.benchmarks.year_figures import RUN
 

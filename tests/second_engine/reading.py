@@ -20,6 +20,7 @@ class Component:
     area: str
     maxima: dict[str, Fraction]
     rule: dict[str, Any]
+    source: str = ""
 
     @property
     def is_survey(self) -> bool:
@@ -101,7 +102,8 @@ def _components(area: dict[str, Any]) -> Iterator[Component]:
     for criterion in area["criteria"]:
         for entry in criterion["components"]:
             maxima = {group: Fraction(value) for group, value in entry["max_score"].items()}
-            yield Component(entry["code"], area["code"], maxima, entry["rule"])
+            source = entry.get("source", "")
+            yield Component(entry["code"], area["code"], maxima, entry["rule"], source)
 
 
 def _policies(rows: list[Row], law: Law) -> dict[Key, str]:

@@ -29,7 +29,9 @@ def faulty_run(faulty, tmp_path_factory):
     return run_year(request, lambda *_: None)
 
 
-@pytest.fixture(scope="module", params=["finished", "second_finished", "faulty_run"])
+@pytest.fixture(
+    scope="module", params=["finished", "second_finished", "two_tier_finished", "faulty_run"]
+)
 def run(request):
     return request.getfixturevalue(request.param)
 

@@ -85,7 +85,7 @@ def _score(
         points = rule_points(component.rule, result.maximum, figures, run.year)
         result.rule = _round(points, rounding)
         result.appraised = _round(decided.score, rounding)
-        result.final = result.appraised
+        result.final = result.rule if component.source else result.appraised
     year.decided[key], year.scores[key] = decided, result
     return result
 
@@ -104,8 +104,9 @@ def _area(code: str, unit: Unit, scores: list[ScoreResult], *, is_blocked: bool)
     kept = [item for item in scores if item.status != "not_applicable"]
     area = AreaResult(unit, code, total_of(item.maximum for item in kept))
     judged = [item for item in kept if not item.component.is_survey]
-    declared = [item.self_score for item in judged if item.self_score is not None]
-    area.self_score = total_of(declared) if len(declared) == len(judged) else None
+    claimed = [item.self_score for item in judged if not item.component.source]
+    declared = [score for score in claimed if score is not None]
+    area.self_score = total_of(declared) if len(declared) == len(claimed) else None
     if is_blocked:
         return area
     area.appraised = _sum_if_complete(judged)

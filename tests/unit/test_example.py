@@ -18,9 +18,9 @@ from cchc_lib.core.successions import check_successions
 from cchc_lib.core.survey import answer_shares
 from cchc_lib.errors import UsageProblem
 from cchc_lib.example.build import blank_claim
-from cchc_lib.example.calendar import LATE_UNIT, make_windows
+from cchc_lib.example.calendar import make_windows
 from cchc_lib.example.construct import Site, construct
-from cchc_lib.example.decisions import CAPPED_UNIT, make_exemption
+from cchc_lib.example.decisions import make_exemption
 from cchc_lib.example.documents import register_of
 from cchc_lib.example.drafting import draft_units
 from cchc_lib.example.drafts import Ruling
@@ -29,6 +29,7 @@ from cchc_lib.example.fault_kinds import FAULT_KINDS
 from cchc_lib.example.key import key_of_unit
 from cchc_lib.example.opinions import answer_worth
 from cchc_lib.example.province import make_assessment, write_example
+from cchc_lib.example.roster import provinces
 from cchc_lib.example.rounds import SHARED_LEADS
 from cchc_lib.example.standing import standing_of
 from cchc_lib.example.units import list_members, list_units
@@ -37,6 +38,7 @@ from cchc_lib.pipeline import check_year, make_example
 from cchc_lib.vietnamese import slug
 
 YEAR, SEED = 2018, 2018
+(PROVINCE,) = (one for one in provinces() if one.name_vi == "Đắk Nông")
 
 
 def draft_all(edition, seed=SEED, *, year=YEAR, unit_count=36, has_faults=False):
@@ -148,7 +150,7 @@ def test_every_policy_occurs_and_no_unit_has_two_ways_of_dropping(drafts):
 
 
 def test_one_unit_is_kept_from_the_best_grade(edition, keys):
-    (capped,) = [key for key in keys if key.unit_code == CAPPED_UNIT]
+    (capped,) = [key for key in keys if key.unit_code == PROVINCE.capped_unit]
     assert capped.index >= edition.grading.bands[0].ge
     assert capped.grade == edition.grading.band("good")
 
@@ -217,7 +219,7 @@ def test_nothing_is_decided_before_what_it_decides_on_came_in(drafts):
 
 def test_one_unit_files_late_and_pays_for_it(edition, drafts):
     (late,) = [draft for draft in drafts if draft.late_days]
-    assert late.unit.code == LATE_UNIT
+    assert late.unit.code == PROVINCE.late_unit
     assert standing_of(edition, late).penalty == 3 * edition.adjustment.late[0].points_per_day
     on_time = standing_of(edition, replace(late, late_days=0))
     assert on_time.penalty == 0

@@ -192,5 +192,5 @@ def _evidence(score: ComponentScore) -> str:
             return "Không nêu, có giải trình"
         case "missing":
             return "Chưa nêu"
-        case "not_required":
+        case "not_required" | "from_source":
             return ""

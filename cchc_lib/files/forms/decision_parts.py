@@ -56,7 +56,7 @@ def lead_owner(edition: Edition, lead_code: str) -> FormOwner:
 
 def parts_of_unit(edition: Edition, scores: Sequence[ComponentScore]) -> Iterator[Part]:
     """Yield what is appraised of one unit, by area and criterion."""
-    appraised = [score for score in scores if not score.is_survey]
+    appraised = [score for score in scores if score.is_appraised]
     for area in edition.areas:
         sections = tuple(
             Section(number=criterion.code, name_vi=criterion.name_vi, scores=own)
@@ -80,7 +80,7 @@ def parts_of_lead(
             own = tuple(
                 score
                 for score in scores[unit.code]
-                if not score.is_survey and slug(score.lead_appraiser) == lead_code
+                if score.is_appraised and slug(score.lead_appraiser) == lead_code
             )
             if own and unit.group_code == group.code:
                 number = str(len(sections) + 1)

@@ -79,7 +79,7 @@ def _first_round(
         sheet = partial(write_appraisal, unit=unit, scores=scores[unit.code], how_vi=own_how)
         yield f"submissions/{unit.code}", partial(form, edition=edition, assessment=assessment)
         yield f"appraisal/{unit.code}", partial(sheet, edition=edition, assessment=assessment)
-    for lead in _leads(scores, lambda score: not score.is_survey):
+    for lead in _leads(scores, lambda score: score.is_appraised):
         sheets = partial(write_lead_appraisal, lead_code=lead, scores=scores, how_vi=how_vi)
         name = f"appraisal/{LEAD_STEM}{lead}"
         yield name, partial(sheets, edition=edition, assessment=assessment)

@@ -48,7 +48,7 @@ def write_register(
     """Write the register with blank rows; codes of components stay text whatever is typed."""
     head = [(column.value, _WIDTHS[column]) for column in EvidenceColumn]
     widths = write_list_head(sheet, "DANH MỤC TÀI LIỆU KIỂM CHỨNG", unit, head)
-    codes = [c.code for c in edition.components_of(unit.group_code) if not c.is_survey]
+    codes = [c.code for c in edition.components_of(unit.group_code) if c.is_appraised]
     put(sheet, f"A{LIST_HEAD_ROW - 1}", _NOTE.format(codes="; ".join(codes[:2])), "note")
     first, last = LIST_HEAD_ROW + 1, LIST_HEAD_ROW + max(_BLANK_ROWS, len(register))
     for row in range(first, last + 1):

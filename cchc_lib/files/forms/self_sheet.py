@@ -40,6 +40,7 @@ __all__ = ["FormAnswers", "SelfSheet"]
 
 _C = SelfColumn
 _SURVEYED = "Điều tra XHH – đơn vị không tự chấm"
+_TAKEN_FROM = "Đơn vị không kê khai, không tự chấm; số liệu lấy từ"
 _LEGEND = (
     "Ô vàng: cần điền. Ô đỏ: quá điểm tối đa. Ô cam: điểm tự chấm khác điểm theo số liệu. "
     "Dòng xám: không phải điền."
@@ -150,10 +151,11 @@ class SelfSheet:
         self._put(_C.MAX, total, "criterion_score")
 
     def _write_component(self, component: Component, block: AreaBlock) -> None:
-        is_open = not component.is_survey and component.code not in self._exempt
+        is_open = component.is_appraised and component.code not in self._exempt
         first = self.row + 1
         self.rows[component.code, ""] = first
-        for spec in component.inputs or (None,):
+        asked = () if component.source else component.inputs
+        for spec in asked or (None,):
             self.row += 1
             self._fill_row("text" if is_open else "off", self.row)
             self._put(_C.CODE, component.code, "hidden")
@@ -189,6 +191,8 @@ class SelfSheet:
         self._put(_C.REQUIRED, component.evidence_vi, text, row)
         if component.is_survey:
             self._put(_C.LABEL, _SURVEYED, text, row)
+        elif component.source:
+            self._put(_C.LABEL, f"{_TAKEN_FROM} {self.edition.source_name(component)}", text, row)
         rule = component.rule
         if is_open and isinstance(rule, FigureRule):
             letter = _C.FIGURE.letter
@@ -204,7 +208,7 @@ class SelfSheet:
 
     def _write_claim(self, component: Component, row: int, *, is_open: bool) -> None:
         answers = self.answers.get(component.code)
-        if component.is_survey:
+        if not component.is_appraised:
             return
         claimed = answers.self_score if answers else None
         if not is_open and claimed is None:

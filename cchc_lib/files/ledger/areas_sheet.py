@@ -15,7 +15,7 @@ from cchc_lib.files.ledger.cells import (
     Value,
     stored,
 )
-from cchc_lib.files.ledger.criteria_sheet import APPRAISED, SURVEYED
+from cchc_lib.files.ledger.criteria_sheet import APPRAISED, NOT_SURVEYED, SURVEYED
 from cchc_lib.files.ledger.grid import Column, Grid
 from cchc_lib.files.ledger.order import units_in_order
 from cchc_lib.files.ledger.ranks import compared, place_formula
@@ -89,7 +89,7 @@ def _sum_cells(scores: Grid, rows: Rows, area: AreaResult, is_blocked: str) -> d
         _SELF: Live(
             f"=IF({is_claimed},{claimed},{undeclared})", stored(area.self_score, NOT_DECLARED)
         ),
-        _OWN: _waiting_sum(scores, rows, is_blocked, area.appraised_score, APPRAISED),
+        _OWN: _waiting_sum(scores, rows, is_blocked, area.appraised_score, NOT_SURVEYED),
         _SURVEY: _waiting_sum(scores, rows, is_blocked, area.survey_score, SURVEYED),
         _FINAL: _waiting_sum(scores, rows, is_blocked, area.final_score, ""),
     }

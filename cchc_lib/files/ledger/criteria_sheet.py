@@ -8,11 +8,21 @@ from cchc_lib.files.ledger.book import Book, Sheet
 from cchc_lib.files.ledger.cells import Value
 from cchc_lib.files.ledger.grid import Column, Grid
 
-__all__ = ["APPRAISED", "CRITERIA_MAX", "SURVEYED", "source_of", "write_criteria"]
+__all__ = [
+    "APPRAISED",
+    "CRITERIA_MAX",
+    "NOT_SURVEYED",
+    "SURVEYED",
+    "source_of",
+    "write_criteria",
+]
 
-Source = Literal["thẩm định", "điều tra"]
+Source = Literal["thẩm định", "điều tra", "nguồn ngoài"]
 APPRAISED: Source = "thẩm định"
 SURVEYED: Source = "điều tra"
+_FROM_SOURCE: Source = "nguồn ngoài"
+NOT_SURVEYED = f"<>{SURVEYED}"
+"""The condition for what counts among the appraised points."""
 _GROUP, CRITERIA_MAX = "Nhóm", "Điểm tối đa"
 _CODE, _NAME, _AREA, _SOURCE = "Mã", "Tiêu chí thành phần", "Lĩnh vực", "Nguồn điểm"
 _KIND, _HOW, _LEAD = "Loại quy tắc", "Cách cho điểm", "Cơ quan chủ trì thẩm định"
@@ -54,5 +64,7 @@ def write_criteria(
 
 
 def source_of(component: Component) -> Source:
-    """Return who gives the points of a component: the appraiser or the survey."""
+    """Return what the points of a component are from: appraiser, survey or external figures."""
+    if component.source:
+        return _FROM_SOURCE
     return SURVEYED if component.is_survey else APPRAISED

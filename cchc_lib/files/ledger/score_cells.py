@@ -60,7 +60,7 @@ from cchc_lib.vietnamese import format_date, format_decimal
 
 __all__ = ["Ground", "ScoreCells"]
 
-_SOURCES = ("policy", "survey", "nothing")
+_SOURCES = ("policy", "survey", "rule", "nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ class ScoreCells:
         return unused | {BY_SURVEY: Live(f"={address}", points)}
 
     def _own_cells(self, score: ComponentScore, component: Component) -> dict[str, Value]:
-        """Return the cells of a component that an appraiser decides on."""
+        """Return the cells of a component for which figures are asked, of the unit or a source."""
         claimed, line = score.self_score.value, score.appraised
         cells: dict[str, Value] = {
             SELF: claimed if isinstance(claimed, Decimal) else NOT_DECLARED,
@@ -145,6 +145,9 @@ class ScoreCells:
             BY_SURVEY: UNUSED,
             GAP: self._gap(score),
         }
+        if score.is_from_source:
+            unused: dict[str, Value] = dict.fromkeys((SELF, GAP, *self._stages.values()), UNUSED)
+            return cells | unused
         for one in score.decisions:
             if one.kind != "refused":
                 cells[self._stages[one.stage]] = one.entered
@@ -185,8 +188,8 @@ class ScoreCells:
             f"IF({policy}={rules.name('policy', 'zero')},0,{text_literal(NOT_APPLICABLE)}))"
         )
         formula = text_literal(NONE_YET)
-        if score.is_survey:
-            points = self._here(BY_SURVEY)
+        if not score.is_appraised:
+            points = self._here(BY_SURVEY if score.is_survey else BY_RULE)
             formula = f"IF(ISNUMBER({points}),{points},{formula})"
         else:
             rule = self._year.edition.rounding
@@ -208,6 +211,8 @@ class ScoreCells:
         formula = words["nothing"]
         if score.is_survey:
             formula = f"IF(ISNUMBER({self._here(BY_SURVEY)}),{words['survey']},{formula})"
+        elif score.is_from_source:
+            formula = f"IF(ISNUMBER({self._here(BY_RULE)}),{words['rule']},{formula})"
         else:
             for stage, title in self._stages.items():
                 name = text_literal(self._words[stage])

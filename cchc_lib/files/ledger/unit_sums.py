@@ -10,7 +10,7 @@ from cchc_lib.core.submission import NotApplicable
 from cchc_lib.core.totals import rescale, sum_max
 from cchc_lib.files.ledger.adjustments_sheet import Adjusted
 from cchc_lib.files.ledger.cells import NOT_APPLICABLE, Live, Stored, Value
-from cchc_lib.files.ledger.criteria_sheet import APPRAISED, SURVEYED
+from cchc_lib.files.ledger.criteria_sheet import NOT_SURVEYED, SURVEYED
 from cchc_lib.files.ledger.grid import Grid
 from cchc_lib.files.ledger.rules_sheet import RuleCells
 from cchc_lib.files.ledger.score_columns import FINAL, MAX, POLICY, SCORED, SOURCE, STATUS, WAITING
@@ -34,7 +34,7 @@ from cchc_lib.files.spreadsheet_text import text_literal
 __all__ = ["UnitGround", "sum_cells"]
 
 _GIVES_BACK = "drop_max_appraised_then_add_survey"
-_OWN = (SOURCE, text_literal(APPRAISED))
+_OWN = (SOURCE, text_literal(NOT_SURVEYED))
 _SURVEY = (SOURCE, text_literal(SURVEYED))
 _DECIDED = (STATUS, text_literal(SCORED))
 Condition = tuple[str, str]

@@ -186,7 +186,7 @@ class _Reader:
     def _asked(self, unit: Unit) -> dict[str, Component]:
         """Return the components on which a unit is appraised."""
         components = self.edition.components_of(unit.group_code)
-        return {component.code: component for component in components if not component.is_survey}
+        return {component.code: component for component in components if component.is_appraised}
 
     def _rows(
         self, form: OpenedForm, own: dict[str, Component], numbers: Sequence[int]

@@ -77,7 +77,7 @@ def _read_notice(
 
 def _rows_of(form: OpenedForm, edition: Edition) -> FormRows:
     """Return the rows of a notice; one that is gone answers nothing and is no mistake."""
-    own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
+    own = {c.code: c for c in edition.components_of(form.unit.group_code) if c.is_appraised}
     numbers = form.rows({component.code for component in edition.components()})
     rows = locate_rows(form, edition, own, RowColumns.of(NoticeColumn, _ANSWERS), numbers)
     check_rows(rows, edition, numbers)

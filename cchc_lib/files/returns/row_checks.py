@@ -35,8 +35,8 @@ def check_rows(
     for component in rows.components():
         _check_maximum(rows, component)
     _check_hidden(rows, located)
-    surveyed = {component.code for component in edition.components() if component.is_survey}
-    nobodys = {"", *surveyed}
+    unasked = {component.code for component in edition.components() if not component.is_appraised}
+    nobodys = {"", *unasked}
     code = rows.columns.code
     beside = [n for n in numbers if n not in located and rows.form.text(n, code) in nobodys]
     check_strays(rows, beside)

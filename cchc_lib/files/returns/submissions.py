@@ -92,7 +92,7 @@ def open_self_assessment(
     form = opening.form
     if form is None:
         return opening, None
-    own = {c.code: c for c in edition.components_of(form.unit.group_code) if not c.is_survey}
+    own = {c.code: c for c in edition.components_of(form.unit.group_code) if c.is_appraised}
     numbers = form.rows({component.code for component in edition.components()})
     rows = locate_rows(form, edition, own, RowColumns.of(SelfColumn, _VALUED), numbers)
     rows.report_missing()

@@ -73,7 +73,7 @@ def _area_blocks(year: YearResult) -> Iterator[Block]:
 
 def _lead_blocks(year: YearResult) -> Iterator[Block]:
     names = {name: f"Chủ trì: {name}" for name in year.edition.lead_appraisers().values()}
-    if any(not (score.is_survey or score.lead_appraiser) for score in year.scores):
+    if any(score.is_appraised and not score.lead_appraiser for score in year.scores):
         names[""] = "Chưa ghi cơ quan chủ trì"
     yield from _sum_blocks(year, names, lambda score: score.lead_appraiser, lead_anchor)
 

@@ -69,7 +69,7 @@ def _policy_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
 
 def _appraised_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     """Yield every decision that was taken and the explanation, the last stage first."""
-    if score.is_survey:
+    if not score.is_appraised:
         return
     line = score.appraised
     if isinstance(line, NotAppraised):
@@ -152,6 +152,7 @@ def _rule_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
         Fact(name="year", value=line.year),
         Fact(name="max_score", value=score.max_score),
         _clause(score),
+        *_source(score, sources),
     ]
     if isinstance(line.exact, Fraction):
         facts += [*exact_fact(line.exact), Fact(name="rounding", value=score.rounding)]
@@ -167,6 +168,16 @@ def _rule_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
     )
 
 
+def _source(score: ComponentScore, sources: Sources) -> Iterator[Fact]:
+    """Yield the external source of the figures, where they are from one."""
+    if score.is_from_source:
+        edition = sources.year.edition
+        component = next(c for c in edition.components() if c.code == score.component_code)
+        yield Fact(name="source", value=edition.source_name(component))
+        law = next(one for one in edition.sources if one.code == component.source)
+        yield Fact(name="legal_reference", value=law.legal_reference)
+
+
 def _figure_node(score: ComponentScore, figure: DeclaredFigure, sources: Sources) -> Node:
     return Node(
         subject="figure",
@@ -178,7 +189,7 @@ def _figure_node(score: ComponentScore, figure: DeclaredFigure, sources: Sources
 
 
 def _self_nodes(score: ComponentScore, sources: Sources) -> Iterator[Node]:
-    if score.is_survey:
+    if not score.is_appraised:
         return
     facts = [
         _clause(score),

@@ -33,7 +33,7 @@ FactName = Literal[
     "margin", "max_score", "pending_max", "penalty", "place", "previous", "problem",
     "provenance", "rank_after", "rank_before", "rank_of_unit", "ranked_count", "ranking",
     "reason", "refused", "relation", "role", "rounding", "rule", "sample_size", "self_score",
-    "sha256", "sub_index", "sub_index_exact", "survey_score", "taken_from", "uncapped",
+    "sha256", "source", "sub_index", "sub_index_exact", "survey_score", "taken_from", "uncapped",
     "undecided_count", "unit_count", "weight", "year",
 ]  # fmt: skip
 FactValue = (
