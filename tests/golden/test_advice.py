@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from cchc_lib.auditing.setting import set_figures
 from cchc_lib.core.advice.goals import GradeGoal, RankGoal, ScoreGoal, is_met, next_goals
+from cchc_lib.core.advice.outlook import look_ahead
 from cchc_lib.core.advice.planning import advise, ladders_of, largest_steps
 from cchc_lib.core.advice.standing import Case
 from cchc_lib.core.scoring import score_by_rule
@@ -71,6 +73,16 @@ def test_the_three_largest_steps_lead_where_the_report_says(whole):
         for plan in largest_steps(case, ladders, 3)[-1:]:
             again = taken.after(unit.unit_code, plan.steps).unit(unit.unit_code)
             assert numbers_of(again) == numbers_of(plan.after)
+
+
+def test_figures_that_are_set_lead_where_was_said(whole):
+    taken, year = whole
+    for unit in year.units[::9]:
+        steps = set_figures(year, unit.unit_code, ["1.2.1.on_time_reports=1"])
+        given = look_ahead(year, unit.unit_code, given=steps).given
+        again = taken.after(unit.unit_code, steps).unit(unit.unit_code)
+        assert numbers_of(again) == numbers_of(given.after)
+        assert again.total_exact < unit.total_exact
 
 
 def test_steps_of_one_unit_change_nobody_elses_total(whole):

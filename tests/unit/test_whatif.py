@@ -124,6 +124,14 @@ def test_efforts_are_read_as_other_tables_are(ask, tmp_path):
     assert Decimal(goal["plan"]["effort"]) == Decimal("4.5")
 
 
+def test_who_gives_efforts_is_told_what_the_components_with_one_reach_at_most(ask, tmp_path):
+    path = tmp_path / "efforts.csv"
+    path.write_text("component_code,effort\n5.3.1,3\n", "utf-8")
+    code, out, _ = ask(UNIT, "--rank", 1, "--effort", path)
+    assert code == 0
+    assert "các tiêu chí có ghi công sức; nhiều nhất là tổng điểm 90,56" in out
+
+
 def test_every_slip_in_the_table_of_efforts_is_found_at_once(ask, tmp_path):
     path = tmp_path / "efforts.csv"
     rows = ("5.3.1,-1", "9.9.9,1", "1.1.2,2", "1.1.2,3", "1.1.3,", '1.2.1,"1.234"')

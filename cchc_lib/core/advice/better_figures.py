@@ -201,11 +201,11 @@ def _raised(
     if found is None:
         return
     code, scale, step = found
-    now = Fraction(declared.number(code)) * scale
+    now, per_percent = Fraction(declared.number(code)) * scale, 1 / (scale * Fraction(step))
     lowest = max(start, Fraction(floor(now) + 1))
     for percent in (lowest, *range(floor(lowest) + 1, ceil(to)), to):
         if percent <= to:
-            yield {code: ceil(percent / scale / Fraction(step)) * step}
+            yield {code: ceil(percent * per_percent) * step}
 
 
 def _raised_without_faults(rule: RatioMinusItems, declared: Declared) -> Iterator[Changed]:

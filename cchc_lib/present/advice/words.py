@@ -103,10 +103,15 @@ def say_no_plan(year: YearResult, advice: Advice) -> str:
         case "cap":
             fact = tr(advice.cap.text_vi) if advice.cap else ""
             return tr("Không đạt được dù thêm bao nhiêu điểm: {fact}.").format(fact=fact)
-        case "too_far":
+        case "too_far" if advice.most.effort is None:
             return tr("Không đạt được bằng số liệu kê khai; nhiều nhất là {most}.").format(
                 most=most
             )
+        case "too_far":
+            return tr(
+                "Không đạt được bằng số liệu của các tiêu chí có ghi công sức; nhiều nhất là "
+                "{most}."
+            ).format(most=most)
         case _:
             return tr(_OBSTACLES[advice.obstacle])
 
