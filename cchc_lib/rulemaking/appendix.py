@@ -11,6 +11,7 @@ from cchc_lib.core.appendix.sums import check_printed_codes, check_printed_sums
 from cchc_lib.core.appendix.table import AppendixTable, PrintedComponent, PrintedTable
 from cchc_lib.core.phrasing.reading import ReadRule, RuleWords, UnreadRule
 from cchc_lib.core.phrasing.recognising import recognise
+from cchc_lib.core.places import Place
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.drafts.appendix_draft import Issued, appendix_draft
@@ -36,7 +37,7 @@ class ReadAppendix:
     files: dict[str, dict[str, Any]]
     components: tuple[PrintedComponent, ...]
     groups: Mapping[int, str]
-    rules: Mapping[str, ReadRule | UnreadRule]
+    rules: Mapping[Place, ReadRule | UnreadRule]
     findings: tuple[Finding, ...]
 
 
@@ -80,7 +81,7 @@ def read_appendix(
         found += renamed
     printed.groups = tuple(replace(g, name_vi=names[g.column]) for g in printed.groups)
     groups, unknown = _codes(names, before, issued.file)
-    rules = {one.code: _recognised(one, issued.year) for one in printed.components()}
+    rules = {one.place: _recognised(one, issued.year) for one in printed.components()}
     found += [*unknown, *_notes(printed), *_assumptions(printed, rules)]
     if before is not None:
         found += report_changes(printed, groups, before.edition)
@@ -143,11 +144,11 @@ def _recognised(component: PrintedComponent, year: int) -> ReadRule | UnreadRule
 
 
 def _assumptions(
-    printed: PrintedTable, rules: Mapping[str, ReadRule | UnreadRule]
+    printed: PrintedTable, rules: Mapping[Place, ReadRule | UnreadRule]
 ) -> Iterator[Finding]:
     """Yield what custom had to settle in rules that were read."""
     for one in printed.components():
-        rule = rules[one.code]
+        rule = rules[one.place]
         if isinstance(rule, ReadRule) and rule.assumed_vi:
             place = one.place.words
             yield finding("PL-024", **place, component_code=one.code, found=rule.assumed_vi)
