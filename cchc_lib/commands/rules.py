@@ -73,7 +73,13 @@ def rules_export(edition: str, file: Path, *, as_json: bool) -> None:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--document", default="", metavar="TEXT", help="Số, ngày của quyết định ban hành.")
 @click.option("--year", type=int, metavar="Y", help="Năm đầu áp dụng.")
-@click.option("--group", default="", metavar="TEXT", help="Nhóm đơn vị, khi có một cột điểm.")
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="TEXT",
+    help="Nhóm đơn vị, khi có một cột điểm; nhiều phụ lục thì ghi nhiều lần theo thứ tự.",
+)
 @click.option(
     "--previous",
     default="",
@@ -87,7 +93,7 @@ def rules_import(
     document: str,
     year: int | None,
     *,
-    group: str,
+    groups: tuple[str, ...],
     previous: str,
     as_json: bool,
 ) -> None:
@@ -95,7 +101,7 @@ def rules_import(
     from cchc_lib.present.console import format_findings
     from cchc_lib.rulemaking.importing import AppendixOptions, import_edition
 
-    options = AppendixOptions(document=document, year=year, group=group, previous=previous)
+    options = AppendixOptions(document=document, year=year, groups=groups, previous=previous)
     made = import_edition(file, folder, options)
     if made.findings:
         say(format_findings(made.findings, is_brief=False))

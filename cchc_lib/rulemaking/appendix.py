@@ -1,15 +1,17 @@
 """An appendix as issued: its table read, its rules recognised, held against the edition before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cchc_lib.core.appendix.changes import report_changes
-from cchc_lib.core.appendix.rows import read_tables
+from cchc_lib.core.appendix.merging import merge_appendices
+from cchc_lib.core.appendix.reading import read_tables
 from cchc_lib.core.appendix.sums import check_printed_codes, check_printed_sums
 from cchc_lib.core.appendix.table import AppendixTable, PrintedComponent, PrintedTable
 from cchc_lib.core.phrasing.reading import ReadRule, RuleWords, UnreadRule
 from cchc_lib.core.phrasing.recognising import recognise
+from cchc_lib.core.places import Place
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.drafts.appendix_draft import Issued, appendix_draft
@@ -35,12 +37,15 @@ class ReadAppendix:
     files: dict[str, dict[str, Any]]
     components: tuple[PrintedComponent, ...]
     groups: Mapping[int, str]
-    rules: Mapping[str, ReadRule | UnreadRule]
+    rules: Mapping[Place, ReadRule | UnreadRule]
     findings: tuple[Finding, ...]
 
 
 def read_appendix(
-    tables: Sequence[AppendixTable], issued: Issued, group_vi: str, before: Before | None
+    tables: Sequence[AppendixTable],
+    issued: Issued,
+    groups_vi: Sequence[str],
+    before: Before | None,
 ) -> ReadAppendix:
     """Read the tables of an appendix.
 
@@ -50,8 +55,8 @@ def read_appendix(
         All tables of the file.
     issued
         The document, the year and the file.
-    group_vi
-        The group of units of an appendix with a single column of maxima; else empty.
+    groups_vi
+        The group of units of each appendix that has a single column of maxima; else empty.
     before
         The edition before, if the user named one.
 
@@ -62,15 +67,22 @@ def read_appendix(
     UsageProblem
         If there is one column of maxima and nobody said of which group.
     """
-    printed, found = read_tables(tables)
-    if printed is None:
+    appendices, found = read_tables(tables)
+    if not appendices:
         missing = finding("PL-021", file=issued.file)
         raise DataProblem(f"Không đọc được phụ lục từ tệp “{issued.file}”.", [missing])
-    names = _names(printed, group_vi)
+    printed, names = appendices[0], _names(appendices, groups_vi)
+    for number, one in enumerate(appendices):
+        is_column = len(appendices) > 1
+        own = {g.column: names[number if is_column else g.column] for g in one.groups}
+        found += [*check_printed_codes(one), *check_printed_sums(one, own)]
+    if len(appendices) > 1:
+        printed, renamed = merge_appendices(appendices)
+        found += renamed
+    printed.groups = tuple(replace(g, name_vi=names[g.column]) for g in printed.groups)
     groups, unknown = _codes(names, before, issued.file)
-    rules = {one.code: _recognised(one, issued.year) for one in printed.components()}
-    found += [*unknown, *check_printed_codes(printed), *check_printed_sums(printed, names)]
-    found += [*_notes(printed), *_assumptions(printed, rules)]
+    rules = {one.place: _recognised(one, issued.year) for one in printed.components()}
+    found += [*unknown, *_notes(printed), *_assumptions(printed, rules)]
     if before is not None:
         found += report_changes(printed, groups, before.edition)
     header: Tables = {} if before is None else before.header
@@ -83,20 +95,27 @@ def read_appendix(
     )
 
 
-def _names(printed: PrintedTable, group_vi: str) -> dict[int, str]:
-    """Return the name of the group of each column of maxima."""
-    names = {group.column: group.name_vi for group in printed.groups}
-    if len(names) == 1:
-        (column, name) = names.popitem()
-        if not group_vi and not name:
-            raise UsageProblem(
-                "Phụ lục có một cột điểm tối đa: thêm --group với tên nhóm đơn vị, ví dụ "
-                '--group "Sở, ban, ngành".'
-            )
-        return {column: group_vi or name}
-    if group_vi:
-        raise UsageProblem("Phụ lục có nhiều cột điểm tối đa, mỗi cột một nhóm: bỏ --group.")
-    return names
+def _names(appendices: Sequence[PrintedTable], groups_vi: Sequence[str]) -> dict[int, str]:
+    """Return the name of the group of each column of maxima; each of several appendices is one."""
+    first = appendices[0]
+    if len(appendices) == 1 and len(first.groups) > 1:
+        if groups_vi:
+            raise UsageProblem("Phụ lục có nhiều cột điểm tối đa, mỗi cột một nhóm: bỏ --group.")
+        return {group.column: group.name_vi for group in first.groups}
+    printed = [one.groups[0].name_vi for one in appendices]
+    if groups_vi and len(groups_vi) != len(printed):
+        raise UsageProblem(
+            f"Tệp có {len(printed)} phụ lục, mỗi phụ lục một cột điểm tối đa: ghi --group "
+            f"{len(printed)} lần, theo thứ tự trong tệp."
+        )
+    names = list(groups_vi) or printed
+    if not all(names):
+        raise UsageProblem(
+            f"Phụ lục có một cột điểm tối đa: ghi --group {len(printed)} lần, mỗi lần tên một nhóm "
+            'đơn vị theo thứ tự phụ lục trong tệp, ví dụ --group "Sở, ban, ngành".'
+        )
+    columns = range(len(names)) if len(appendices) > 1 else [first.groups[0].column]
+    return dict(zip(columns, names, strict=True))
 
 
 def _codes(
@@ -125,11 +144,11 @@ def _recognised(component: PrintedComponent, year: int) -> ReadRule | UnreadRule
 
 
 def _assumptions(
-    printed: PrintedTable, rules: Mapping[str, ReadRule | UnreadRule]
+    printed: PrintedTable, rules: Mapping[Place, ReadRule | UnreadRule]
 ) -> Iterator[Finding]:
     """Yield what custom had to settle in rules that were read."""
     for one in printed.components():
-        rule = rules[one.code]
+        rule = rules[one.place]
         if isinstance(rule, ReadRule) and rule.assumed_vi:
             place = one.place.words
             yield finding("PL-024", **place, component_code=one.code, found=rule.assumed_vi)

@@ -47,15 +47,15 @@ class AppendixOptions:
         The number and date of the decision, as legal references cite it.
     year
         The first year that is assessed by it.
-    group
-        The group of units that a single column of maxima is for.
+    groups
+        The group of units that a single column of maxima is for; one for each appendix.
     previous
         The edition before, by its code or folder.
     """
 
     document: str = ""
     year: int | None = None
-    group: str = ""
+    groups: tuple[str, ...] = ()
     previous: str = ""
 
 
@@ -142,7 +142,8 @@ def _read(book: Book, file: str, options: AppendixOptions) -> ReadAppendix:
     if options.previous:
         at = edition_folder(options.previous)
         before = Before(edition=edition_at(at), header=read_toml(at / EDITION_FILE))
-    return read_appendix(tables_of(book, file), issued, options.group.strip(), before)
+    groups = [group.strip() for group in options.groups]
+    return read_appendix(tables_of(book, file), issued, groups, before)
 
 
 def _write(

@@ -32,7 +32,7 @@ def review_table(read: ReadAppendix) -> str:
     """
     rows = []
     for one in read.components:
-        rule = read.rules[one.code]
+        rule = read.rules[one.place]
         maxima = (f"{read.groups[column]} = {number:f}" for column, number in one.maxima.items())
         match rule:
             case ReadRule():

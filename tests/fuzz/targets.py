@@ -19,7 +19,7 @@ from cchc_lib.files.workbooks.refusing import Refused
 from cchc_lib.findings import has_errors
 from cchc_lib.project import RULES
 from cchc_lib.vietnamese import normalise
-from tests.fuzz.appendix_targets import fuzz_phrasing, fuzz_word
+from tests.fuzz.appendix_targets import fuzz_appendix, fuzz_phrasing, fuzz_word
 from tests.fuzz.choices import Choices
 from tests.mutations.workbook_zip import packed, parts_of
 from tests.unit.form_cases import DEPARTMENT, write_form
@@ -145,4 +145,5 @@ TARGETS = {
     "rules": fuzz_rules,
     "word": fuzz_word,
     "phrasing": fuzz_phrasing,
+    "appendix": fuzz_appendix,
 }

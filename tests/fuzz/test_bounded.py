@@ -13,6 +13,7 @@ EXECUTIONS = {
     "rules": 150,
     "word": 150,
     "phrasing": 2000,
+    "appendix": 300,
 }
 
 

@@ -27,7 +27,7 @@ from tests.appendices import (
 
 AFTER_2019 = AppendixOptions(**OPTIONS, previous="mau-2019")
 ALONE = AppendixOptions(**OPTIONS)
-ONE_GROUP = AppendixOptions(**OPTIONS, group="Sở, ban, ngành")
+ONE_GROUP = AppendixOptions(**OPTIONS, groups=("Sở, ban, ngành",))
 GROUPS = ("department", "vertical_agency", "district")
 HEADER = ("STT", "Tiêu chí", "Điểm tối đa", "Cách tính")
 SMALL = (
@@ -233,6 +233,56 @@ def test_rows_and_columns_that_have_no_place_are_told(tmp_path):
         ("PL-012", "1.1.1", "B4"),
         ("PL-013", "2", "B5"),
     }
+
+
+def test_appendices_of_several_groups_become_one_edition(tmp_path):
+    second = [list(row) for row in SMALL]
+    second[1][2] = second[2][2] = "3"
+    second[3][2], second[3][3] = "2", "Tốt: tối đa; khá: 50% số điểm; yếu: 0 điểm"
+    document = Document(plain_word_table(tmp_path / "a.docx", SMALL))
+    table = document.add_table(0, 4)
+    for texts in second:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    document.save(tmp_path / "a.docx")
+    with pytest.raises(UsageProblem, match="2 lần"):
+        import_edition(tmp_path / "a.docx", tmp_path / "qd", ONE_GROUP)
+    both = AppendixOptions(**OPTIONS, groups=("Sở", "Huyện"))
+    made = import_edition(tmp_path / "a.docx", tmp_path / "qd", both)
+    found = components(made.folder)
+    assert {code: one["max_score"] for code, one in found.items()} == {
+        "I.1.1": {"so": 1},
+        "I.1.2": {"so": 1, "huyen": 1},
+        "I.1.1b": {"huyen": 2},
+    }
+    assert found["I.1.1b"]["legal_reference"]["location"] == "Phụ lục, mục 1.1"
+    told = [(f.code, f.expected) for f in made.findings if f.code in {"PL-006", "PL-026"}]
+    assert told == [("PL-026", "I.1.1b")]
+    header = tomllib.loads((made.folder / "edition.toml").read_text("utf-8"))
+    assert [(g["name_vi"], g["max_score"]) for g in header["groups"]] == [("Sở", 2), ("Huyện", 3)]
+
+
+def test_one_column_may_hold_criteria_and_how_they_are_scored(tmp_path):
+    rows = (
+        ("TT", "Tiêu chí và cách tính điểm", "Điểm chuẩn"),
+        ("1", "CHỈ ĐẠO", "1"),
+        ("1.1", "Kế hoạch", "1"),
+        ("", "Có ban hành", "1"),
+        ("", "Không ban hành", "0"),
+    )
+    made = import_edition(plain_word_table(tmp_path / "a.docx", rows), tmp_path / "qd", ONE_GROUP)
+    assert components(made.folder)["1.1.1"]["rule"]["kind"] == "yes_no"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [("TT", "Cách tính", "Điểm tối đa"), ("TT", "Tiêu chí", "Điểm tối đa thẩm định")],
+)
+def test_a_table_without_criteria_or_without_points_of_a_group_is_none_of_criteria(
+    tmp_path, header
+):
+    path = plain_word_table(tmp_path / "a.docx", (header, ("1", "A", "1")))
+    assert refused(path, tmp_path)[0] == "PL-021"
 
 
 def test_rules_below_a_name_in_the_same_cell_are_read_as_rules(tmp_path):

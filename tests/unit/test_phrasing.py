@@ -126,6 +126,11 @@ UNREAD = {
     "Ban hành trước ngày 15/01: 1; sau ngày 15/01: 0,5; không ban hành: 0": "chưa hợp thành",
     "Trước ngày 01/3 năm đánh giá: 1; sau ngày 01/3: 0,5; không gửi: 0": "chưa hợp thành",
     "Trước ngày 31/02 năm đánh giá: 1; sau ngày 31/02: 0,5; không gửi: 0": "chưa hợp thành",
+    "Trước ngày 15/01 năm đánh giá: 1; sau ngày 31/01: 0,5; không gửi: 0": "chưa hợp thành",
+    "Trước ngày 15/01 năm đánh giá: 1; sau ngày 15/01 đến ngày 31/01: 0,5; không gửi: 0": (
+        "chưa hợp thành"
+    ),
+    "Có: 1 điểm; không: 0 điểm (chỉ áp dụng với huyện)": "không hiểu chắc chắn",
     "Mỗi sáng kiến được 0,5 điểm, tối đa 2 điểm": "không hiểu chắc chắn",
     "Mỗi văn bản chậm trừ 0,25 điểm, văn bản sai trừ 0,5 điểm": "không hiểu chắc chắn",
     "Có: không quá 1 điểm; không: 0 điểm": "không hiểu chắc chắn",

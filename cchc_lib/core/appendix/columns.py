@@ -22,6 +22,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("note", re.compile(r"ghi chú")),
     ("name", re.compile(r"tiêu chí|lĩnh vực|nội dung")),
 )
+_NAME = dict(_ROLES)["name"]
 _MAXIMUM = re.compile(r"điểm tối đa|điểm chuẩn|thang điểm|^điểm$|^số điểm$")
 _NO_GROUP = re.compile(r"điều tra|xhh|thẩm định|tự (?:chấm|đánh giá)|đạt được|chỉ số")
 _FORM = re.compile(r"tự (?:chấm|đánh giá)|thẩm định|đạt được|chỉ số|giải trình|điều tra|điểm")
@@ -67,7 +68,9 @@ def find_columns(table: AppendixTable) -> Columns | None:
             continue
         body = _body(table, first)
         if any(_MAXIMUM.search(t) for row in table.rows[first:body] for t in _titles(row)):
-            return _columns(table, first, body)
+            columns = _columns(table, first, body)
+            if {"code", "name"} <= columns.roles.keys() and columns.groups:
+                return columns
     return None
 
 
@@ -122,6 +125,10 @@ def _columns(table: AppendixTable, first: int, body: int) -> Columns:
             roles[role] = column
         elif title and not _FORM.search(title):
             unknown.append(column)
+    named = (n for n, title in enumerate(header) if n not in points and _NAME.search(title))
+    if "name" not in roles and (name := next(named, None)) is not None:
+        roles = {role: column for role, column in roles.items() if column != name}
+        roles["name"] = name
     groups = [_group(rows, column, is_alone=len(points) == 1) for column in points]
     return Columns(
         body=body,

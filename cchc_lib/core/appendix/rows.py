@@ -1,14 +1,13 @@
 """From the rows of a table to areas, criteria and components, with what cannot be placed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cchc_lib.core.appendix.codes import Numbering, numbering_of, printed_code
-from cchc_lib.core.appendix.columns import Columns, Role, find_columns, is_numbering, plain
+from cchc_lib.core.appendix.columns import Columns, Role, is_numbering, plain
 from cchc_lib.core.appendix.table import (
     AppendixCell,
-    AppendixTable,
     PrintedArea,
     PrintedComponent,
     PrintedCriterion,
@@ -20,7 +19,7 @@ from cchc_lib.core.places import Place
 from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import shorten
 
-__all__ = ["read_tables"]
+__all__ = ["AppendixRows"]
 
 Row = tuple[AppendixCell, ...]
 _TOTAL = re.compile(r"^(?:tổng(?: cộng| số| điểm|$)|cộng\b)")
@@ -29,48 +28,19 @@ _AREA, _CRITERION, _COMPONENT = 1, 2, 3
 _POINTS = re.compile(rf"({NUMBER})(?:\s*(?:điểm|đ))?", re.IGNORECASE)
 
 
-def read_tables(tables: Sequence[AppendixTable]) -> tuple[PrintedTable | None, list[Finding]]:
-    """Read the tables of criteria of a document; later ones with the same header go on.
+class AppendixRows:
+    """The reading of rows, one after the other; what came last is what the next belongs to.
 
-    Returns
-    -------
-    tuple
-        What they say, or nothing if none of them is a table of criteria; and what is not clear.
+    Parameters
+    ----------
+    columns
+        Where things stand in the rows that are put into ``rows``.
     """
-    found = [(table, columns) for table in tables if (columns := find_columns(table)) is not None]
-    if not found:
-        return None, []
-    first = found[0][1]
-    findings = [one for table, columns in found for one in _column_findings(table, columns)]
-    rows = [
-        row
-        for table, columns in found
-        if columns.groups == first.groups and columns.roles == first.roles
-        for row in table.rows[columns.body :]
-    ]
-    for table, columns in found:
-        if (columns.groups, columns.roles) != (first.groups, first.roles):
-            findings.append(_finding("PL-007", table.rows[columns.body - 1][0].place))
-    reading = _Rows(first)
-    reading.read(rows)
-    return reading.printed, [*findings, *reading.findings]
-
-
-def _column_findings(table: AppendixTable, columns: Columns) -> Iterator[Finding]:
-    header = table.rows[columns.body - 1]
-    for column in columns.unclear:
-        yield _finding("PL-008", header[column].place, found=columns.header[column])
-    for column in columns.unknown:
-        if any(row[column].text.strip() for row in table.rows[columns.body :]):
-            yield _finding("PL-009", header[column].place, found=columns.header[column])
-
-
-class _Rows:
-    """The reading of rows, one after the other; what came last is what the next belongs to."""
 
     def __init__(self, columns: Columns) -> None:
         self.printed = PrintedTable(groups=columns.groups)
         self.findings: list[Finding] = []
+        self.rows: list[Row] = []
         self._columns = columns
         self._numbering: Numbering = "dotted"
         self._row: Row = ()
@@ -78,9 +48,14 @@ class _Rows:
         self._last: PrintedComponent | None = None
         self._is_over = False
 
-    def read(self, rows: Sequence[Row]) -> None:
-        """Read rows from the top."""
-        body = [row for row in rows if self._is_of_body(row)]
+    def fits(self, columns: Columns) -> bool:
+        """Tell whether things stand in the same columns in another table."""
+        own = self._columns
+        return (columns.groups, columns.roles) == (own.groups, own.roles)
+
+    def read(self) -> None:
+        """Read the rows from the top."""
+        body = [row for row in self.rows if self._is_of_body(row)]
         codes = [printed_code(self._of(row, "code"), self._of(row, "name"))[0] for row in body]
         self._numbering = numbering_of([code for code in codes if code])
         for row, code in zip(body, codes, strict=True):

@@ -65,7 +65,11 @@ _NONE_OCCURRED = re.compile(
     r"^(?:(?:trường\s+hợp|nếu|đơn\s+vị|trong\s+năm|mà)\s+)*không\s+(?:có\s+)?phát\s+sinh\b",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"điểm|^(?:nếu|trừ|trường hợp|riêng|không tính|trong đó)", re.IGNORECASE)
+_REMARK = re.compile(
+    r"điểm|^(?:nếu|trừ|trường hợp|riêng|không|trong đó|áp dụng|chỉ|đối với|theo|kể cả|bao gồm"
+    r"|tính)",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",\s+(?=\D)")
 _SEPARATOR = re.compile(r"[;\n]|\s(?=trong đó\s*:)", re.IGNORECASE)
 

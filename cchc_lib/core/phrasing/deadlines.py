@@ -1,7 +1,10 @@
 """Rules by a due day: in time, late, never."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
 
 from cchc_lib.core.phrasing.clauses import Wording
 from cchc_lib.core.phrasing.figures import figure
@@ -29,6 +32,7 @@ _LATE = re.compile(
 _NEVER = re.compile(
     r"(?:không|chưa)\s+(?:có|ban\s+hành|gửi|thực\s+hiện|báo\s+cáo|xây\s+dựng).*", re.IGNORECASE
 )
+_DATE = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
 _OFFSETS = {"trước": -1, "trước liền kề": -1, "sau": 1}
 _LEAP, _COMMON = 2020, 2021
 _CLAUSES = (2, 3)
@@ -36,27 +40,44 @@ _CLAUSES = (2, 3)
 
 def read_deadline(wording: Wording) -> ReadRule | None:
     """Read parts of the maximum for what is done by a day that the text names, later, or never."""
-    clauses = wording.clauses
-    parts = [as_decimal(c.outcome.part) for c in clauses if isinstance(c.outcome, Share)]
-    if len(clauses) not in _CLAUSES or len(parts) < len(clauses) or wording.awards_none:
+    conditions = [clause.condition for clause in wording.clauses]
+    stated = [as_decimal(c.outcome.part) for c in wording.clauses if isinstance(c.outcome, Share)]
+    parts = [part for part in stated if part is not None]
+    if wording.awards_none or len(parts) < len(conditions) or not _are_stages(conditions, parts):
         return None
-    what, due, labels = _due(clauses[0].condition, wording.words.year)
-    late, never = parts[1], parts[-1]
-    if due is None or parts[0] is None or late is None or never is None:
-        return None
-    if _LATE.fullmatch(clauses[1].condition) is None or (len(clauses) == min(_CLAUSES) and late):
-        return None
-    if len(clauses) == max(_CLAUSES) and _NEVER.fullmatch(clauses[2].condition) is None:
-        return None
-    if not parts[0] >= late >= never:
+    what, due, labels = _due(conditions[0], wording.words.year)
+    if due is None:
         return None
     named = what.strip(" ,:")
     label = named if named.casefold().startswith("ngày") else f"Ngày: {wording.words.name_vi}"
     rule = DeadlineTiers(
-        kind="deadline_tiers", date="done_on", due=due, on_time=parts[0], late=late, none=never
+        kind="deadline_tiers",
+        date="done_on",
+        due=due,
+        on_time=parts[0],
+        late=parts[1],
+        none=parts[-1],
     )
     specs = (figure("done_on", label, "date"), *(figure("due_on", one, "date") for one in labels))
     return ReadRule(rule=rule, inputs=specs)
+
+
+def _are_stages(conditions: Sequence[str], parts: Sequence[Decimal]) -> bool:
+    """Tell whether clauses are: in time, late and, unless being late earns nothing, never."""
+    if len(conditions) not in _CLAUSES or not _is_late(conditions[1], conditions[0]):
+        return False
+    is_falling = all(above >= below for above, below in pairwise(parts))
+    if len(conditions) == min(_CLAUSES):
+        return is_falling and parts[1] == 0
+    return is_falling and _NEVER.fullmatch(conditions[2]) is not None
+
+
+def _is_late(condition: str, in_time: str) -> bool:
+    """Tell whether a condition is all that comes after the due day, and no other stretch."""
+    due, days = _DATE.findall(in_time), _DATE.findall(condition)
+    named = [tuple(map(int, day)) for day in days]
+    is_due_day = not days or named == [tuple(map(int, day)) for day in due]
+    return is_due_day and _LATE.fullmatch(condition) is not None
 
 
 def _due(condition: str, year: int) -> tuple[str, Due | None, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 from cchc_lib.core.appendix.sums import added
 from cchc_lib.core.appendix.table import PrintedComponent, PrintedTable
 from cchc_lib.core.phrasing.reading import ReadRule, UnreadRule
+from cchc_lib.core.places import Place
 from cchc_lib.core.rule_kinds import SurveyRuleKind
 from cchc_lib.files.drafts.toml_text import Tables
 from cchc_lib.files.records import UNREAD
@@ -32,7 +33,7 @@ class Issued:
 
 def appendix_draft(
     printed: PrintedTable,
-    rules: Mapping[str, ReadRule | UnreadRule],
+    rules: Mapping[Place, ReadRule | UnreadRule],
     groups: Mapping[int, str],
     issued: Issued,
     before: Tables,
@@ -44,7 +45,7 @@ def appendix_draft(
     printed
         What the appendix says.
     rules
-        What was read of the rule of each component, by its code.
+        What was read of the rule of each component, by its place.
     groups
         The code of the group of each column of maxima.
     issued
@@ -60,7 +61,8 @@ def appendix_draft(
                 "code": criterion.code,
                 "name_vi": criterion.name_vi,
                 "components": [
-                    _component(one, rules[one.code], groups, issued) for one in criterion.components
+                    _component(one, rules[one.place], groups, issued)
+                    for one in criterion.components
                 ],
             }
             for criterion in area.criteria
@@ -77,7 +79,7 @@ def appendix_draft(
 
 def _header(
     printed: PrintedTable,
-    rules: Mapping[str, ReadRule | UnreadRule],
+    rules: Mapping[Place, ReadRule | UnreadRule],
     groups: Mapping[int, str],
     issued: Issued,
     before: Tables,
@@ -110,13 +112,13 @@ def _header(
 
 def _groups(
     printed: PrintedTable,
-    rules: Mapping[str, ReadRule | UnreadRule],
+    rules: Mapping[Place, ReadRule | UnreadRule],
     groups: Mapping[int, str],
     before: Tables,
 ) -> list[dict[str, Any]]:
     names = {group["code"]: group["name_vi"] for group in before.get("groups", ())}
-    survey = added(c.maxima for c in printed.components() if _is_survey(rules[c.code]))
-    appraised = added(c.maxima for c in printed.components() if not _is_survey(rules[c.code]))
+    survey = added(c.maxima for c in printed.components() if _is_survey(rules[c.place]))
+    appraised = added(c.maxima for c in printed.components() if not _is_survey(rules[c.place]))
     made = []
     for group in printed.groups:
         code = groups[group.column]
