@@ -50,7 +50,7 @@ def link_path(raw: Mapping[str, object]) -> str:
 
 def real_changes(old: Component, new: Component) -> tuple[LinkChange, ...]:
     """Return in what a component differs from the one that it comes from."""
-    content = ("rule", "inputs", "evidence_vi", "evidence_period")
+    content = ("rule", "inputs", "source", "evidence_vi", "evidence_period")
     differs: dict[LinkChange, bool] = {
         "renamed": (old.code, old.name_vi) != (new.code, new.name_vi),
         "maximum": old.max_score != new.max_score,

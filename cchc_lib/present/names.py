@@ -12,6 +12,7 @@ __all__ = [
     "EVIDENCE_NAMES",
     "FACT_NAMES",
     "FINDING_FAMILIES",
+    "FROM_SOURCE_NAME",
     "KIND_KEYS",
     "KIND_NAMES",
     "MISSING_NAME",
@@ -43,9 +44,10 @@ KIND_NAMES = {
 }
 DECISION_NAME = "quyết định riêng"
 MISSING_NAME = "chưa có"
+FROM_SOURCE_NAME = "Điểm theo số liệu của nguồn ngoài"
 RULING_NAME = "quyết định"
 KIND_KEYS = {
-    "kê khai": "số đọc từ hồ sơ của đơn vị hoặc kết quả điều tra",
+    "kê khai": "số đọc từ hồ sơ của đơn vị, kết quả điều tra hoặc nguồn ngoài",
     RULING_NAME: "điểm do cơ quan thẩm định hoặc Hội đồng cho, không khác điểm theo số liệu",
     MISSING_NAME: "cơ quan thẩm định hoặc cuộc điều tra chưa cho điểm",
     "quy định": "tính theo điều khoản",

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
+from cchc_lib.auditing.verifying import verify_run
 from cchc_lib.core.audit.explaining.component import explain_component
 from cchc_lib.core.submission import NotAppraised
 from cchc_lib.example.roster import province_of
@@ -87,6 +88,11 @@ def test_traces_name_the_rule_as_the_stage_and_the_line_of_the_table(two_tier_fi
         assert places == {"external/national-portal.csv"}
         assert line["decisions"] == []
     assert "rule" not in {x["final"]["taken_from"] for x in lines if x not in own}
+
+
+def test_a_run_is_verified_from_its_traces_and_from_its_inputs(two_tier_finished, two_tier_example):
+    found = verify_run(two_tier_finished.folder, two_tier_example, progress=lambda *_: None)
+    assert found.is_sound, found.differences[:3]
 
 
 def test_an_explanation_names_the_source_and_shows_no_claim_and_no_appraiser(two_tier_example):

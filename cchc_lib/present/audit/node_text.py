@@ -28,6 +28,7 @@ from cchc_lib.present.disputes import name_document
 from cchc_lib.present.names import (
     DECISION_NAME,
     FACT_NAMES,
+    FROM_SOURCE_NAME,
     KIND_NAMES,
     MISSING_NAME,
     POLICY_NAMES,
@@ -133,6 +134,8 @@ class Words:
                 name = f"{name} – {code}. {self.names['area', code]}"
             case "component" | "change":
                 name = f"{code}. {self.components[code].name_vi}"
+            case "rule" if node.found("source"):
+                name = FROM_SOURCE_NAME
             case _:
                 name = self._label_below(node, name)
         return name

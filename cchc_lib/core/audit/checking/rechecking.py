@@ -116,7 +116,7 @@ def _returns_of(year: YearResult) -> Returns:
         own = year.scores_of(unit.code)
         file = next((s.self_score.place.file for s in own if s.self_score.place.file), "")
         if file:
-            entries = {score.component_code: _entry_of(score) for score in own}
+            entries = {s.component_code: _entry_of(s) for s in own if not s.is_from_source}
             returns.submissions[unit.code] = Submission(
                 unit_code=unit.code,
                 file=file,
@@ -135,6 +135,8 @@ def _add_later_stages(returns: Returns, score: ComponentScore) -> None:
         returns.decisions[key] = tuple(_decision_of(score, line) for line in score.decisions)
     if isinstance(score.response, Explanation):
         returns.explanations[key] = score.response
+    if score.is_from_source:
+        returns.sourced[key] = _entry_of(score).figures
     if isinstance(score.survey, SurveyLine):
         returns.tallies[key] = score.survey.tallies
         if score.survey.measured:

@@ -158,7 +158,7 @@ class Pairing:
     def _has_other_content(self, old: ComponentScore, new: ComponentScore) -> bool:
         """Tell whether rule or figures are others, or the way answers are counted."""
         one, other = self._old[old.component_code], self._new[new.component_code]
-        is_other = (one.rule, one.inputs) != (other.rule, other.inputs)
+        is_other = (one.rule, one.inputs, one.source) != (other.rule, other.inputs, other.source)
         return is_other or (new.is_survey and _conduct(self._before) != _conduct(self._after))
 
     def _rounds_otherwise(self) -> bool:
