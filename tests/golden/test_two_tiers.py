@@ -16,6 +16,14 @@ from cchc_lib.files.forms.layout import SELF_SHEET
 from cchc_lib.pipeline import check_year, make_example
 from cchc_lib.running.editions import model_edition
 from tests.golden import against_key
+from tests.ledger_cases import (
+    computed_values,
+    is_same,
+    recalculated,
+    stored_values,
+    without_values,
+    write_year,
+)
 
 EDITION = model_edition(2025)
 SOURCED = [c.code for c in EDITION.components() if c.source]
@@ -176,6 +184,16 @@ def test_a_table_without_its_columns_and_one_with_more_are_told(year_folder):
     (year_folder / "external" / "more.csv").write_text(more, "utf-8")
     found = {item.code for item in check_year(year_folder).findings}
     assert {"SN-001", "SN-002"} <= found
+
+
+def test_the_formulas_of_the_ledger_give_what_the_engine_has(year_folder, tmp_path):
+    line = line_of(year_folder, "3.4.3", "online")
+    written = write_year(tmp_path / "ledger.xlsx", change(year_folder, f"{line}\n", ""))
+    (tmp_path / "bare").mkdir()
+    (computed,) = recalculated(tmp_path, without_values(written, tmp_path / "bare" / "ledger.xlsx"))
+    stored, found = stored_values(written), computed_values(computed)
+    assert len(stored) > 8_000
+    assert [place for place, value in stored.items() if not is_same(found.get(place), value)] == []
 
 
 def test_forms_ask_neither_unit_nor_appraiser_for_what_the_source_gives(two_tier_example):
