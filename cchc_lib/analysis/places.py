@@ -7,7 +7,7 @@ import numpy as np
 from cchc_lib.analysis.composite import Floats, Mask
 from cchc_lib.core.rulebook import RoundingRule
 
-__all__ = ["PlaceStatistics", "ahead", "mean_moves", "places", "place_statistics", "rounded"]
+__all__ = ["PlaceStatistics", "ahead", "mean_moves", "place_statistics", "places", "rounded"]
 
 _NOISE = 7
 """Decimals beyond which a sum in floating point says nothing; they are dropped before a tie."""
