@@ -148,7 +148,8 @@ def cronbach(points: Floats) -> float:
     whole = float(points.sum(axis=1).var(ddof=1))
     if not whole > 0:
         return float("nan")
-    return items / (items - 1) * (1 - float(points.var(axis=0, ddof=1).sum()) / whole)
+    parts = float(points.var(axis=0, ddof=1).sum())
+    return float(items / (items - 1) * (1 - parts / whole))
 
 
 def consistencies(year: YearResult, group_code: str) -> tuple[Consistency, ...]:

@@ -79,7 +79,7 @@ def disagreements(year: YearResult) -> dict[str, Floats]:
     found: dict[str, list[float]] = {}
     for score in year.scores:
         if _is_appraised(score):
-            values = [line.value for line in score.decisions if isinstance(line.value, Decimal)]
+            values = [line.value for line in score.decisions]
             last = values[-1] - values[0] if values else Decimal(0)
             share = float(last) / float(score.max_score)
             found.setdefault(kinds[score.component_code], []).append(share)
