@@ -86,6 +86,7 @@ FENCES = {
     "nbclient": {"running"},
     "nbconvert": {"running"},
     "nbformat": {"running"},
+    "numpy": {"analysis"},
     "openpyxl": {"files"},
     "pandas": {"analysis"},
     "pyarrow": {"files"},
