@@ -58,7 +58,8 @@ class Firmness:
     """How firm the place of one unit is.
 
     ``ranges`` by source; ``combined`` from all sources at once; ``neighbours`` are the units
-    it cannot be told apart from, best first, with how often their order turned, 0 to 1.
+    it cannot be told apart from, best first, with how often their order turned, 0 to 1; one
+    with the same place counts as always.
     """
 
     unit_code: str
@@ -138,7 +139,10 @@ def _blocks(count: int) -> Iterator[tuple[int, int]]:
 def _places_under(
     model: GroupModel, spread: Spread, sources: Sequence[Source], doubt: Doubt
 ) -> tuple[Floats, Floats]:
-    """Return places as (draw, unit), and how often an order turned as (unit, other)."""
+    """Return places as (draw, unit), and how often an order turned as (unit, other).
+
+    Units that share a place officially have no order.
+    """
     size, drawn = len(model.units), []
     turned = np.zeros((size, size))
     official = model.evaluate().is_ahead
@@ -150,7 +154,8 @@ def _places_under(
         drawn.append(np.broadcast_to(found.place, (count, size)))
         is_turned = found.is_ahead & np.swapaxes(official, -1, -2)
         turned += np.broadcast_to(is_turned, (count, size, size)).sum(axis=0)
-    return np.concatenate(drawn), (turned + turned.T) / doubt.draws
+    is_tied = ~official & ~official.T & ~np.eye(size, dtype=bool)
+    return np.concatenate(drawn), np.where(is_tied, 1.0, (turned + turned.T) / doubt.draws)
 
 
 def _ranges(drawn: Floats, doubt: Doubt) -> list[PlaceRange]:

@@ -45,6 +45,8 @@ class Panel:
         The values at the left and the right end.
     axis
         What the values are.
+    is_counted
+        Whether values are whole numbers, such as places, so that no others are marked.
     row_height, top, right, bottom
         Room for a row, and margins, in inches; the left one fits the labels.
     """
@@ -55,6 +57,7 @@ class Panel:
         labels: Sequence[str],
         limits: tuple[float, float],
         axis: str,
+        is_counted: bool = False,
         row_height: float = ROW_HEIGHT,
         top: float = 0.3,
         right: float = 0.25,
@@ -71,7 +74,7 @@ class Panel:
         )
         self._limits, self._rows = limits, rows
         self._texts: list[tuple[Point, str, float, Across, Down]] = []
-        self._draw_scale(axis)
+        self._draw_scale(axis, is_counted=is_counted)
         for y, label in enumerate(labels):
             self._write(
                 (self._box[0] - LABEL_PAD, self._y(y)),
@@ -140,11 +143,11 @@ class Panel:
             self._canvas.text(at, text, size=size, colour=INK, across=across, down=down)
         return self._canvas.finish()
 
-    def _draw_scale(self, axis: str) -> None:
+    def _draw_scale(self, axis: str, *, is_counted: bool) -> None:
         """Draw the light lines to read values by, with their numbers and what they are."""
         left, bottom, width, height = self._box
         under = bottom - _TICK - LABEL_PAD
-        for value in _ticks(self._limits, width):
+        for value in _ticks(self._limits, width, is_counted=is_counted):
             x = self._x(value)
             self._canvas.line([(x, bottom), (x, bottom + height)], _GRID, self._box)
             self._canvas.line([(x, bottom), (x, bottom - _TICK)], _TICK_MARK)
@@ -178,12 +181,12 @@ class Panel:
         return bottom + (self._rows - _BELOW - y) / (self._rows - _BELOW + _ABOVE) * height
 
 
-def _ticks(limits: tuple[float, float], width: float) -> list[float]:
+def _ticks(limits: tuple[float, float], width: float, *, is_counted: bool) -> list[float]:
     """Return round values between two, as many as their numbers have room for."""
     count = min(max(int(width // _TICK_ROOM), 1), _MOST_TICKS)
     low, high = limits
     slack = (high - low) * _NEAR
-    found = MaxNLocator(nbins=count, steps=_STEPS).tick_values(low, high)
+    found = MaxNLocator(nbins=count, steps=_STEPS, integer=is_counted).tick_values(low, high)
     return [value for value in map(float, found) if low - slack <= value <= high + slack]
 
 

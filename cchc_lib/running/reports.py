@@ -101,6 +101,7 @@ def _whole_notebooks(directory: Path, folder: Path, year: YearResult) -> Iterato
         ("20_appraisal", directory, here),
         ("30_compute_index", directory, here),
         ("10_import_submissions", directory, here),
+        ("70_robustness", folder, {"run": "."}),
         ("00_methodology", folder, {"edition": f"rules/{year.edition.code}"}),
     ):
         yield NotebookTask(

@@ -28,6 +28,7 @@ _TITLES = later(
         "50_province_report": "Báo cáo toàn tỉnh",
         "20_appraisal": "Thẩm định: tình trạng, chênh lệch, tài liệu kiểm chứng",
         "30_compute_index": "Tính chỉ số: bảng tính và đối chiếu",
+        "70_robustness": "Phân tích: độ chắc của thứ hạng, chất lượng tiêu chí",
         "10_import_submissions": "Tiếp nhận hồ sơ: đã nhận gì, trả lại gì",
         "00_methodology": "Sổ tay phương pháp: quy định và cách cho điểm",
     }

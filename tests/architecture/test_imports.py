@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "core": BOTTOM - {"project"},
     "analysis": {*BOTTOM, "core"},
     "files": {*BOTTOM, "core"},
-    "present": {*BOTTOM, "core"},
+    "present": {*BOTTOM, "core", "analysis"},
     "example": {*BOTTOM, "core", "files"},
     "running": {"", *BOTTOM, "core", "files", "present"},
     "pipeline": {"", *BOTTOM, "core", "analysis", "files", "present", "example", "running"},

@@ -55,6 +55,7 @@ WHOLE = YEAR_PAGES | frozenset(
         "50_province_report",
         "20_appraisal",
         "30_compute_index",
+        "70_robustness",
         "10_import_submissions",
         *(f"documents/{name}" for name in (*TEMPLATE_NAMES.values(), "bang-ket-qua.xlsx")),
     }

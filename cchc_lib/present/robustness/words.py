@@ -1,0 +1,79 @@
+"""What every page of the analysis says, and how its numbers are written."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from cchc_lib.core.rulebook import Edition
+from cchc_lib.present.html import Html, mark, paragraph, phrase
+from cchc_lib.present.language import format_decimal, later, tr
+
+if TYPE_CHECKING:
+    from cchc_lib.analysis.disturbing import Source
+
+__all__ = [
+    "ANALYSIS",
+    "SOURCE_NAMES",
+    "component_name",
+    "criterion_names",
+    "named_units",
+    "show",
+    "show_range",
+    "unofficial",
+]
+
+ANALYSIS = later("Phân tích: {title}")
+"""How the title of every table of the analysis begins, so that nobody takes it for a result."""
+_UNOFFICIAL = later("Phân tích, không làm thay đổi kết quả chính thức")
+SOURCE_NAMES: "Mapping[Source, str]" = later(
+    {
+        "survey": "Sai số chọn mẫu của điều tra",
+        "rounding": "Làm tròn điểm thành phần",
+        "appraisal": "Bất đồng giữa các lần thẩm định",
+        "weights": "Trọng số (điểm tối đa) thay đổi",
+    }
+)
+_MOST_UNITS = 6
+
+
+def unofficial(text: str) -> Html:
+    """Say that what follows is analysis, and what it supposes."""
+    return paragraph(phrase(mark(tr(_UNOFFICIAL), "note"), " ", text))
+
+
+def show(value: float, places: int = 1) -> str:
+    """Write a number of the analysis; a dash where it has no meaning.
+
+    >>> show(2.25, 1), show(float("nan")), show(-0.04)
+    ('2,3', '–', '0,0')
+    """
+    if not isfinite(value):
+        return "–"
+    rounded = round(Decimal(f"{value:.12g}"), places) + 0
+    return format_decimal(rounded, places)
+
+
+def show_range(low: int, high: int) -> str:
+    """Write a range of places."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def named_units(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    """Name some units; after the first ones only say how many more there are."""
+    known = [names[code] for code in codes]
+    more = len(known) - _MOST_UNITS
+    others = tr(" và {count} đơn vị khác").format(count=more) if more > 0 else ""
+    return ", ".join(known[:_MOST_UNITS]) + others
+
+
+def component_name(edition: Edition, code: str) -> str:
+    """Return code and name of a component."""
+    return next(f"{c.code}. {c.name_vi}" for c in edition.components() if c.code == code)
+
+
+def criterion_names(edition: Edition) -> dict[str, str]:
+    """Return the names of areas and criteria, by code."""
+    areas = {area.code: area.short_vi for area in edition.areas}
+    criteria = {c.code: c.name_vi for area in edition.areas for c in area.criteria}
+    return {**areas, **criteria}
