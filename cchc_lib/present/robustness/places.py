@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.canvas import Look
 from cchc_lib.present.charts import Chart
+from cchc_lib.present.headline import headline, year_notices
 from cchc_lib.present.html import Cell, Column, Html, join, table
 from cchc_lib.present.language import later, tr
 from cchc_lib.present.panel import Panel
@@ -13,6 +14,7 @@ from cchc_lib.present.parts import in_parts
 from cchc_lib.present.robustness.words import (
     ANALYSIS,
     SOURCE_NAMES,
+    UNOFFICIAL,
     named_units,
     show,
     show_range,
@@ -25,12 +27,23 @@ from cchc_lib.present.trail import rank_trail
 if TYPE_CHECKING:
     from cchc_lib.analysis.firmness import Doubt, Firmness, GroupFirmness
 
-__all__ = ["place_charts", "place_tables", "source_tables"]
+__all__ = ["analysis_headline", "place_charts", "place_tables", "source_tables"]
 
 _RANGE = Look(colour="#9ecae1", width=7)
 _PLACE = Look(colour=BLUE, marker="o")
 _FIRM = later("Xếp hạng và những đơn vị chưa phân biệt được")
 _NOBODY = "–"
+
+
+def analysis_headline(year: YearResult) -> Html:
+    """Open the notebook: of which year, and that nothing here is official."""
+    return headline(
+        title=f"Độ chắc của thứ hạng, chất lượng tiêu chí năm {year.assessment.year}",
+        subtitle=f"{year.edition.title_vi} ({year.edition.code})",
+        cards=[],
+        state=UNOFFICIAL + ".",
+        notices=year_notices(year),
+    )
 
 
 def place_tables(year: YearResult, groups: "Iterable[GroupFirmness]") -> Html:
@@ -87,7 +100,7 @@ def place_charts(year: YearResult, groups: "Iterable[GroupFirmness]") -> Html:
 def _charts(year: YearResult, group: "GroupFirmness") -> list[Chart]:
     title = title_for(year, year.edition.group(group.group_code), "Hạng và khoảng hạng")
     parts = in_parts(ANALYSIS.format(title=title), group.units)
-    return [_chart(year, name, units) for name, units in parts if units]
+    return [_chart(year, name, units) for name, units in parts if len(group.units) > 1]
 
 
 def _chart(year: YearResult, title: str, units: "Sequence[Firmness]") -> Chart:
@@ -106,7 +119,7 @@ def _chart(year: YearResult, title: str, units: "Sequence[Firmness]") -> Chart:
         row_height=row_height(labels),
     )
     for y, (one, text) in enumerate(zip(units, said, strict=True)):
-        panel.line([(one.combined.low, y), (one.combined.high + 0.01, y)], _RANGE)
+        panel.line([(one.combined.low, y), (one.combined.high, y)], _RANGE)
         panel.marks([(one.place, y)], _PLACE)
         panel.text(high, y, text)
     panel.legend([("Hạng chính thức", _PLACE), ("Khoảng hạng", Look(colour=_RANGE.colour))])

@@ -1,7 +1,7 @@
 """What every page of the analysis says, and how its numbers are written."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANALYSIS",
     "SOURCE_NAMES",
+    "UNOFFICIAL",
     "component_name",
     "criterion_names",
     "named_units",
@@ -25,7 +26,7 @@ __all__ = [
 
 ANALYSIS = later("Phân tích: {title}")
 """How the title of every table of the analysis begins, so that nobody takes it for a result."""
-_UNOFFICIAL = later("Phân tích, không làm thay đổi kết quả chính thức")
+UNOFFICIAL = later("Phân tích, không làm thay đổi kết quả chính thức")
 SOURCE_NAMES: "Mapping[Source, str]" = later(
     {
         "survey": "Sai số chọn mẫu của điều tra",
@@ -39,7 +40,7 @@ _MOST_UNITS = 6
 
 def unofficial(text: str) -> Html:
     """Say that what follows is analysis, and what it supposes."""
-    return paragraph(phrase(mark(tr(_UNOFFICIAL), "note"), " ", text))
+    return paragraph(phrase(mark(tr(UNOFFICIAL), "note"), " ", text))
 
 
 def show(value: float, places: int = 1) -> str:
@@ -50,8 +51,9 @@ def show(value: float, places: int = 1) -> str:
     """
     if not isfinite(value):
         return "–"
-    rounded = round(Decimal(f"{value:.12g}"), places) + 0
-    return format_decimal(rounded, places)
+    exact = Decimal(f"{value:.12g}")
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return format_decimal(rounded + 0, places)
 
 
 def show_range(low: int, high: int) -> str:
