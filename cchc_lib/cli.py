@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from cchc_lib import __version__
-from cchc_lib.commands import advice, audit, rules, workbench, year
+from cchc_lib.commands import advice, audit, rules, training, workbench, year
 from cchc_lib.commands.options import GROUP_WORDS, OPTIONS
 from cchc_lib.errors import CchcError, WriteProblem, is_about_space
 from cchc_lib.terminal import fail, speak_vietnamese
@@ -68,6 +68,7 @@ def _tell_unexpected(error: Exception) -> int:
         audit.compare,
         advice.whatif,
         rules.rules,
+        training.training,
         workbench.lab,
         workbench.open_site,
     ],

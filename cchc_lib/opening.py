@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cchc_lib.core.audit.comparing.changes import UnitChange
 
 __all__ = [
+    "EXAMPLE_NAME",
     "edition_folder",
     "open_change",
     "open_edition",

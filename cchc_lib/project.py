@@ -13,12 +13,14 @@ __all__ = [
     "ROOT",
     "RULES",
     "TEMPLATES",
+    "TRAINING",
 ]
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 RULES = ROOT / "data" / "rules"
 TEMPLATES = ROOT / "data" / "templates"
+TRAINING = ROOT / "data" / "training"
 PUBLISHED = ROOT / "data" / "published"
 EXAMPLE = ROOT / "data" / "example-2018"
 NOTEBOOKS = ROOT / "notebooks"

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "opening": {*BOTTOM, "core", "files", "present", "running", "pipeline"},
     "auditing": {"", *BOTTOM, "core", "files", "present", "running", "pipeline"},
     "rulemaking": {*BOTTOM, "core", "files", "present", "running", "opening"},
+    "training": {*BOTTOM, "core", "files", "present", "running", "pipeline", "opening"},
     "terminal": {*BOTTOM, "core", "present"},
     "commands": {
         "",
@@ -37,6 +38,7 @@ MAY_IMPORT = {
         "opening",
         "auditing",
         "rulemaking",
+        "training",
         "terminal",
     },
     "cli": {"", "errors", "commands", "terminal"},

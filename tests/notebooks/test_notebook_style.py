@@ -8,7 +8,13 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-ALLOWED = ("cchc_lib.opening", "cchc_lib.present", "cchc_lib.core.audit", "cchc_lib.analysis")
+ALLOWED = (
+    "cchc_lib.opening",
+    "cchc_lib.present",
+    "cchc_lib.core.audit",
+    "cchc_lib.analysis",
+    "cchc_lib.training",
+)
 FORBIDDEN = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

@@ -24,11 +24,14 @@ FONTS = Path(__file__).parents[1] / "fonts"
 _TEMPLATE = Path(__file__).parents[1] / "templates" / "pdf" / "report.typ"
 
 
-def render_pdf(page: str) -> bytes:
-    """Return the PDF of a page of a report; where the seal of a run belongs it is left open."""
+def render_pdf(page: str, *, has_seal: bool = True) -> bytes:
+    """Return the PDF of a page; where the seal of a run belongs it is left open.
+
+    ``has_seal`` is false for what belongs to no run.
+    """
     import typst
 
-    given = {"report": lay_out(read_report(page)), "seal": SEAL_DRAWING}
+    given = {"report": lay_out(read_report(page)), "seal": SEAL_DRAWING if has_seal else ""}
     try:
         compiler = typst.Compiler(_TEMPLATE.read_bytes(), font_paths=_letters(), sys_inputs=given)
         content = compiler.compile(format="pdf", timestamp=0, pdf_tags=False)
@@ -36,7 +39,7 @@ def render_pdf(page: str) -> bytes:
         raise PdfProblem(str(error)) from error
     if not isinstance(content, bytes):
         raise PdfProblem("Typst returned pages instead of one file.")
-    return open_seal_place(content)
+    return open_seal_place(content) if has_seal else content
 
 
 @cache
