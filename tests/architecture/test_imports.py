@@ -52,7 +52,7 @@ CORE_FROM_THE_BOTTOM = (
     {"decisions", "lateness", "lint", "scoring", "successions", "suppression", "survey"},
     {"stages"},
     {"evidence", "filed", "phrasing", "reckoning", "results", "rounds"},
-    {"appendix", "unit_scores"},
+    {"appendix", "course", "unit_scores"},
     {
         "decision_checks",
         "differences",
