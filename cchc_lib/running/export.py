@@ -39,7 +39,8 @@ def _exporter() -> Any:  # noqa: ANN401 - the library is untyped
     """Return the exporter, which does not read the finished page again.
 
     The library does so to describe images without a description; the template shows none.
-    Texts between the cells are the same in many notebooks, and turned into HTML once.
+    Texts between the cells are the same in many notebooks, and turned into HTML once; the heads
+    of their tables say what they head.
     """
     from nbconvert import HTMLExporter, TemplateExporter
     from nbconvert.exporters.html import contextfilter  # type: ignore[attr-defined]
@@ -53,7 +54,8 @@ def _exporter() -> Any:  # noqa: ANN401 - the library is untyped
             if context.get("cell", {}).get("attachments"):
                 return str(super().markdown2html(context, source))
             if source not in known:
-                known[source] = str(super().markdown2html(context, source))
+                page = str(super().markdown2html(context, source))
+                known[source] = page.replace("<th>", '<th scope="col">')
             return known[source]
 
         from_notebook_node = TemplateExporter.from_notebook_node

@@ -22,7 +22,7 @@ from tests.benchmarks.timing import ROUNDS, Action, Paired, command, paired
 
 WORKERS = 2
 _NOTEBOOK = NOTEBOOKS / "40_unit_report.ipynb"
-_CELLS_OF_SETTING_UP = 3
+_CELLS_OF_SETTING_UP = 4
 _BATCH = 7
 
 
