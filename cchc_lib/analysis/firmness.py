@@ -10,6 +10,7 @@ import numpy as np
 
 from cchc_lib.analysis.composite import Floats
 from cchc_lib.analysis.disturbing import SOURCES, Disturbance, Source, Spread, draw, spread_of
+from cchc_lib.analysis.groups import by_group
 from cchc_lib.analysis.model import GroupModel, group_model
 from cchc_lib.analysis.places import place_statistics
 from cchc_lib.core.results import YearResult
@@ -82,13 +83,12 @@ class GroupFirmness:
 def firmness_of_year(
     year: YearResult, doubt: Doubt | None = None, *, sources: Sequence[Source] = SOURCES
 ) -> tuple[GroupFirmness, ...]:
-    """Return how firm the places of every group are, in official order of the groups.
+    """Return how firm the places of every group with any are, in official order of the groups.
 
     ``sources`` are those whose own ranges are wanted; all of them act in the combined one.
     """
     asked = doubt or Doubt()
-    groups = (group.code for group in year.edition.groups if year.group_units(group.code))
-    return tuple(firmness_of_group(year, code, asked, sources=sources) for code in groups)
+    return tuple(own for _, own in by_group(year, firmness_of_group, asked, sources=sources))
 
 
 def firmness_of_group(

@@ -1,6 +1,7 @@
 """What the analysis shows: labelled as such, every unit in it, numbers as they were worked out."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from markupsafe import escape
@@ -8,6 +9,7 @@ from markupsafe import escape
 from cchc_lib.analysis import criteria, effects, removal, steps
 from cchc_lib.analysis.firmness import Doubt, firmness_of_year
 from cchc_lib.analysis.groups import by_group
+from cchc_lib.core.submission import NotAppraised
 from cchc_lib.present.robustness import influence, places, quality
 from cchc_lib.present.robustness.words import UNOFFICIAL, show, show_range
 from cchc_lib.present.summaries import unit_names
@@ -77,7 +79,13 @@ def test_units_that_share_a_place_are_never_told_apart(firm):
     assert shared
 
 
-def test_without_ranked_units_there_is_nothing_to_say(year):
+def test_a_group_without_a_place_has_no_table_and_the_others_keep_theirs(year):
+    nobody = NotAppraised(reason_vi="Chưa xếp hạng")
+    first = year.edition.groups[0].code
+    units = tuple(replace(u, rank=nobody) if u.group_code == first else u for u in year.units)
+    firm = firmness_of_year(replace(year, units=units), FEW)
+    assert first not in {group.group_code for group in firm} != set()
+    assert len(captions(places.source_tables(year, firm))) == len(firm)
     assert places.place_tables(year, ()).markup == ""
 
 
