@@ -181,7 +181,7 @@ class Panel:
         return bottom + (self._rows - _BELOW - y) / (self._rows - _BELOW + _ABOVE) * height
 
 
-def _ticks(limits: tuple[float, float], width: float, *, is_counted: bool) -> list[float]:
+def _ticks(limits: tuple[float, float], width: float, *, is_counted: bool = False) -> list[float]:
     """Return round values between two, as many as their numbers have room for."""
     count = min(max(int(width // _TICK_ROOM), 1), _MOST_TICKS)
     low, high = limits

@@ -168,7 +168,7 @@ def test_nothing_is_made_or_told_where_nothing_changed(quick, tmp_path, before):
     files, made = make_run(tmp_path / "again", before, quick, workers=idle)
     assert made == set()
     assert idle.told == 0
-    second_files_of_notebooks, pdf_of_the_province = 5, 1
+    second_files_of_notebooks, pdf_of_the_province = 6, 1
     of_the_year = len(WHOLE | {LAW}) + second_files_of_notebooks + pdf_of_the_province
     assert len(files) == of_the_year + 4 * len(REPORTS) + len(PAGES)
 
