@@ -15,6 +15,7 @@ import numpy as np
 from cchc_lib.analysis.composite import Floats
 from cchc_lib.analysis.model import GroupModel
 from cchc_lib.core.results import YearResult
+from cchc_lib.core.rounds import is_appraised_component
 from cchc_lib.core.rule_kinds import SurveyPercent
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.core.stages import ComponentScore, SurveyLine
@@ -131,7 +132,7 @@ def _resampled(stream: np.random.Generator, spread: Spread, count: int) -> Float
 
 
 def _is_appraised(score: ComponentScore) -> bool:
-    return score.status == "scored" and not score.is_survey and score.exemption is None
+    return score.status == "scored" and is_appraised_component(score)
 
 
 def _standard_error(edition: Edition, score: ComponentScore) -> float:
