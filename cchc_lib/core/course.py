@@ -64,7 +64,6 @@ class Course:
     """A course on copies of a synthetic year of so many units."""
 
     title_vi: str
-    edition: str
     year: int
     units: int
     sessions: tuple[Session, ...]
