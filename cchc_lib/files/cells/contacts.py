@@ -6,9 +6,9 @@ taken out where the text is read. A name can't be told from other words and is l
 
 import re
 
-__all__ = ["HIDDEN_CONTACT", "hide_contacts"]
+__all__ = ["hide_contacts"]
 
-HIDDEN_CONTACT = "(đã ẩn)"
+_HIDDEN = "(đã ẩn)"
 _KINDS = {
     "địa chỉ thư điện tử": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     "số định danh cá nhân": re.compile(r"(?<![\w.,/-])0\d{2}[ .]?\d{3}[ .]?\d{6}(?![\w/])"),
@@ -37,7 +37,7 @@ def hide_contacts(text: str) -> tuple[str, str]:
         return text, ""
     said: list[str] = []
     for name, pattern in _KINDS.items():
-        text, count = pattern.subn(HIDDEN_CONTACT, text)
+        text, count = pattern.subn(_HIDDEN, text)
         if count:
             said.append(f"{count} {name}")
     return text, ", ".join(said)
