@@ -24,7 +24,7 @@ from cchc_lib.running.editions import edition_of, model_edition
 from cchc_lib.running.execution.calling import open_workers
 from cchc_lib.running.execution.keeping.remembering import remembering
 from cchc_lib.running.execution.workers import Nobody, WorkersWanted
-from cchc_lib.running.holding import Held, held, put_in_order
+from cchc_lib.running.holding import Held, held, put_in_order, refuse_taken
 from cchc_lib.running.manifest import Extent, read_extent, write_manifest
 from cchc_lib.running.moving import MOVED
 from cchc_lib.running.office_log import record_run
@@ -170,10 +170,10 @@ def make_example(
     from cchc_lib.present.rule_text import describe_edition
 
     final = directory.resolve()
-    _refuse_taken(final)
+    refuse_taken(final)
     edition = model_edition(year)
     with held(final) as place:
-        _refuse_taken(final)
+        refuse_taken(final)
         with place.assembled() as folder:
             return write_example(
                 folder,
@@ -249,15 +249,3 @@ def return_findings(directory: Path, year: YearResult) -> tuple[list[Path], list
     from cchc_lib.running.returning import give_back
 
     return give_back(directory, year)
-
-
-def _refuse_taken(directory: Path) -> None:
-    """Refuse to make an example where there is something already.
-
-    Raises
-    ------
-    UsageProblem
-        Naming the folder.
-    """
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")

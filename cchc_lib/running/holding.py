@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_lib.errors import ResultProblem, WriteProblem
+from cchc_lib.errors import ResultProblem, UsageProblem, WriteProblem
 from cchc_lib.files.writing import make_folder, put_in_place, sync_folder
 
-__all__ = ["PATIENCE_SECONDS", "Held", "held", "locked", "put_in_order"]
+__all__ = ["PATIENCE_SECONDS", "Held", "held", "locked", "put_in_order", "refuse_taken"]
 
 PATIENCE_SECONDS = 900.0
 """How long to wait for another process that is at work on the same folder."""
@@ -128,6 +128,18 @@ def locked(path: Path, *, patience: float) -> Iterator[None]:
         with suppress(OSError):
             own.unlink(missing_ok=True)
         lock.release()
+
+
+def refuse_taken(directory: Path) -> None:
+    """Refuse to make a folder where there is something already: it may be somebody's work.
+
+    Raises
+    ------
+    UsageProblem
+        Naming the folder.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise UsageProblem(f"Thư mục “{directory.name}” đã có tệp; hãy chọn một thư mục mới.")
 
 
 def put_in_order(folder: Path) -> None:

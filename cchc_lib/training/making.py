@@ -17,7 +17,7 @@ from cchc_lib.present.course_pages import render_handout, render_notes
 from cchc_lib.present.headline import year_notices
 from cchc_lib.present.pdf.compiling import render_pdf
 from cchc_lib.project import TRAINING
-from cchc_lib.running.holding import held
+from cchc_lib.running.holding import held, refuse_taken
 from cchc_lib.telling import Progress, say_nothing
 
 __all__ = ["COURSE", "COURSE_MODEL", "MOST_GROUPS", "TRAINERS", "YEAR", "group_name", "make_course"]
@@ -44,8 +44,7 @@ def make_course(
     final = directory.resolve()
     if not 1 <= groups <= MOST_GROUPS:
         raise UsageProblem(f"Số nhóm phải từ 1 đến {MOST_GROUPS}.")
-    if final.exists() and (not final.is_dir() or any(final.iterdir())):
-        raise UsageProblem(f"Thư mục “{final.name}” đã có tệp; hãy chọn một thư mục mới.")
+    refuse_taken(final)
     course = read_course(TRAINING / COURSE_MODEL)
     with held(final) as place, place.assembled() as folder:
         asked: dict[str, tuple[Question, ...]] = {}
