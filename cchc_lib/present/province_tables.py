@@ -8,10 +8,9 @@ from cchc_lib.present.findings_table import severity_counts, severity_mark
 from cchc_lib.present.html import Column, Html, join, paragraph, table
 from cchc_lib.present.language import tr
 from cchc_lib.present.summaries import unit_names
+from cchc_lib.present.wording import first_units
 
 __all__ = ["open_findings"]
-
-_UNITS_NAMED = 6
 
 
 def open_findings(year: YearResult) -> Html:
@@ -52,10 +51,9 @@ def open_findings(year: YearResult) -> Html:
 
 
 def _named_units(counts: Counter[str], names: dict[str, str]) -> str:
-    shown = [
-        f"{names.get(code, code) or tr('chung')} ({count})"
-        for code, count in counts.most_common(_UNITS_NAMED)
-    ]
-    more = len(counts) - len(shown)
-    others = tr(" và {count} đơn vị khác").format(count=more)
-    return ", ".join(shown) + (others if more else "")
+    return first_units(
+        [
+            f"{names.get(code, code) or tr('chung')} ({count})"
+            for code, count in counts.most_common()
+        ]
+    )

@@ -1,6 +1,6 @@
 """Vietnamese text of every value: points, totals, places, references, grades, states."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ __all__ = [
     "describe_rounding",
     "describe_rule",
     "describe_rule_of",
+    "first_units",
     "format_change",
     "format_exact",
     "format_figures",
@@ -38,6 +39,7 @@ __all__ = [
     "state_sentence",
 ]
 
+_UNITS_NAMED = 6
 _RANKED_BY = later(
     {
         "index_pct": "chỉ số",
@@ -139,6 +141,13 @@ def _name_cell(place: Place) -> str:
 def capitalised(words: str) -> str:
     """Return words with a capital at their beginning, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def first_units(named: Sequence[str]) -> str:
+    """Enumerate units; after the first ones only say how many more there are."""
+    more = len(named) - _UNITS_NAMED
+    others = tr(" và {count} đơn vị khác").format(count=more) if more > 0 else ""
+    return ", ".join(named[:_UNITS_NAMED]) + others
 
 
 def format_place(place: Place) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from cchc_lib.core.rulebook import Edition
 from cchc_lib.present.html import Html, mark, paragraph, phrase
 from cchc_lib.present.language import format_decimal, later, tr
+from cchc_lib.present.summaries import component_of
+from cchc_lib.present.wording import first_units
 
 if TYPE_CHECKING:
     from cchc_lib.analysis.disturbing import Source
@@ -35,7 +37,6 @@ SOURCE_NAMES: "Mapping[Source, str]" = later(
         "weights": "Trọng số (điểm tối đa) thay đổi",
     }
 )
-_MOST_UNITS = 6
 
 
 def unofficial(text: str) -> Html:
@@ -63,15 +64,13 @@ def show_range(low: int, high: int) -> str:
 
 def named_units(codes: Iterable[str], names: Mapping[str, str]) -> str:
     """Name some units; after the first ones only say how many more there are."""
-    known = [names[code] for code in codes]
-    more = len(known) - _MOST_UNITS
-    others = tr(" và {count} đơn vị khác").format(count=more) if more > 0 else ""
-    return ", ".join(known[:_MOST_UNITS]) + others
+    return first_units([names[code] for code in codes])
 
 
 def component_name(edition: Edition, code: str) -> str:
     """Return code and name of a component."""
-    return next(f"{c.code}. {c.name_vi}" for c in edition.components() if c.code == code)
+    component = component_of(edition, code)
+    return f"{component.code}. {component.name_vi}"
 
 
 def criterion_names(edition: Edition) -> dict[str, str]:
