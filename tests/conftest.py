@@ -1,9 +1,10 @@
 """What many tests share: the edition, the example with and without faults, one full run."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from cchc_lib.core.results import YearResult
 from cchc_lib.core.rulebook import Edition
@@ -16,13 +17,17 @@ WHOLE_YEAR = {"browser", "golden", "notebooks", "second_engine"}
 """Folders whose tests share one full run of the example year."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep tests that share what is slow to make in one process: of a file, or of a whole year."""
-    for item in items:
-        folder = item.path.parent.name
-        group = "whole year" if folder in WHOLE_YEAR else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class _ByWhatIsShared(LoadScopeScheduling):
+    """Keeps tests that share what is slow to make in one process: of a file, or of a whole year."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = PurePosixPath(nodeid.partition("::")[0])
+        return "whole year" if file.parent.name in WHOLE_YEAR else str(file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return _ByWhatIsShared(config, log)
 
 
 def pytest_sessionfinish(session):
