@@ -25,6 +25,10 @@ ELSEWHERE = Path("no such folder on this machine")
 """Where the notebooks of a caller on another machine would be executed."""
 
 
+IMPATIENT = Patience(cluster=10.0, task=1.0, look=0.2)
+LONGEST_SECONDS = 100
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small") / "year"
@@ -54,9 +58,18 @@ def local_bytes(shared, tasks):
 
 
 @pytest.fixture(scope="module")
-def cluster(shared):
+def _soon_gone():
+    """Workers that stand still are taken to be gone as soon as the library allows."""
+    settings = cluster_link._SETTINGS | {"distributed.scheduler.worker-ttl": "5s"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster_link, "_SETTINGS", settings)
+        yield
+
+
+@pytest.fixture(scope="module")
+def cluster(shared, _soon_gone):
     """Two Dask workers, both warm."""
-    with ClusterWorkers("local:2", 2, Patience(task=1.0, look=0.2)) as workers:
+    with ClusterWorkers("local:2", 2, IMPATIENT) as workers:
         workers.share(shared)
         yield workers
 
@@ -121,6 +134,27 @@ def test_what_a_worker_that_stands_still_was_given_is_made_by_another(cluster, t
         with suppress(ProcessLookupError):
             os.kill(frozen, signal.SIGCONT)
     assert made == {task.name: local_bytes[task.name] for task in tasks[-6:]}
+
+
+@pytest.mark.usefixtures("_soon_gone")
+def test_nobody_waits_for_what_only_a_worker_that_stands_still_has(shared, tasks, local_bytes):
+    """The worker that joins has not been sent what tasks share, and the other can't send it."""
+    with ClusterWorkers("local:1", 1, IMPATIENT) as workers:
+        workers.share(shared)
+        coming = workers.make_all(tasks[-6:])
+        first = next(coming)
+        (frozen,) = _pids(workers)
+        workers._client.cluster.scale(2)
+        workers._client.wait_for_workers(2, timeout=60)
+        os.kill(frozen, signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            made = _collected([first, *coming])
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(frozen, signal.SIGCONT)
+    assert made == {task.name: local_bytes[task.name] for task in tasks[-6:]}
+    assert time.monotonic() - began < LONGEST_SECONDS
 
 
 def test_a_generator_that_is_left_leaves_no_processes(shared, tasks):

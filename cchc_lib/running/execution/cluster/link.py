@@ -20,10 +20,12 @@ _HERE = re.compile(r"local:([1-9]\d?)")
 _THERE = re.compile(r"(?!local:)(?:(?:tcp|tls)://)?(?:([\w.-]+)|\[([0-9A-Fa-f:.]+)\]):(\d{1,5})")
 _PATIENCE_SECONDS = 10
 _RECONNECT_SECONDS = 30
+_SILENCE_SECONDS = 20
 _MOMENT_SECONDS = 0.3
 _QUIET = logging.CRITICAL
 _SETTINGS: dict[str, Any] = {
     "distributed.comm.timeouts.connect": f"{_PATIENCE_SECONDS}s",
+    "distributed.scheduler.worker-ttl": f"{_SILENCE_SECONDS}s",
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "2s",
     "distributed.admin.large-graph-warning-threshold": "10GB",
