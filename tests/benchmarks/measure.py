@@ -27,7 +27,7 @@ from cchc_lib.files.workbooks.reading import read_content
 from cchc_lib.pipeline import RunRequest, check_year, make_example, run_year
 from cchc_lib.running.execution.shared import Shared
 from cchc_lib.running.reading import assessment_of, read_returns
-from tests.benchmarks import cluster, report_figures, scale_figures, year_figures
+from tests.benchmarks import analysis_figures, cluster, report_figures, scale_figures, year_figures
 from tests.benchmarks.timing import ROUNDS, command, processor_time, timed
 
 _CLUSTER_UNITS, _FEW, _MANY, _MOST = 200, 100, 1_000, 10_000
@@ -196,6 +196,18 @@ def reading_rows(bench: Bench) -> Iterator[Row]:
     )
 
 
+def analysis_rows(bench: Bench) -> Iterator[Row]:
+    """Place a group of units in many draws."""
+    model, spread = analysis_figures.repeated(bench.year)
+    seconds = timed(lambda: analysis_figures.place_all(model, spread))
+    yield Row(
+        figure="places in 10,000 draws × 60 units × 100 components, every source of doubt at once",
+        reach="≤ 10 s",
+        measured=f"{seconds:.1f} s",
+        values=(seconds,),
+    )
+
+
 def cluster_rows(bench: Bench) -> Iterator[Row]:
     """Compare one and two workers of a cluster, in turns."""
     reports = report_figures.tasks_of(bench.year, bench.example)
@@ -263,6 +275,7 @@ def main() -> None:
         year_rows,
         scoring_rows,
         reading_rows,
+        analysis_rows,
         cluster_rows,
         many_rows,
     ]
