@@ -29,6 +29,7 @@ def said(text: str, *maxima: str, **more) -> str:
     return describe_rule_of(found.rule, labels=labels, max_score=most)
 
 
+SENT = "gửi trước ngày 15/12 năm đánh giá"
 READ = {
     "Có: điểm tối đa. Không: 0 điểm.": "Có: 1 điểm; không: 0 điểm (Tên)",
     "Đúng hạn 1 điểm, không đúng hạn 0 điểm": "Có: 1 điểm; không: 0 điểm (Đúng hạn (Tên))",
@@ -36,6 +37,10 @@ READ = {
     "Đã ban hành: 1; chưa ban hành: 0": "Có: 1 điểm; không: 0 điểm (Đã ban hành (Tên))",
     "Kịp thời: 1; không kịp thời: 0,5; không ban hành: 0": (
         "“Kịp thời”: 1 điểm; “không kịp thời”: 0,5 điểm; “không ban hành”: 0 điểm (Tên)"
+    ),
+    f"{SENT} được 1 điểm; sau ngày 15/12 được 50% điểm tối đa; không gửi báo cáo: 0 điểm": (
+        "Ngày: Tên không muộn hơn ngày 14/12 năm đánh giá: 1 điểm; muộn hơn: 0,5 điểm; "
+        "không có: 0 điểm"
     ),
     "Tốt: tối đa; khá: 75% số điểm; yếu: trừ 100%": (
         "“Tốt”: 1 điểm; “khá”: 0,75 điểm; “yếu”: 0 điểm (Tên)"
@@ -88,7 +93,7 @@ READ = {
         "Mỗi mục được 0,5 điểm, tính không quá 2 mục và không quá 1 điểm (Số sáng kiến)"
     ),
     "Từ 3 sáng kiến trở lên: 1 điểm; từ 1 đến 2 sáng kiến: 0,5 điểm; không có sáng kiến: 0 điểm": (
-        "Từ 3 trở lên: 1 điểm; từ 1 đến dưới 3: 0,5 điểm; dưới 1: 0 điểm (Tên)"
+        "Từ 3 trở lên: 1 điểm; từ 1 đến dưới 3: 0,5 điểm; dưới 1: 0 điểm (Số sáng kiến)"
     ),
     "Ban hành trước ngày 01/02 năm đánh giá: 1; sau ngày 01/02: 0,5; không ban hành: 0": (
         "Ngày: Tên không muộn hơn ngày 31/01 năm đánh giá: 1 điểm; muộn hơn: 0,5 điểm; "
@@ -146,6 +151,30 @@ UNREAD = {
         "chưa rõ thang điểm"
     ),
     "Đúng hạn " * 300 + ": 1 điểm": "dài hơn",
+    "Mỗi văn bản sai thể thức giảm 0,25 điểm": "không hiểu chắc chắn",
+    "Mỗi văn bản sai thể thức bị mất 0,25 điểm": "không hiểu chắc chắn",
+    "Đúng hạn: 1 điểm; chậm hạn giảm 0,5 điểm; không thực hiện: 0 điểm": "không hiểu chắc chắn",
+    "Đạt 100%: 1; từ 80% đến dưới 100% bị giảm 0,5 điểm; dưới 80%: 0": "không hiểu chắc chắn",
+    "Tốt: tối đa; khá: một nửa điểm tối đa; yếu: 0 điểm": "không hiểu chắc chắn",
+    "Tốt: tối đa; khá: 2/3 điểm tối đa; yếu: 0 điểm": "chưa hợp thành",
+    "Cứ ba sáng kiến được 1 điểm": "chưa hợp thành",
+    "Cứ mỗi năm được 0,5 điểm": "chưa hợp thành",
+    "Mỗi sáng kiến được 0,5 điểm (tối đa 2 sáng kiến)": "không hiểu chắc chắn",
+    "Mỗi văn bản chậm bị trừ 0,25 điểm (tối đa trừ 0,5 điểm)": "không hiểu chắc chắn",
+    "Mỗi văn bản chậm bị trừ 0,25 điểm (trừ trường hợp bất khả kháng)": "không hiểu chắc chắn",
+    "Tỷ lệ × điểm tối đa (cộng thêm 0,5 nếu vượt)": "không hiểu chắc chắn",
+    "Có: 1 điểm; không: 0 điểm (gửi sau ngày 31/01 coi như không gửi)": "không hiểu chắc chắn",
+    "Ban hành kế hoạch đúng thời hạn: 1 điểm; mỗi nội dung thiếu trừ 0,25 điểm": (
+        "không hiểu chắc chắn"
+    ),
+    f"{SENT}: 1; sau thời hạn trên không quá 10 ngày: 0,5; không gửi: 0": "chưa hợp thành",
+    f"{SENT}: 1; sau ngày 15/12 nhưng trong tháng: 0,5; không gửi: 0": "chưa hợp thành",
+    f"{SENT}: 1; sau ngày 15/12: một nửa điểm tối đa; không gửi: 0": "không hiểu chắc chắn",
+    f"{SENT}: 1; sau ngày 15/12: 0,5; không có đầy đủ nội dung: 0": "chưa hợp thành",
+    f"Đủ 5 nội dung và {SENT}: 1; sau ngày 15/12: 0,5; không gửi: 0": "chưa hợp thành",
+    "Hồ sơ trễ hạn dưới 1%: 1; từ 1% đến dưới 5%: 0,5; từ 5% trở lên: 0": "chưa hợp thành",
+    "Vượt 100% chỉ tiêu: 1; từ 80% đến dưới 100%: 0,5; dưới 80%: 0": "chưa hợp thành",
+    "Đúng hạn: 1 điểm; chậm ⟦ký hiệu⟧: 0 điểm": "không phải là chữ",
 }
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cchc_lib.core.phrasing.numbers import part_of
+from cchc_lib.core.phrasing.numbers import CHANGES, part_of
 from cchc_lib.core.phrasing.outcomes import Outcome, Proportion, Share, split_outcome
 from cchc_lib.core.phrasing.reading import RuleWords
 from cchc_lib.vietnamese import normalise
 
-__all__ = ["Clause", "Wording", "take_apart"]
+__all__ = ["Clause", "Wording", "is_label", "take_apart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,12 @@ _NONE_OCCURRED = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"điểm|^(?:nếu|trừ|trường hợp|riêng|không|trong đó|áp dụng|chỉ|đối với|theo|kể cả|bao gồm"
-    r"|tính)",
+    rf"điểm|\d\s*%|\d/\d|^\d|\b(?:{CHANGES}|nếu|mỗi|tối\s+đa|tối\s+thiểu|ít\s+nhất|cao\s+nhất"
+    r"|trở\s+lên|không\s+quá|coi\s+như|coi\s+là|xem\s+như)\b"
+    r"|^(?:trường hợp|riêng|không|trong đó|áp dụng|chỉ|đối với|theo|kể cả|bao gồm|tính)",
     re.IGNORECASE,
 )
+"""In a bracket that says how points are given, and does not name a figure."""
 _COMMA = re.compile(r",\s+(?=\D)")
 _SEPARATOR = re.compile(r"[;\n]|\s(?=trong đó\s*:)", re.IGNORECASE)
 
@@ -112,9 +114,14 @@ def _without_label(text: str) -> tuple[str, str]:
     starts = [at for at, sign in enumerate(text) if sign == "("]
     start = next((at for at in starts if _closing(text, at) == len(text) - 1), 0)
     inner = text[start + 1 : -1].strip()
-    if not start or _REMARK.search(inner) or "%" in inner.replace("(%)", ""):
+    if not start or not is_label(inner):
         return text, ""
     return text[:start].rstrip(), inner
+
+
+def is_label(inner: str) -> bool:
+    """Tell whether the words of a bracket name a figure; else they are a remark."""
+    return _REMARK.search(inner) is None and "%" not in inner.replace("(%)", "")
 
 
 def _closing(text: str, start: int) -> int:

@@ -25,13 +25,24 @@ _DAY = re.compile(
 _DECLARED = re.compile(
     r"(?P<what>.*?)không muộn hơn hạn đã kê khai \((?P<label>.+)\)", re.IGNORECASE
 )
+_ANY_DAY = (
+    r"\d{1,2}(?:/|\s+tháng\s+)\d{1,2}"
+    r"(?:/\d{4}|\s+(?:của\s+)?năm\s+(?:trước|sau|đánh\s+giá|báo\s+cáo|kế\s+hoạch|liền\s+kề|\s)+)?"
+)
 _LATE = re.compile(
-    r"(?:.*\s)?(?:muộn\s+hơn|sau\s+(?:ngày|thời\s+hạn|thời\s+gian)[^%]*|chậm(?:\s+hạn)?|trễ(?:\s+hạn)?|quá\s+hạn)",
+    r"(?:(?P<what>[^\d%]*)\s)?(?:muộn\s+hơn|chậm(?:\s+hạn)?|trễ(?:\s+hạn)?|quá\s+hạn"
+    rf"|sau\s+(?:ngày|thời\s+hạn|thời\s+gian)(?:\s+{_ANY_DAY})?(?:\s+(?:trên|nêu\s+trên|này|đó|quy\s+định))*)",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"(?:không|chưa)\s+(?:có|ban\s+hành|gửi|thực\s+hiện|báo\s+cáo|xây\s+dựng).*", re.IGNORECASE
+    r"(?:không|chưa)\s+(?:có|ban\s+hành|gửi|thực\s+hiện|báo\s+cáo|xây\s+dựng)(?P<what>[^\d%]*)",
+    re.IGNORECASE,
 )
+_QUALIFIED = re.compile(
+    r"\d|\b(?:đủ|đầy|đúng|kịp|đạt|hết|theo|kèm|nhưng|hoặc|không|chưa|trong|trước|sau|dưới|trên|quá|nửa)\b",
+    re.IGNORECASE,
+)
+"""In the words for what is done: asks for more than that it is done."""
 _DATE = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})")
 _OFFSETS = {"trước": -1, "trước liền kề": -1, "sau": 1}
 _LEAP, _COMMON = 2020, 2021
@@ -49,7 +60,10 @@ def read_deadline(wording: Wording) -> ReadRule | None:
     if due is None:
         return None
     named = what.strip(" ,:")
-    label = named if named.casefold().startswith("ngày") else f"Ngày: {wording.words.name_vi}"
+    is_label = named.casefold().startswith("ngày")
+    if not is_label and _QUALIFIED.search(named):
+        return None
+    label = named if is_label else f"Ngày: {wording.words.name_vi}"
     rule = DeadlineTiers(
         kind="deadline_tiers",
         date="done_on",
@@ -69,7 +83,7 @@ def _are_stages(conditions: Sequence[str], parts: Sequence[Decimal]) -> bool:
     is_falling = all(above >= below for above, below in pairwise(parts))
     if len(conditions) == min(_CLAUSES):
         return is_falling and parts[1] == 0
-    return is_falling and _NEVER.fullmatch(conditions[2]) is not None
+    return is_falling and _is_just(_NEVER.fullmatch(conditions[2]))
 
 
 def _is_late(condition: str, in_time: str) -> bool:
@@ -77,7 +91,12 @@ def _is_late(condition: str, in_time: str) -> bool:
     due, days = _DATE.findall(in_time), _DATE.findall(condition)
     named = [tuple(map(int, day)) for day in days]
     is_due_day = not days or named == [tuple(map(int, day)) for day in due]
-    return is_due_day and _LATE.fullmatch(condition) is not None
+    return is_due_day and _is_just(_LATE.fullmatch(condition))
+
+
+def _is_just(found: re.Match[str] | None) -> bool:
+    """Tell whether words say that something is late, or never done, and ask for nothing more."""
+    return found is not None and not _QUALIFIED.search(found["what"] or "")
 
 
 def _due(condition: str, year: int) -> tuple[str, Due | None, tuple[str, ...]]:

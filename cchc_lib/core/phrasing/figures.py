@@ -6,8 +6,14 @@ from cchc_lib.core.phrasing.clauses import Wording
 from cchc_lib.core.rule_kinds import DirectPercent, Measure, Quotient, WhenNone
 from cchc_lib.core.rulebook import InputKind, InputSpec
 
-__all__ = ["count_figure", "figure", "measure_of"]
+__all__ = ["count_figure", "figure", "measure_of", "speaks_of"]
 
+_OF_ANYTHING = frozenset(
+    word
+    for words in ("kế hoạch", "chỉ tiêu", "nhiệm vụ", "nội dung", "yêu cầu", "thực hiện", "tỷ lệ")
+    for word in (*words.split(), "tỉ", "số", "các", "năm", "đạt", "theo", "được", "giao")
+)
+"""Words that say nothing about which figure is meant."""
 _MONEY = ("đồng", "kinh phí", "số tiền", "vốn")
 
 
@@ -20,6 +26,17 @@ def count_figure(code: str, label_vi: str) -> InputSpec:
     """Return a figure that is counted, or an amount where the label speaks of money."""
     is_money = any(word in label_vi.casefold() for word in _MONEY)
     return figure(code, label_vi, "amount" if is_money else "count")
+
+
+def speaks_of(name_vi: str, about: str) -> bool:
+    """Tell whether a name speaks of what some words beside a number are about.
+
+    >>> speaks_of("Tỷ lệ hồ sơ giải quyết đúng hạn", "hồ sơ đúng hạn")
+    True
+    >>> speaks_of("Tỷ lệ hồ sơ giải quyết đúng hạn", "hồ sơ trễ hạn")
+    False
+    """
+    return set(about.casefold().split()) <= set(name_vi.casefold().split()) | _OF_ANYTHING
 
 
 def measure_of(
@@ -42,6 +59,8 @@ def measure_of(
         return quotient, specs
     about = max(rests, key=len, default="")
     if wording.awards_none or any(rest not in about for rest in rests):
+        return None
+    if not named and not wording.label and not speaks_of(wording.words.name_vi, about):
         return None
     label = named[0] if named else wording.label or wording.words.name_vi
     return DirectPercent(percent="percent"), (figure("percent", label, "percent"),)

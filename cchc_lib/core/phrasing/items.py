@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cchc_lib.core.phrasing.clauses import Clause, Wording
+from cchc_lib.core.phrasing.clauses import Clause, Wording, is_label
 from cchc_lib.core.phrasing.figures import count_figure, measure_of
-from cchc_lib.core.phrasing.numbers import NUMBER, part_of, stated_number
+from cchc_lib.core.phrasing.numbers import CHANGES, NUMBER, part_of, stated_number
 from cchc_lib.core.phrasing.outcomes import Proportion, Share, split_outcome
 from cchc_lib.core.phrasing.reading import ReadRule
 from cchc_lib.core.rule_kinds import CountCapped, PerItemDeduction, PerItemShare, RatioMinusItems
@@ -18,9 +18,10 @@ from cchc_lib.core.rulebook import InputSpec
 __all__ = ["read_deduction", "read_per_item"]
 
 _EACH = r"(?:cứ\s+)?(?:mỗi|mỗi\s+một|cứ|01|1|một)\s+"
+_SEVERAL = "mỗi|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|cặp|nhóm|nửa"
 _ITEM = (
-    r"(?P<item>(?=[^\W\d_]{2})(?:(?!điểm\b|tối\s+đa\b|trừ\b|không\s+quá\b|tỷ\s+lệ\b|ngày\b|là\b)"
-    r"[^\d;:()×*=<>%≥])+?)"
+    rf"(?P<item>(?=[^\W\d_]{{2}})(?!(?:{_SEVERAL})\b)"
+    rf"(?:(?!(?:điểm|tối\s+đa|không\s+quá|tỷ\s+lệ|ngày|là|{CHANGES})\b)[^\d;:()×*=<>%≥])+?)"
 )
 """What is counted: words, none of which says how."""
 _UNSAID = {"mục", "trường hợp", "nội dung"}
@@ -52,6 +53,12 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\((?P<label>(?:[^()]|\([^()]*\))+)\)")
+_FAULTLESS = re.compile(
+    r"(?:(?:thực\s+hiện|đạt|đảm\s+bảo|chấp\s+hành|nếu)\s*)*(?:tốt|đầy\s+đủ|nghiêm|đúng\s+quy\s+định|yêu\s+cầu)*"
+    r"|(?:nếu\s+)?không\s+(?:có\s+|để\s+)?(?:vi\s+phạm|sai\s+phạm|sai\s+sót|trường\s+hợp\s+nào)?",
+    re.IGNORECASE,
+)
+"""Where the maximum is given before anything is taken off: nothing else is asked for."""
 _WHOLE = re.compile(rf"(?:điểm\s+tối\s+đa|(?P<most>{NUMBER})\s*điểm)", re.IGNORECASE)
 
 
@@ -125,6 +132,8 @@ def read_deduction(wording: Wording) -> ReadRule | None:
     deduct, rest = stated_number(found["points"]), " ".join(after)
     label = _LABEL.search(rest)
     rest = _LABEL.sub("", rest, count=1).strip(" .,;")
+    if label is not None and not is_label(label["label"]):
+        return None
     floor = _FLOOR.fullmatch(rest)
     if not deduct or (rest and floor is None):
         return None
@@ -149,7 +158,7 @@ def _least(floor: re.Match[str], maxima: Sequence[Decimal]) -> Decimal | None:
 def _less(wording: Wording, before: Sequence[str], loss: _Loss) -> ReadRule | None:
     """Return the rule that takes points off what the clauses before give."""
     outcomes = [split_outcome(part, wording.words.maxima) for part in before]
-    if all(_is_whole(condition, outcome) for condition, outcome in outcomes):
+    if all(_is_whole(condition, outcome, loss) for condition, outcome in outcomes):
         if wording.letters or wording.ratio:
             return None
         off_whole = PerItemDeduction(
@@ -173,9 +182,17 @@ def _less(wording: Wording, before: Sequence[str], loss: _Loss) -> ReadRule | No
     return ReadRule(rule=off_ratio, inputs=(*specs, loss.spec))
 
 
-def _is_whole(condition: str, outcome: object) -> bool:
-    is_plain = re.search(r"\d", condition) is None
-    return is_plain and isinstance(outcome, Share) and outcome.part == 1
+def _is_whole(condition: str, outcome: object, loss: _Loss) -> bool:
+    """Tell whether the maximum is given where there is no fault, and for nothing else."""
+    is_plain = _FAULTLESS.fullmatch(condition) or _says_none(condition, loss.spec.label_vi)
+    return bool(is_plain) and isinstance(outcome, Share) and outcome.part == 1
+
+
+def _says_none(condition: str, label_vi: str) -> bool:
+    """Tell whether a condition is that there is nothing of what is counted."""
+    fault = re.escape(label_vi.removeprefix("Số "))
+    none = rf"(?:nếu\s+)?không\s+(?:có\s+)?{fault}(?:\s+nào)?"
+    return re.fullmatch(none, condition, re.IGNORECASE) is not None
 
 
 def _loss_parts(clause: Clause) -> list[str]:

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 from cchc_lib.core.quantities import exact_text
 
-__all__ = ["NUMBER", "as_decimal", "part_of", "stated_number"]
+__all__ = ["CHANGES", "NUMBER", "as_decimal", "part_of", "stated_number"]
 
 NUMBER = r"\d+(?:[.,]\d+)?(?![\d/]|[.,]\d)"
 """A number inside a pattern: not the beginning of a longer one, of a date or of a fraction."""
+CHANGES = r"giảm|bớt|mất|trừ|cộng|thêm|nhân|chia|gấp|nửa"
+"""Words inside a pattern after which points are not simply given."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cchc_lib.core.phrasing.numbers import NUMBER, part_of, stated_number
+from cchc_lib.core.phrasing.numbers import CHANGES, NUMBER, part_of, stated_number
 
 __all__ = ["Outcome", "Proportion", "Share", "split_outcome"]
 
@@ -34,7 +34,7 @@ class Proportion:
 
 Outcome = Share | Proportion
 
-_GIVES = r"(?:(?:thì|được|đạt|tính|cho|chấm|hưởng|số|là|điểm)\s+)*"
+_GIVES = r"(?P<gives>(?:(?:thì|được|đạt|tính|cho|chấm|hưởng|số|là|điểm)\s+)*)"
 _ALL = r"(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)|tối\s+đa(?:\s+số)?\s+điểm|tối\s+đa"
 _NOTHING = r"không\s+(?:được\s+)?(?:(?:tính|chấm|cho|có)\s+)?điểm|không\s+điểm"
 _SPLIT = r"(?P<condition>.*?)(?P<mark>\s*[:=→]\s*|\s*[,–-]\s+|\s+|^)"
@@ -54,10 +54,13 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"(?:^|\s)(?:không|chưa|quá|tối\s+đa|trừ|dưới|trên|mỗi|đến|từ|cộng|thêm|bị|hơn|khoảng)$",
+    r"(?:^|\s)(?:không|chưa|quá|tối\s+đa|dưới|trên|mỗi|đến|từ|bị|hơn|khoảng)$",
     re.IGNORECASE,
 )
-"""Ends a condition after which a number of points is a limit, or is taken off or added."""
+"""Ends a condition after which a number of points is a limit."""
+_NUMBER_AT_END = re.compile(r"\d%?$")
+_CHANGED = re.compile(rf"\b(?:{CHANGES})\b", re.IGNORECASE)
+_CHANGED_AT_END = re.compile(rf"\b(?:{CHANGES})$", re.IGNORECASE)
 _MARKS = {":", "=", "→"}
 _RATIO = (
     r"(?:(?P<top>[a-z])\s*/\s*(?P<bottom>[a-z])|\((?P<top2>[a-z])\s*/\s*(?P<bottom2>[a-z])\)"
@@ -110,8 +113,13 @@ def split_outcome(clause: str, maxima: Sequence[Decimal]) -> tuple[str, Outcome 
 
 def _is_limit(found: re.Match[str]) -> bool:
     """Tell whether points behind these words are a limit, or are taken off or added."""
-    is_set_off = found["mark"].strip() in _MARKS
-    return not is_set_off and _LIMIT.search(found["condition"]) is not None
+    words = found["condition"]
+    if found["mark"].strip() in _MARKS:
+        return _CHANGED_AT_END.search(words) is not None
+    is_number_of_them = not found["mark"].strip() and _NUMBER_AT_END.search(words) is not None
+    if is_number_of_them and not (found.groupdict().get("gives") or "").replace("số", "").strip():
+        return True
+    return (_LIMIT.search(words) or _CHANGED.search(words)) is not None
 
 
 def _stated_points(found: re.Match[str], maxima: Sequence[Decimal]) -> Fraction | None:
@@ -130,9 +138,9 @@ def _percent_off(found: re.Match[str], maxima: Sequence[Decimal]) -> Fraction | 
 
 
 _PARTS: tuple[tuple[re.Pattern[str], Callable[..., Fraction | None]], ...] = (
+    (_PART, _stated_percent),
     (_FULL, lambda *_: Fraction(1)),
     (_NONE, lambda *_: Fraction(0)),
-    (_PART, _stated_percent),
     (_OFF, _percent_off),
     (_POINTS, _stated_points),
     (_BARE_POINTS, _stated_points),

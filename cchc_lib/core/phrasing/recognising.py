@@ -28,6 +28,9 @@ _LONGEST = 2000
 _TOO_LONG = "dài hơn mọi cách tính đọc được"
 _EMPTY = "phụ lục không ghi cách tính"
 _NO_SCALE = "điều tra xã hội học, chưa rõ thang điểm và công thức"
+_LOST = "⟦"
+"""Begins what stands for an equation, a symbol, or a picture in the text of an appendix."""
+_NOT_WORDS = "có công thức, ký hiệu hoặc hình không phải là chữ"
 _NO_MAXIMUM = "chưa có điểm tối đa"
 _UNCLEAR = "không hiểu chắc chắn các từ này"
 _TOGETHER = "từng mệnh đề đọc được nhưng chưa hợp thành một cách tính"
@@ -56,6 +59,8 @@ def _unreadable(words: RuleWords, *, is_survey: bool) -> str:
     length = len(words.text_vi) + sum(len(level.text_vi) for level in words.levels)
     if not words.maxima:
         return _NO_MAXIMUM
+    if any(_LOST in text for text in (words.text_vi, *(level.text_vi for level in words.levels))):
+        return _NOT_WORDS
     if not words.text_vi.strip() and not words.levels:
         return _NO_SCALE if is_survey else _EMPTY
     return _TOO_LONG if length > _LONGEST else ""

@@ -43,7 +43,8 @@ _PATTERNS = [
     for low, high, pattern in _SHAPES
 ]
 _DIRECTION = re.compile(
-    r"\b(?:từ|đến|tới|dưới|trên|trở|hơn|quá|ít nhất|tối thiểu|tối đa|mỗi|không|chưa|trừ)\b",
+    r"\b(?:từ|đến|tới|dưới|trên|trở|hơn|quá|ít nhất|tối thiểu|tối đa|mỗi|không|chưa|trừ"
+    r"|vượt|tăng|giảm|bị)\b",
     re.IGNORECASE,
 )
 """Words beside a stretch that would change it."""

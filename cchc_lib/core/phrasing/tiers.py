@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cchc_lib.core.lint import check_tiers
 from cchc_lib.core.phrasing.clauses import Clause, Wording
-from cchc_lib.core.phrasing.figures import count_figure, measure_of
+from cchc_lib.core.phrasing.figures import count_figure, measure_of, speaks_of
 from cchc_lib.core.phrasing.numbers import as_decimal
 from cchc_lib.core.phrasing.outcomes import Proportion, Share
 from cchc_lib.core.phrasing.reading import ReadRule
@@ -78,8 +78,13 @@ def _steps(
     about = max(rests, key=len)
     if wording.awards_none or wording.ratio or any(rest not in about for rest in rests):
         return None
-    spec = count_figure("items", wording.label or wording.words.name_vi)
+    spec = count_figure("items", wording.label or _counted(about, wording.words.name_vi))
     return ReadRule(rule=CountTiers(kind="count_tiers", items="items", tiers=tiers), inputs=(spec,))
+
+
+def _counted(about: str, name_vi: str) -> str:
+    """Return what a count is called: as the component, unless the steps count something else."""
+    return name_vi if speaks_of(name_vi, about) else f"Số {about}"
 
 
 def _part(clause: Clause) -> Decimal | None:
