@@ -42,6 +42,9 @@ READ = {
         "Ngày: Tên không muộn hơn ngày 14/12 năm đánh giá: 1 điểm; muộn hơn: 0,5 điểm; "
         "không có: 0 điểm"
     ),
+    "Từ 80% hồ sơ trở lên: 1; dưới 80%: 0 (tỷ lệ = Số hồ sơ đúng hạn / Tổng số hồ sơ)": (
+        "Từ 80% trở lên: 1 điểm; dưới 80%: 0 điểm (tỷ lệ = Số hồ sơ đúng hạn / Tổng số hồ sơ)"
+    ),
     "Tốt: tối đa; khá: 75% số điểm; yếu: trừ 100%": (
         "“Tốt”: 1 điểm; “khá”: 0,75 điểm; “yếu”: 0 điểm (Tên)"
     ),
@@ -174,6 +177,7 @@ UNREAD = {
     f"Đủ 5 nội dung và {SENT}: 1; sau ngày 15/12: 0,5; không gửi: 0": "chưa hợp thành",
     "Hồ sơ trễ hạn dưới 1%: 1; từ 1% đến dưới 5%: 0,5; từ 5% trở lên: 0": "chưa hợp thành",
     "Vượt 100% chỉ tiêu: 1; từ 80% đến dưới 100%: 0,5; dưới 80%: 0": "chưa hợp thành",
+    "Từ 80% trở lên và có báo cáo: 1; dưới 80%: 0 (hồ sơ đúng hạn)": "chưa hợp thành",
     "Đúng hạn: 1 điểm; chậm ⟦ký hiệu⟧: 0 điểm": "không phải là chữ",
 }
 

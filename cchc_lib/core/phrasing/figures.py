@@ -50,17 +50,17 @@ def measure_of(
     percentage without a denominator.
     """
     named = _named_figures(wording, letters)
-    if named is None:
+    about = max(rests, key=len, default="")
+    if named is None or any(rest not in about for rest in rests):
+        return None
+    if not speaks_of(" ".join((wording.words.name_vi, wording.label, *named)), about):
         return None
     if len(named) == 2:  # noqa: PLR2004 - numerator and denominator
         specs = (count_figure("achieved", named[0]), count_figure("planned", named[1]))
         when_none: WhenNone = "award_max" if wording.awards_none else "refuse"
         quotient = Quotient(achieved="achieved", planned="planned", when_none=when_none)
         return quotient, specs
-    about = max(rests, key=len, default="")
-    if wording.awards_none or any(rest not in about for rest in rests):
-        return None
-    if not named and not wording.label and not speaks_of(wording.words.name_vi, about):
+    if wording.awards_none:
         return None
     label = named[0] if named else wording.label or wording.words.name_vi
     return DirectPercent(percent="percent"), (figure("percent", label, "percent"),)

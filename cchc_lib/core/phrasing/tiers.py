@@ -78,7 +78,7 @@ def _steps(
     about = max(rests, key=len)
     if wording.awards_none or wording.ratio or any(rest not in about for rest in rests):
         return None
-    spec = count_figure("items", wording.label or _counted(about, wording.words.name_vi))
+    spec = count_figure("items", _counted(about, wording.label or wording.words.name_vi))
     return ReadRule(rule=CountTiers(kind="count_tiers", items="items", tiers=tiers), inputs=(spec,))
 
 
