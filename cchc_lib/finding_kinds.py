@@ -104,6 +104,7 @@ _TABLE = (
     ("PL-024", WARNING, "Cách tính đọc được nhưng có điều phải hiểu thêm: {found}.", "Đối chiếu với hướng dẫn chấm điểm; nếu khác thì sửa bảng rule."),
     ("PL-025", WARNING, "Nội dung ở dòng {component} không thuộc tiêu chí thành phần nào, chưa dùng: {found}.", "Xem nội dung này có quy định cách tính cho các dòng bên dưới không; nếu có thì sửa tệp quy tắc."),
     ("PL-026", NOTE, "Hai phụ lục dùng một mã cho hai nội dung khác nhau: {found}; đặt mã {expected}.", "Giữ mã này, hoặc thống nhất nội dung nếu hai phụ lục chỉ khác cách viết."),
+    ("PL-027", WARNING, "Tên tệp “{found}” không dùng được cho lĩnh vực này; đã đặt tên {expected}.", "Ghi tên dạng area_1_ten.toml, mỗi lĩnh vực một tên, tăng dần theo thứ tự các dòng."),
     # The assessment folder
     ("KD-001", ERROR, "Thiếu tệp {file}.", "Tạo tệp này trong thư mục kỳ đánh giá (xem data/README.md)."),
     ("KD-002", ERROR, "Không đọc được tệp: {found}.", "Lưu tệp dạng văn bản UTF-8 đúng cú pháp, rồi chạy lại."),

@@ -7,6 +7,7 @@ import pytest
 
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.drafts import layout
+from cchc_lib.files.drafts.writing import write_folder
 from cchc_lib.files.rules import read_edition
 from cchc_lib.project import RULES
 from cchc_lib.rulemaking.exporting import export_edition
@@ -118,3 +119,57 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_finding(tmp_path):
         import_edition(path, tmp_path / "qd-1")
     assert [f.code for f in refused.value.findings] == ["PL-020"]
     assert not (tmp_path / "qd-1").exists()
+
+
+def rows_of(book, *levels: str) -> list[int]:
+    """Return the rows of the table that hold an entry of one of some levels."""
+    sheet = book[layout.APPENDIX]
+    return [
+        row
+        for row in range(layout.HEADER_ROW + 1, sheet.max_row + 1)
+        if sheet.cell(row, 1).value in levels
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../mau-x/area_1.toml",
+        "..\\mau-x\\area_1.toml",
+        "{neighbour}",
+        "c:area_1.toml",
+        "edition.toml",
+        "links.toml",
+        "linh_vuc_1.toml",
+        "area_1.toml.bak",
+    ],
+)
+def test_the_name_of_an_areas_file_stays_in_the_new_folder(exported, tmp_path, name):
+    neighbour = tmp_path / "mau-x" / "area_1.toml"
+    neighbour.parent.mkdir()
+    neighbour.write_text("own", encoding="utf-8")
+    cell = change(exported, layout.FILE, layout.HEADER_ROW + 1, name.format(neighbour=neighbour))
+    made = import_edition(exported, tmp_path / "mau-2018")
+    told = [(f.code, f.cell, f.expected) for f in made.findings]
+    assert told == [("PL-027", cell, "area_01.toml")]
+    assert neighbour.read_text(encoding="utf-8") == "own"
+    assert read_edition(made.folder)[0] == read_edition(RULES / "mau-2018")[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["../area_1.toml", "a/b.toml", "a\\b.toml", "c:b.toml", "/b", ".."]
+)
+def test_no_file_is_written_outside_its_folder(tmp_path, name):
+    with pytest.raises(UsageProblem, match="không dùng làm tên tệp"):
+        write_folder(tmp_path / "new", {"edition.toml": "", name: ""})
+    assert not list(tmp_path.iterdir())
+
+
+def test_areas_without_names_of_files_keep_their_order(exported, tmp_path):
+    book = openpyxl.load_workbook(exported)
+    for row in rows_of(book, layout.LEVELS[0]):
+        book[layout.APPENDIX].cell(row, book[layout.APPENDIX].max_column, "")
+    book.save(exported)
+    made = import_edition(exported, tmp_path / "mau-2018")
+    assert made.findings == ()
+    assert read_edition(made.folder)[0] == read_edition(RULES / "mau-2018")[0]

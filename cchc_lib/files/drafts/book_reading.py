@@ -1,7 +1,8 @@
 """Read the workbook of an edition back into rule files, exactly as it was written."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,8 @@ __all__ = ["ReadBook", "is_edition_book", "read_edition_book"]
 
 _OPTIONAL = {"evidence_period": layout.PERIOD, "not_applicable_vi": layout.NOT_APPLICABLE}
 _ALWAYS = {"evidence_vi": layout.EVIDENCE, "lead_appraiser": layout.LEAD}
+_AREA_FILE = re.compile(r"area_[a-z0-9_-]+\.toml")
+"""A name that is read back from the folder and leads nowhere else."""
 
 
 def is_edition_book(book: Book) -> bool:
@@ -91,7 +94,7 @@ class _BookReading:
             match normalise(rows.text(row, layout.LEVEL)):
                 case "Lĩnh vực":
                     criteria, components = [], []
-                    name = rows.text(row, layout.FILE) or f"area_{len(areas) + 1}.toml"
+                    name = self._area_file(rows, row, areas)
                     areas[name] = _area(named, rows, row) | {"criteria": criteria}
                 case "Tiêu chí":
                     components = []
@@ -105,6 +108,20 @@ class _BookReading:
                     cell = rows.address(row, layout.LEVEL)
                     self._report("PL-002", sheet, cell, found=other or BLANK)
         return areas
+
+    def _area_file(self, rows: "_TableRows", row: int, above: Collection[str]) -> str:
+        """Return the name of the file of an area; files are read in the order of their names."""
+        given = rows.text(row, layout.FILE).strip()
+        last = max(above, default="")
+        if _AREA_FILE.fullmatch(given) and given > last:
+            return given
+        number = len(above) + 1
+        stems = (f"area_{number:02}", f"area_{number}", f"{last.removesuffix('.toml')}_{number}")
+        name = next(f"{stem}.toml" for stem in stems if f"{stem}.toml" > last)
+        if given:
+            cell = rows.address(row, layout.FILE)
+            self._report("PL-027", rows.sheet, cell, found=shorten(given), expected=name)
+        return name
 
     def _component(self, rows: "_TableRows", row: int) -> dict[str, Any]:
         maxima = {}
@@ -152,9 +169,11 @@ class _BookReading:
             self._report("PL-005", sheet, coordinate(row, column), found=shorten(str(text)))
             return {}
 
-    def _report(self, code: str, sheet: Sheet, cell: str, *, found: str) -> None:
+    def _report(
+        self, code: str, sheet: Sheet, cell: str, *, found: str, expected: str = ""
+    ) -> None:
         place = {"file": self._file, "sheet": sheet.title, "cell": cell}
-        self.findings.append(finding(code, **place, found=found))
+        self.findings.append(finding(code, **place, found=found, expected=expected))
 
 
 class _TableRows:

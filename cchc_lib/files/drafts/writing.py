@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from cchc_lib.errors import UsageProblem, WriteProblem
 from cchc_lib.files.writing import make_folder, put_in_place, refuse_other_place, write_text
@@ -33,10 +33,13 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
     Raises
     ------
     UsageProblem
-        If there is something at ``folder``, or what should hold it is no folder.
+        If there is something at ``folder``, what should hold it is no folder, or a name would
+        lead out of it.
     WriteProblem
         If the system refuses.
     """
+    for name in texts:
+        _refuse_elsewhere(name)
     refuse_taken(folder)
     refuse_other_place(folder.parent)
     make_folder(folder.parent)
@@ -50,3 +53,9 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
     finally:
         with suppress(OSError):
             shutil.rmtree(aside)
+
+
+def _refuse_elsewhere(name: str) -> None:
+    """Refuse a name that leads out of its folder on any system."""
+    if name in {"", ".", ".."} or {PurePosixPath(name).name, PureWindowsPath(name).name} != {name}:
+        raise UsageProblem(f"“{name}” không dùng làm tên tệp trong bộ tiêu chí được.")
