@@ -8,7 +8,8 @@ import pytest
 from cchc_lib.errors import DataProblem, UsageProblem
 from cchc_lib.files.drafts import layout
 from cchc_lib.files.drafts.writing import write_folder
-from cchc_lib.files.rules import read_edition
+from cchc_lib.files.rules import EDITION_FILE, read_edition
+from cchc_lib.files.text import read_toml
 from cchc_lib.project import RULES
 from cchc_lib.rulemaking.exporting import export_edition
 from cchc_lib.rulemaking.importing import import_edition
@@ -121,13 +122,13 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_finding(tmp_path):
     assert not (tmp_path / "qd-1").exists()
 
 
-def rows_of(book, *levels: str) -> list[int]:
-    """Return the rows of the table that hold an entry of one of some levels."""
+def rows_of(book, level: str) -> list[int]:
+    """Return the rows of the table that hold an entry of a level."""
     sheet = book[layout.APPENDIX]
     return [
         row
         for row in range(layout.HEADER_ROW + 1, sheet.max_row + 1)
-        if sheet.cell(row, 1).value in levels
+        if sheet.cell(row, 1).value == level
     ]
 
 
@@ -166,10 +167,65 @@ def test_no_file_is_written_outside_its_folder(tmp_path, name):
 
 
 def test_areas_without_names_of_files_keep_their_order(exported, tmp_path):
-    book = openpyxl.load_workbook(exported)
-    for row in rows_of(book, layout.LEVELS[0]):
-        book[layout.APPENDIX].cell(row, book[layout.APPENDIX].max_column, "")
-    book.save(exported)
+    for row in rows_of(openpyxl.load_workbook(exported), layout.LEVELS[0]):
+        change(exported, layout.FILE, row, "")
     made = import_edition(exported, tmp_path / "mau-2018")
     assert made.findings == ()
     assert read_edition(made.folder)[0] == read_edition(RULES / "mau-2018")[0]
+
+
+def swap(path, row: int) -> None:
+    """Let a row of the table change places with the one below."""
+    book = openpyxl.load_workbook(path)
+    for cell in book[layout.APPENDIX][row]:
+        below = cell.offset(1)
+        cell.value, below.value = below.value, cell.value
+    book.save(path)
+
+
+def told(made, code: str) -> list[tuple[str, str]]:
+    return [(f.cell, f.found) for f in made.findings if f.code == code]
+
+
+def test_a_component_above_its_criterion_is_told(exported, tmp_path):
+    swap(exported, 6)
+    made = import_edition(exported, tmp_path / "qd-1")
+    assert told(made, "PL-010") == [("B6", "1.1.1")]
+
+
+def test_a_component_between_an_area_and_its_first_criterion_is_told(exported, tmp_path):
+    row = rows_of(openpyxl.load_workbook(exported), layout.LEVELS[0])[1]
+    swap(exported, row + 1)
+    made = import_edition(exported, tmp_path / "qd-1")
+    assert told(made, "PL-010") == [(f"B{row + 1}", "2.1.1")]
+
+
+def test_a_criterion_above_any_area_is_told_with_its_components(exported, tmp_path):
+    swap(exported, 5)
+    made = import_edition(exported, tmp_path / "qd-1")
+    lost = [found for _, found in told(made, "PL-010")]
+    assert lost[:2] == ["1.1", "1.1.1"]
+    assert made.components == 83 - len(lost[1:])
+
+
+def test_two_areas_with_one_file_are_both_kept(exported, tmp_path):
+    second = rows_of(openpyxl.load_workbook(exported), layout.LEVELS[0])[1]
+    name = min(file.name for file in RULES.glob("mau-2018/area_*.toml"))
+    cell = change(exported, layout.FILE, second, name)
+    made = import_edition(exported, tmp_path / "mau-2018")
+    assert told(made, "PL-027") == [(cell, name)]
+    assert made.components == 83
+    assert read_edition(made.folder)[0] == read_edition(RULES / "mau-2018")[0]
+
+
+def test_a_key_that_stands_twice_or_in_the_wrong_cell_is_told(exported, tmp_path):
+    book = openpyxl.load_workbook(exported)
+    sheet = book[layout.PROVISIONS]
+    last = sheet.max_row + 1
+    sheet.cell(last, 2, "first_year = 1999")
+    book.save(exported)
+    cell = change(exported, layout.INPUTS, 7, 'code = "9.9.9"')
+    made = import_edition(exported, tmp_path / "qd-1")
+    assert told(made, "PL-005") == [(f"B{last}", "first_year có ở hai dòng")]
+    assert told(made, "QT-003") == [(cell, "code")]
+    assert read_toml(made.folder / EDITION_FILE)["first_year"] != 1999

@@ -77,7 +77,10 @@ class _BookReading:
             return {}
         tables: dict[str, Any] = {}
         for row, _ in sheet.rows():
-            tables |= self._toml(sheet, row, 2)
+            part = self._toml(sheet, row, 2)
+            for key in part.keys() & tables.keys():
+                self._report("PL-005", sheet, coordinate(row, 2), found=f"{key} có ở hai dòng")
+            tables = part | tables
         return tables
 
     def areas(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
@@ -86,24 +89,27 @@ class _BookReading:
         for title in {layout.LEVEL, layout.CODE, layout.NAME, layout.RULE} - rows.columns.keys():
             self._report("PL-001", sheet, coordinate(layout.HEADER_ROW, 1), found=title)
         areas: dict[str, dict[str, Any]] = {}
-        criteria: list[dict[str, Any]] = []
-        components: list[dict[str, Any]] = []
+        criteria: list[dict[str, Any]] | None = None
+        components: list[dict[str, Any]] | None = None
         for row in rows:
             code = self._code(rows, row)
             named = {"code": code, "name_vi": rows.text(row, layout.NAME)}
             match normalise(rows.text(row, layout.LEVEL)):
                 case "Lĩnh vực":
-                    criteria, components = [], []
+                    criteria, components = [], None
                     name = self._area_file(rows, row, areas)
                     areas[name] = _area(named, rows, row) | {"criteria": criteria}
-                case "Tiêu chí":
+                case "Tiêu chí" if criteria is not None:
                     components = []
                     criteria.append(named | {"components": components})
-                case "Tiêu chí thành phần":
+                case "Tiêu chí thành phần" if components is not None:
                     components.append(named | self._component(rows, row))
                     cell = rows.address(row, layout.SAID)
                     place = Place(file=self._file, sheet=sheet.title, cell=cell)
                     self.said[code] = rows.text(row, layout.SAID), place
+                case "Tiêu chí" | "Tiêu chí thành phần":
+                    cell = rows.address(row, layout.CODE)
+                    self._report("PL-010", sheet, cell, found=code or BLANK)
                 case other:
                     cell = rows.address(row, layout.LEVEL)
                     self._report("PL-002", sheet, cell, found=other or BLANK)
@@ -140,9 +146,18 @@ class _BookReading:
             "mark": rows.text(row, layout.MARK),
             "note_vi": rows.text(row, layout.NOTE),
         }
-        own |= self._toml(rows.sheet, row, rows.columns.get(layout.INPUTS, 0))
+        own |= self._inputs(rows, row)
         own["rule"] = self._toml(rows.sheet, row, rows.columns.get(layout.RULE, 0))
         return own
+
+    def _inputs(self, rows: "_TableRows", row: int) -> dict[str, Any]:
+        """Return the figures that are declared; no other key can hide among them."""
+        tables = self._toml(rows.sheet, row, rows.columns.get(layout.INPUTS, 0))
+        for key in tables.keys() - {"inputs"}:
+            cell = rows.address(row, layout.INPUTS)
+            fix = "Ô này chỉ ghi inputs; ghi điều khác vào cột của nó."
+            self._report("QT-003", rows.sheet, cell, found=key, expected=fix)
+        return {key: value for key, value in tables.items() if key == "inputs"}
 
     def _code(self, rows: "_TableRows", row: int) -> str:
         """Return a code, which must have stayed a text: 1.10 as a number is 1.1."""
