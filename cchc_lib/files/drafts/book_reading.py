@@ -18,8 +18,13 @@ from cchc_lib.vietnamese import normalise, shorten
 
 __all__ = ["ReadBook", "is_edition_book", "read_edition_book"]
 
-_OPTIONAL = {"evidence_period": layout.PERIOD, "not_applicable_vi": layout.NOT_APPLICABLE}
+_OPTIONAL = {
+    "source": layout.SOURCE,
+    "evidence_period": layout.PERIOD,
+    "not_applicable_vi": layout.NOT_APPLICABLE,
+}
 _ALWAYS = {"evidence_vi": layout.EVIDENCE, "lead_appraiser": layout.LEAD}
+_TITLES = frozenset(layout.columns(()))
 _AREA_FILE = re.compile(r"area_[a-z0-9_-]+\.toml")
 """A name that is read back from the folder and leads nowhere else."""
 
@@ -86,8 +91,10 @@ class _BookReading:
     def areas(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Return the areas of the table, each by the name of its file."""
         rows = _TableRows(sheet)
-        for title in {layout.LEVEL, layout.CODE, layout.NAME, layout.RULE} - rows.columns.keys():
+        for title in _TITLES - {layout.SAID} - rows.columns.keys():
             self._report("PL-001", sheet, coordinate(layout.HEADER_ROW, 1), found=title)
+        for column, title in rows.unused:
+            self._report("PL-009", sheet, coordinate(layout.HEADER_ROW, column), found=title)
         areas: dict[str, dict[str, Any]] = {}
         criteria: list[dict[str, Any]] | None = None
         components: list[dict[str, Any]] | None = None
@@ -196,8 +203,15 @@ class _TableRows:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        titles = dict(sheet.rows()).get(layout.HEADER_ROW, {})
-        self.columns: Mapping[str, int] = {str(c.value): n for n, c in titles.items() if c.value}
+        self.columns: dict[str, int] = {}
+        self.unused: list[tuple[int, str]] = []
+        for column, cell in dict(sheet.rows()).get(layout.HEADER_ROW, {}).items():
+            title = str(cell.value or "")
+            is_known = title in _TITLES or title.startswith(layout.MAXIMUM)
+            if is_known and title not in self.columns:
+                self.columns[title] = column
+            elif title:
+                self.unused.append((column, title))
 
     def __iter__(self) -> Iterator[int]:
         for row, cells in self.sheet.rows():

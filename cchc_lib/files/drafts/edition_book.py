@@ -1,6 +1,6 @@
 """Write an edition as a workbook that people read and change, and that is read back exactly."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +9,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from cchc_lib.core.link_lint import LINKS_FILE
+from cchc_lib.errors import RuleProblem
 from cchc_lib.files.drafts import layout
 from cchc_lib.files.drafts.toml_text import Tables, toml_text
 from cchc_lib.files.forms.saving import pack
 from cchc_lib.files.rules import EDITION_FILE
 from cchc_lib.files.spreadsheet_text import writable_text
+from cchc_lib.vietnamese import shorten
 
 __all__ = ["edition_book"]
 
@@ -27,9 +29,21 @@ _AREA, _HEAD = PatternFill("solid", fgColor="DDEBF7"), PatternFill("solid", fgCo
 _WIDE, _NARROW = 42, 12
 _WIDE_COLUMNS = {layout.NAME, layout.SAID, layout.EVIDENCE, layout.INPUTS, layout.RULE}
 _HINT = (
-    "Cấp, mã, tên, điểm, căn cứ, Số liệu kê khai và Quy tắc được đọc lại bằng `cchc rules import`; "
-    "cột “Cách tính” chỉ để đọc, sửa cột này không đổi cách tính. Hàng trống bị bỏ qua."
+    "Mọi cột được đọc lại bằng `cchc rules import`, trừ cột “Cách tính”: cột này chỉ để đọc, sửa "
+    "không đổi cách tính. Hàng trống bị bỏ qua. Bản dịch (en.po) và chú thích trong tệp quy tắc "
+    "không có trong bảng tính; nếu còn dùng thì chép en.po sang thư mục mới."
 )
+_KEYS = {
+    layout.LEVELS[0]: {"code", "name_vi", "name_en", "short_vi", "criteria"},
+    layout.LEVELS[1]: {"code", "name_vi", "components"},
+    layout.LEVELS[2]: {
+        *("code", "name_vi", "max_score", "source", "inputs", "rule"),
+        *("evidence_vi", "evidence_period", "not_applicable_vi", "lead_appraiser"),
+        *("legal_reference", "provenance"),
+    },
+}
+"""The keys that have a column, by the level of an entry."""
+_CITED, _MARKED = {"document", "location"}, {"mark", "note_vi"}
 
 
 def edition_book(files: Mapping[str, Tables], said: Mapping[str, str]) -> bytes:
@@ -41,6 +55,11 @@ def edition_book(files: Mapping[str, Tables], said: Mapping[str, str]) -> bytes:
         The content of its rule files by their names.
     said
         How each component is scored, in Vietnamese, by its code.
+
+    Raises
+    ------
+    RuleProblem
+        If something has no place in the workbook, so that it could not be read back.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -70,11 +89,24 @@ def _area_rows(area: Tables, file: str, said: Mapping[str, str]) -> Iterator[Cel
 
 
 def _named(level: str, entry: Tables) -> dict[str, str | Decimal]:
+    _refuse_homeless(entry, _KEYS[level], entry["code"])
     return {layout.LEVEL: level, layout.CODE: entry["code"], layout.NAME: entry["name_vi"]}
+
+
+def _refuse_homeless(entry: Tables, known: Collection[str], code: str) -> None:
+    """Refuse to leave out what has no column."""
+    homeless = ", ".join(key for key in entry if key not in known)
+    if homeless:
+        raise RuleProblem(
+            f"Chưa xuất được bộ tiêu chí: khóa {homeless} của mục {code} không có cột trong bảng "
+            "tính nên sẽ bị mất khi nhập lại. Sửa trực tiếp các tệp quy tắc thay vì xuất ra."
+        )
 
 
 def _component_cells(component: Tables, said: Mapping[str, str]) -> dict[str, str | Decimal]:
     reference, provenance = component["legal_reference"], component["provenance"]
+    _refuse_homeless(reference, _CITED, component["code"])
+    _refuse_homeless(provenance, _MARKED, component["code"])
     inputs = {"inputs": component["inputs"]} if "inputs" in component else {}
     return {
         **{f"{layout.MAXIMUM}{g}": Decimal(m) for g, m in component["max_score"].items()},
@@ -83,6 +115,7 @@ def _component_cells(component: Tables, said: Mapping[str, str]) -> dict[str, st
         layout.PERIOD: component.get("evidence_period", ""),
         layout.NOT_APPLICABLE: component.get("not_applicable_vi", ""),
         layout.LEAD: component.get("lead_appraiser", ""),
+        layout.SOURCE: component.get("source", ""),
         layout.DOCUMENT: reference["document"],
         layout.LOCATION: reference["location"],
         layout.MARK: provenance["mark"],
@@ -131,6 +164,17 @@ def _put(sheet: Any, row: int, column: int, value: str | Decimal) -> Any:  # noq
     if isinstance(value, Decimal):
         cell.value = value
     else:
-        cell.value = writable_text(value)
+        cell.value = _whole(value)
         cell.data_type, cell.number_format = "s", "@"
     return cell
+
+
+def _whole(text: str) -> str:
+    """Return a text as a cell can hold it, if it can hold all of it."""
+    held = writable_text(text)
+    if held != text:
+        raise RuleProblem(
+            f"Chưa xuất được bộ tiêu chí: đoạn “{shorten(held)}” quá dài hoặc có ký tự mà bảng "
+            "tính không ghi được. Sửa trực tiếp các tệp quy tắc thay vì xuất ra."
+        )
+    return held

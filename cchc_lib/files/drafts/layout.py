@@ -26,6 +26,7 @@ __all__ = [
     "RULE",
     "SAID",
     "SHORT",
+    "SOURCE",
     "TITLE",
     "columns",
 ]
@@ -41,6 +42,7 @@ MAXIMUM = "Điểm tối đa: "
 SAID = "Cách tính (lập từ cột Quy tắc)"
 EVIDENCE, PERIOD = "Tài liệu kiểm chứng", "Thời gian của tài liệu"
 NOT_APPLICABLE, LEAD = "Không áp dụng khi", "Cơ quan chủ trì thẩm định"
+SOURCE = "Mã nguồn số liệu ngoài đơn vị"
 DOCUMENT, LOCATION = "Căn cứ: mã văn bản", "Căn cứ: vị trí"
 MARK, NOTE = "Nguồn", "Ghi chú về nguồn"
 INPUTS, RULE = "Số liệu kê khai (TOML)", "Quy tắc (TOML)"
@@ -52,6 +54,6 @@ def columns(groups: Sequence[str]) -> tuple[str, ...]:
     maxima = (f"{MAXIMUM}{group}" for group in groups)
     legal = (DOCUMENT, LOCATION, MARK, NOTE)
     return (
-        *(LEVEL, CODE, NAME, *maxima, SAID, EVIDENCE, PERIOD, NOT_APPLICABLE, LEAD),
+        *(LEVEL, CODE, NAME, *maxima, SAID, EVIDENCE, PERIOD, NOT_APPLICABLE, LEAD, SOURCE),
         *(*legal, INPUTS, RULE, SHORT, ENGLISH, FILE),
     )
