@@ -211,7 +211,7 @@ def test_the_name_of_an_areas_file_stays_in_the_new_folder(exported, tmp_path, n
 )
 def test_no_file_is_written_outside_its_folder(tmp_path, name):
     with pytest.raises(UsageProblem, match="không dùng làm tên tệp"):
-        write_folder(tmp_path / "new", {"edition.toml": "", name: ""})
+        write_folder(tmp_path / "new", {"edition.toml": "", name.format(tmp=tmp_path): ""})
     assert not list(tmp_path.iterdir())
 
 
