@@ -1,18 +1,35 @@
 """The legal ladder of each kind of rule, worked out by hand from the text of the edition."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from cchc_lib.core.advice.ladders import ladder_of
+from cchc_lib.core.rule_kinds import (
+    CountTiers,
+    DeadlineTiers,
+    DirectPercent,
+    DueDate,
+    PercentTiers,
+    Quotient,
+    RatioLinear,
+    Tier,
+    rule_inputs,
+)
+from cchc_lib.core.rulebook import InputSpec
 from cchc_lib.core.submission import NEVER
 from tests.advised import scored
-from tests.spec.small_year import real_edition
+from tests.spec.small_year import HELD, real_edition, small_edition
 
 EDITION = real_edition()
 COMPONENTS = {component.code: component for component in EDITION.components()}
 NEW_YEAR, LAST_DAY, LATE = date(2018, 1, 1), date(2017, 12, 31), date(2018, 1, 26)
+ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
+FEW = (Tier(le=ZERO, share=ONE), Tier(gt=ZERO, le=ONE, share=HALF), Tier(gt=ONE, share=ZERO))
+"""The fewer, the better: no complaint earns all."""
+DONE = Quotient(achieved="x", planned="planned", when_none="award_max")
 
 
 def figures_of(words):
@@ -175,3 +192,68 @@ def test_an_amount_moves_in_the_last_place_that_was_declared():
     first = ladder_of(EDITION, score, COMPONENTS["7.3.1"]).steps[0]
     assert first.after == Decimal("0.83")
     assert [str(change.after) for change in first.changes] == ["5082.30"]
+
+
+def climbed_by(rule, figures):
+    """Return the points, of 54, and the figures of each step of a component with such a rule."""
+    edition = small_edition()
+    (area,) = edition.areas
+    (criterion,) = area.criteria
+    inputs = tuple(InputSpec(code=x, label_vi=x, kind="count") for x in rule_inputs(rule))
+    component = replace(criterion.components[0], rule=rule, inputs=inputs)
+    own = replace(criterion, components=(component, *criterion.components[1:]))
+    edition = replace(edition, areas=(replace(area, criteria=(own,)),))
+    score = scored(edition, component, "department", figures_of(figures), ZERO)
+    assert score.component_code == HELD
+    return [
+        (int(step.after), {change.input_code: change.after for change in step.changes})
+        for step in ladder_of(edition, score, component).steps
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "expected"),
+    [
+        (
+            CountTiers(kind="count_tiers", items="x", tiers=FEW),
+            {},
+            [(27, {"x": 1}), (54, {"x": 0})],
+        ),
+        (
+            CountTiers(kind="count_tiers", items="x", tiers=FEW),
+            {"x": 0},
+            [(27, {"x": 1}), (54, {})],
+        ),
+        (
+            PercentTiers(kind="percent_tiers", measure=DirectPercent(percent="x"), tiers=FEW),
+            {},
+            [(27, {"x": 1}), (54, {"x": 0})],
+        ),
+        (
+            PercentTiers(kind="percent_tiers", measure=DONE, tiers=FEW),
+            {"planned": 100},
+            [(27, {"x": 1}), (54, {"x": 0})],
+        ),
+        (
+            PercentTiers(kind="percent_tiers", measure=DONE, tiers=FEW),
+            {"planned": 0},
+            [(54, {"x": 0})],
+        ),
+        (RatioLinear(kind="ratio_linear", measure=DONE), {"planned": 0}, [(54, {"x": 0})]),
+        (PercentTiers(kind="percent_tiers", measure=DONE, tiers=FEW), {}, []),
+        (
+            DeadlineTiers(
+                kind="deadline_tiers",
+                date="x",
+                due=DueDate(year_offset=0, month=12, day=31),
+                on_time=ONE,
+                late=HALF,
+                none=Decimal("0.25"),
+            ),
+            {},
+            [(13, {"x": NEVER}), (27, {"x": date(2019, 1, 1)}), (54, {"x": date(2018, 12, 31)})],
+        ),
+    ],
+)
+def test_a_zero_that_was_not_declared_is_a_step_where_it_earns_points(rule, figures, expected):
+    assert climbed_by(rule, figures) == expected

@@ -2,7 +2,7 @@
 
 What a rule compares with stays as declared: the plan, the due day that an inspection set. A
 figure moves in the steps in which it was declared: a count by one, an amount or percentage by
-one in its last decimal place.
+one in its last decimal place. One that was not declared is no zero: zero itself may earn points.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +28,7 @@ from cchc_lib.core.rule_kinds import (
     PercentTiers,
     PerItemDeduction,
     PerItemShare,
+    Quotient,
     RatioLinear,
     RatioMinusItems,
     RatioToTarget,
@@ -58,7 +59,7 @@ class Declared:
     year: int
 
     def number(self, code: str) -> Decimal:
-        """Return a declared number; zero where there is none yet."""
+        """Return a declared number; where there is none yet, zero to start from."""
         value = self.figures.get(code)
         return value if isinstance(value, Decimal) else Decimal(0)
 
@@ -121,10 +122,12 @@ def _with_more_items(rule: Checklist, declared: Declared) -> Iterator[Changed]:
 
 
 def _issued_sooner(rule: DeadlineTiers, declared: Declared) -> Iterator[Changed]:
-    """Yield the day after the due one where there is no document yet, then the due day."""
+    """Yield no document if none was declared, the day after the due one if none is, the due day."""
     if isinstance(rule.due, DueInput) and rule.due.input not in declared.figures:
         return
     last_day = due_date(rule, declared.figures, declared.year)
+    if rule.date not in declared.figures:
+        yield {rule.date: NEVER}
     if declared.figures.get(rule.date, NEVER) == NEVER:
         yield {rule.date: last_day + _DAY}
     yield {rule.date: last_day}
@@ -145,13 +148,11 @@ def _with_fewer_faults(
     return ({rule.items: Decimal(count)} for count in range(max(first, 0), -1, -1))
 
 
-def _in_count_tiers(rule: CountTiers, declared: Declared) -> Iterator[Changed]:
-    return _in_tiers(rule.tiers, rule.items, Fraction(1), Decimal(1), declared)
-
-
 def _in_percent_tiers(rule: PercentTiers, declared: Declared) -> Iterator[Changed]:
     found = _measured(rule.measure, declared)
-    return _in_tiers(rule.tiers, *found, declared) if found else iter(())
+    if found is None:
+        return _nothing_of_nothing(rule.measure, declared)
+    return _in_tiers(rule.tiers, *found, declared)
 
 
 def _in_tiers(
@@ -160,14 +161,15 @@ def _in_tiers(
     """Yield for each tier the figure in it that is nearest to the declared one, nearest first."""
     now = declared.number(code)
     found = (_nearest(tier, now, scale, step) for tier in tiers)
-    known = (value for value in found if value is not None and value >= 0)
+    own = declared.figures.get(code)
+    known = (value for value in found if value is not None and value >= 0 and value != own)
     return ({code: value} for value in sorted(known, key=lambda value: abs(value - now)))
 
 
 def _nearest(tier: Interval, now: Decimal, scale: Fraction, step: Decimal) -> Decimal | None:
     """Return the figure nearest to ``now`` of which ``scale`` times lies in a tier."""
     if tier.holds(Fraction(now) * scale):
-        return None
+        return now
     low = tier.ge if tier.ge is not None else tier.gt
     high = tier.le if tier.le is not None else tier.lt
     each = Fraction(step) * scale
@@ -193,12 +195,19 @@ def _measured(measure: Measure, declared: Declared) -> tuple[str, Fraction, Deci
     return measure.achieved, _HUNDRED / Fraction(planned), step
 
 
+def _nothing_of_nothing(measure: Measure, declared: Declared) -> Iterator[Changed]:
+    """Yield that nothing was achieved, where that was not declared: nothing was to be done."""
+    if isinstance(measure, Quotient) and measure.achieved not in declared.figures:
+        yield {measure.achieved: Decimal(0)}
+
+
 def _raised(
     measure: Measure, declared: Declared, *, to: Fraction, start: Fraction = Fraction(0)
 ) -> Iterator[Changed]:
     """Yield the smallest figure for each whole percent above the declared, up to the full one."""
     found = _measured(measure, declared)
     if found is None:
+        yield from _nothing_of_nothing(measure, declared)
         return
     code, scale, step = found
     now, per_percent = Fraction(declared.number(code)) * scale, 1 / (scale * Fraction(step))
