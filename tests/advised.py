@@ -48,7 +48,7 @@ class ReadRound:
     found: Sequence[Finding]
 
     def after(self, unit_code: str, steps: Sequence[Step]) -> YearResult:
-        """Compute the year with the figures of some steps declared, and granted by the council."""
+        """Compute the year with some steps declared and granted, or published by the source."""
         returns = with_steps(self.returns, unit_code, steps)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(reading, "read_returns", lambda *_, **__: (returns, [*self.found]))
@@ -73,10 +73,23 @@ def read_round(directory: Path) -> ReadRound:
 
 
 def with_steps(returns: Returns, unit_code: str, steps: Sequence[Step]) -> Returns:
-    """Return what came back with steps declared by a unit and granted by the council."""
+    """Return what came back with steps declared by a unit and granted by the council.
+
+    What an external source publishes is neither: its figures are changed in the source.
+    """
     for step in steps:
-        returns = _with_step(returns, unit_code, step)
+        take = _with_published if step.is_from_source else _with_step
+        returns = take(returns, unit_code, step)
     return returns
+
+
+def _with_published(returns: Returns, unit_code: str, step: Step) -> Returns:
+    key = (unit_code, step.component_code)
+    figures = {one.input_code: one for one in returns.sourced.get(key, ())}
+    after = {
+        change.input_code: _declared(change.input_code, change.after) for change in step.changes
+    }
+    return replace(returns, sourced={**returns.sourced, key: tuple((figures | after).values())})
 
 
 def _with_step(returns: Returns, unit_code: str, step: Step) -> Returns:

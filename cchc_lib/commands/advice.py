@@ -12,8 +12,9 @@ __all__ = ["whatif"]
 _WHATIF = """Đơn vị UNIT trong lần chạy RUN phải đổi gì, ít nhất, để đạt một mục tiêu.
 
 Không nêu gì thì cho biết hạng và loại kế tiếp, và ba bước thêm nhiều điểm nhất. Số liệu nêu ở
---set được coi là đã kê khai và được công nhận: tổng điểm, thứ hạng, xếp loại khi đó là bao nhiêu.
-Các đơn vị khác giữ nguyên. Chỉ là gợi ý, không thay đổi kết quả chính thức.
+--set được coi là đã kê khai và được công nhận, hoặc được nguồn ngoài công bố nếu quy định lấy từ
+đó: tổng điểm, thứ hạng, xếp loại khi đó là bao nhiêu. Các đơn vị khác giữ nguyên. Chỉ là gợi ý,
+không thay đổi kết quả chính thức.
 """
 
 

@@ -8,13 +8,13 @@ from cchc_lib.core.advice.outlook import Outlook, look_ahead
 from cchc_lib.core.advice.planning import Advice, Plan
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.advice.words import (
-    PROMISE,
     components_of,
     say_change,
     say_goal,
     say_left_out,
     say_no_plan,
     say_points,
+    say_promise,
     say_rank,
     say_standing,
 )
@@ -34,7 +34,7 @@ def next_steps(year: YearResult, unit_code: str) -> Html:
     """Show the three steps that win most, and what the next place and grade take at least."""
     find_unit(year, unit_code)
     outlook = look_ahead(year, unit_code)
-    said = " ".join(filter(None, (tr(PROMISE), say_left_out(outlook))))
+    said = " ".join(filter(None, (say_promise(year, outlook), say_left_out(outlook))))
     return join(_largest(year, outlook), _goals(year, outlook), paragraph(said))
 
 
@@ -60,7 +60,7 @@ def _step_row(year: YearResult, plan: Plan) -> tuple[Cell, ...]:
     component = components_of(year)[step.component_code]
     return (
         f"{component.code}. {tr(component.name_vi)}",
-        say_change(component, step),
+        say_change(year, step),
         trail(say_points(year, step), unit_code, f"component-{component.code}"),
         total_trail(year, plan.after.total_score, unit_code, "total"),
         trail(say_rank(plan.after), unit_code, "rank"),
@@ -99,14 +99,12 @@ def _goal_row(year: YearResult, advice: Advice) -> tuple[Cell, ...]:
 
 def _steps(year: YearResult, plan: Plan) -> Cell:
     """Spell out a short plan; of a longer one name the components."""
-    components = components_of(year)
     codes = [step.component_code for step in plan.steps]
     if len(codes) > _SPELT_OUT:
         return tr("{count} tiêu chí thành phần: {codes}").format(
             count=len(codes), codes=", ".join(codes)
         )
     return stacked(
-        f"{step.component_code} ({say_points(year, step)}): "
-        f"{say_change(components[step.component_code], step)}"
+        f"{step.component_code} ({say_points(year, step)}): {say_change(year, step)}"
         for step in plan.steps
     )

@@ -1,7 +1,9 @@
 """The legal ladder of a component: the levels of points above its own, and what reaches each.
 
 A level is reached by figures: those that the unit has declared, if they earn more than it was
-granted, or other ones. What figures earn is worked out by the rules of the edition.
+granted, or other ones. What figures earn is worked out by the rules of the edition. Where an
+external source has the figures, the unit declares none and nobody grants: the step is that the
+source publishes them.
 """
 
 from collections.abc import Iterator
@@ -18,14 +20,15 @@ from cchc_lib.core.submission import DeclaredFigure, Figure, NotReported
 __all__ = ["Change", "Ladder", "LeftOut", "Step", "declared_by", "ladder_of", "step_to"]
 
 _NOTHING = NotReported()
-LeftOut = Literal["survey", "judgment", "exempt", "undecided", "figures"]
+LeftOut = Literal["survey", "judgment", "exempt", "undecided", "unpublished", "figures"]
 """Why nothing can be promised of a component: respondents or appraisers give the points, it does
-not apply, nobody has decided yet, or no figure that the unit can change earns more."""
+not apply, nobody has decided yet, a figure of the external source is missing, or no figure that
+the unit can change earns more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One figure in place of the declared one."""
+    """One figure in place of the declared or published one."""
 
     input_code: str
     before: Figure | NotReported
@@ -34,12 +37,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A component with other figures, granted what they earn; without changes, its own are."""
+    """A component with other figures, granted what they earn; without changes, its own are.
+
+    ``is_from_source`` tells that an external source publishes the figures, and that they earn
+    their points without being granted.
+    """
 
     component_code: str
     before: Decimal | None
     after: Decimal
     changes: tuple[Change, ...]
+    is_from_source: bool
 
     @property
     def gain(self) -> Decimal:
@@ -70,7 +78,7 @@ def ladder_of(edition: Edition, score: ComponentScore, component: Component) -> 
     if not isinstance(line, RuleLine):
         return Ladder(score=score, left_out="survey" if score.is_survey else "judgment")
     if not isinstance(now, Decimal):
-        return Ladder(score=score, left_out="undecided")
+        return Ladder(score=score, left_out=_why_open(score))
     if now >= score.max_score:
         return Ladder(score=score)
     steps: dict[Decimal, Step] = {}
@@ -80,6 +88,11 @@ def ladder_of(edition: Edition, score: ComponentScore, component: Component) -> 
             steps[points] = _step(score, line, figures, points)
     ladder = tuple(steps[points] for points in sorted(steps))
     return Ladder(score=score, steps=ladder, left_out=None if ladder else "figures")
+
+
+def _why_open(score: ComponentScore) -> LeftOut:
+    """Say why there are no points yet; nobody decides on what a source publishes."""
+    return "unpublished" if score.is_from_source else "undecided"
 
 
 def step_to(edition: Edition, score: ComponentScore, figures: Figures) -> Step:
@@ -136,6 +149,7 @@ def _step(score: ComponentScore, line: RuleLine, figures: Figures, points: Decim
         before=now if isinstance(now, Decimal) else None,
         after=points,
         changes=tuple(_changes(line.figures, figures)),
+        is_from_source=score.is_from_source,
     )
 
 

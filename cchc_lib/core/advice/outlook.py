@@ -38,6 +38,12 @@ class Outlook:
     largest: tuple[Plan, ...]
     advice: tuple[Advice, ...]
 
+    def steps(self) -> tuple[Step, ...]:
+        """Return all steps of which something is said, some of them more than once."""
+        reached = (one.most if one.obstacle == "too_far" else one.plan for one in self.advice)
+        plans = (self.given, *reached, *self.largest[-1:])
+        return tuple(step for plan in plans if plan for step in plan.steps)
+
     def left_out(self) -> Mapping[LeftOut, tuple[Ladder, ...]]:
         """Return the components of which nothing can be promised, by the reason."""
         found: dict[LeftOut, list[Ladder]] = defaultdict(list)

@@ -2,7 +2,8 @@
 
 What is promised: if the unit had declared the figures of the steps, and the stage that decides had
 granted what they earn by the rules, while everything else stayed as it is, it would stand as the
-plan says. Nothing is promised of what the survey or the judgment of appraisers gives.
+plan says. Figures of an external source need only be published by it. Nothing is promised of what
+the survey or the judgment of appraisers gives.
 """
 
 from collections.abc import Mapping

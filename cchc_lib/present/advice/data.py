@@ -82,6 +82,7 @@ def _step(step: Step) -> dict[str, Any]:
         "component": step.component_code,
         "before": step.before,
         "after": step.after,
+        "is_from_source": step.is_from_source,
         "figures": {
             one.input_code: {"before": _figure(one.before), "after": one.after}
             for one in step.changes

@@ -7,7 +7,6 @@ from cchc_lib.core.advice.outlook import Outlook
 from cchc_lib.core.advice.planning import Advice, Plan
 from cchc_lib.core.results import YearResult
 from cchc_lib.present.advice.words import (
-    PROMISE,
     UNOFFICIAL,
     components_of,
     say_change,
@@ -15,6 +14,7 @@ from cchc_lib.present.advice.words import (
     say_left_out,
     say_no_plan,
     say_points,
+    say_promise,
     say_standing,
 )
 from cchc_lib.present.headline import year_notices
@@ -47,7 +47,7 @@ def _lines(year: YearResult, outlook: Outlook) -> Iterator[str]:
         yield from _step(year, plan.steps[-1])
         yield f"      Khi đó {say_standing(year, plan.after)}"
     yield ""
-    yield from filter(None, (say_left_out(outlook), PROMISE, UNOFFICIAL))
+    yield from filter(None, (say_left_out(outlook), say_promise(year, outlook), UNOFFICIAL))
 
 
 def _advice(year: YearResult, advice: Advice) -> Iterator[str]:
@@ -72,4 +72,4 @@ def _step(year: YearResult, step: Step) -> Iterator[str]:
     component = components_of(year)[step.component_code]
     gain = format_signed(step.gain, year.edition.rounding.component_places)
     yield f"  {component.code}. {component.name_vi}: {say_points(year, step)} ({gain})"
-    yield f"      {say_change(component, step)}"
+    yield f"      {say_change(year, step)}"

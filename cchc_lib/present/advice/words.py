@@ -1,12 +1,13 @@
 """The words of advice: goals, steps, where they lead, and why there may be none."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
 from cchc_lib.core.advice.goals import Goal, GradeGoal, RankGoal, ScoreGoal
 from cchc_lib.core.advice.ladders import Change, LeftOut, Step
 from cchc_lib.core.advice.outlook import Outlook
-from cchc_lib.core.advice.planning import Advice, Obstacle
+from cchc_lib.core.advice.planning import Advice, Obstacle, Plan
 from cchc_lib.core.results import UnitResult, YearResult
 from cchc_lib.core.rulebook import Component
 from cchc_lib.core.submission import NotReported
@@ -22,6 +23,7 @@ __all__ = [
     "say_left_out",
     "say_no_plan",
     "say_points",
+    "say_promise",
     "say_rank",
     "say_standing",
 ]
@@ -31,12 +33,21 @@ PROMISE = later(
     "Đúng như đã nêu nếu đơn vị đã kê khai các số liệu này, cấp quyết định công nhận đúng số điểm "
     "mà quy định cho các số liệu ấy, mọi số khác và các đơn vị khác giữ nguyên."
 )
+_PUBLISHED = later(
+    "Đúng như đã nêu nếu {source} công bố các số liệu này của {codes} (đơn vị không kê khai, không "
+    "qua thẩm định), mọi số khác và các đơn vị khác giữ nguyên."
+)
+_PUBLISHED_TOO = later(
+    "Riêng số liệu của {codes} thì đơn vị không kê khai, không qua thẩm định: đúng như đã nêu nếu "
+    "{source} công bố các số liệu này."
+)
 _LEFT_OUT: Mapping[LeftOut, str] = later(
     {
         "survey": "do điều tra xã hội học cho điểm",
         "judgment": "do cơ quan thẩm định tự đánh giá",
         "exempt": "không áp dụng với đơn vị",
         "undecided": "chưa được quyết định điểm",
+        "unpublished": "chưa đủ số liệu do nguồn ngoài công bố",
         "figures": "không có số liệu nào đơn vị đổi được để thêm điểm",
     }
 )
@@ -80,12 +91,34 @@ def say_standing(year: YearResult, result: UnitResult) -> str:
     )
 
 
-def say_change(component: Component, step: Step) -> str:
-    """Say which figures a step asks for, beside those that were declared."""
+def say_change(year: YearResult, step: Step) -> str:
+    """Say which figures a step asks for, beside those that were declared or published."""
     if not step.changes:
-        return tr("Số liệu như đã kê khai, được công nhận đủ điểm theo quy định")
-    labels = {spec.code: spec.label_vi for spec in component.inputs}
-    return "; ".join(_say_figure(tr(labels[one.input_code]), one) for one in step.changes)
+        return _say_own_figures(year, step)
+    component = components_of(year)[step.component_code]
+    labels = {spec.code: tr(spec.label_vi) for spec in component.inputs}
+    if not step.is_from_source:
+        return "; ".join(_say_figure(labels[one.input_code], one) for one in step.changes)
+    said = "; ".join(_say_published(labels[one.input_code], one) for one in step.changes)
+    return tr("{figures} (số liệu do {source} công bố)").format(
+        figures=said, source=_source_of(year, step)
+    )
+
+
+def say_promise(year: YearResult, outlook: Outlook) -> str:
+    """Say what has to be so for what is foretold: declared and granted, or published."""
+    steps, published = outlook.steps(), defaultdict[str, set[str]](set)
+    for step in steps:
+        if step.is_from_source:
+            published[_source_of(year, step)].add(step.component_code)
+    order = components_of(year)
+    is_declared = not steps or any(not step.is_from_source for step in steps)
+    template = _PUBLISHED_TOO if is_declared else _PUBLISHED
+    said = [
+        tr(template).format(codes=", ".join(c for c in order if c in codes), source=source)
+        for source, codes in published.items()
+    ]
+    return " ".join([tr(PROMISE), *said] if is_declared else said)
 
 
 def say_points(year: YearResult, step: Step) -> str:
@@ -103,6 +136,11 @@ def say_no_plan(year: YearResult, advice: Advice) -> str:
         case "cap":
             fact = tr(advice.cap.text_vi) if advice.cap else ""
             return tr("Không đạt được dù thêm bao nhiêu điểm: {fact}.").format(fact=fact)
+        case "too_far" if advice.most.effort is None and _has_published(advice.most):
+            return tr(
+                "Không đạt được bằng số liệu kê khai và số liệu do nguồn ngoài công bố; nhiều nhất "
+                "là {most}."
+            ).format(most=most)
         case "too_far" if advice.most.effort is None:
             return tr("Không đạt được bằng số liệu kê khai; nhiều nhất là {most}.").format(
                 most=most
@@ -131,6 +169,29 @@ def say_left_out(outlook: Outlook) -> str:
     if not parts:
         return ""
     return tr("Không hứa trước được nên không tính vào: {what}.").format(what="; ".join(parts))
+
+
+def _source_of(year: YearResult, step: Step) -> str:
+    """Name the external source that publishes the figures of a step."""
+    return tr(year.edition.source_name(components_of(year)[step.component_code]))
+
+
+def _has_published(plan: Plan) -> bool:
+    return any(step.is_from_source for step in plan.steps)
+
+
+def _say_own_figures(year: YearResult, step: Step) -> str:
+    if step.is_from_source:
+        return tr("Số liệu như {source} công bố").format(source=_source_of(year, step))
+    return tr("Số liệu như đã kê khai, được công nhận đủ điểm theo quy định")
+
+
+def _say_published(label: str, change: Change) -> str:
+    if isinstance(change.before, NotReported):
+        return tr("{label}: {after}, chưa công bố").format(
+            label=label, after=format_value(change.after)
+        )
+    return _say_figure(label, change)
 
 
 def _say_figure(label: str, change: Change) -> str:
