@@ -274,6 +274,35 @@ def test_one_column_may_hold_criteria_and_how_they_are_scored(tmp_path):
     assert components(made.folder)["1.1.1"]["rule"]["kind"] == "yes_no"
 
 
+LEVELS_OF_A_COUNT = (
+    ("", "Mỗi sáng kiến được 0,5 điểm", "", ""),
+    ("", "Tổng số điểm của tiêu chí này không vượt quá 1 điểm", "", ""),
+    ("", "Không có sáng kiến: trừ 1 điểm", "", ""),
+)
+
+
+def test_a_level_that_begins_like_a_total_ends_nothing(tmp_path):
+    rows = (*SMALL[:3], ("1.1", "Sáng kiến", "1", ""), *LEVELS_OF_A_COUNT)
+    made = import_edition(plain_word_table(tmp_path / "a.docx", rows), tmp_path / "qd", ONE_GROUP)
+    with (made.folder / REVIEW_FILE).open(encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert row["text_vi"].split("\n") == [name for _, name, *_ in LEVELS_OF_A_COUNT]
+
+
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [
+        ("2", [("Ghi chú", "B7"), ("3", "B8")]),
+        ("", [("TỔNG CỘNG (I + II)", "B6"), ("3", "B8")]),
+    ],
+)
+def test_what_stands_below_the_totals_is_told(tmp_path, total, told):
+    below = (("", "TỔNG CỘNG (I + II)", total, ""), ("", "Ghi chú", "", ""), ("", "", "3", ""))
+    path = plain_word_table(tmp_path / "a.docx", (*SMALL, *below))
+    made = import_edition(path, tmp_path / "qd", ONE_GROUP)
+    assert [(f.found, f.cell) for f in made.findings if f.code == "PL-011"] == told
+
+
 @pytest.mark.parametrize(
     "header",
     [("TT", "Cách tính", "Điểm tối đa"), ("TT", "Tiêu chí", "Điểm tối đa thẩm định")],

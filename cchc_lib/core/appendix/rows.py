@@ -1,7 +1,7 @@
 """From the rows of a table to areas, criteria and components, with what cannot be placed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from cchc_lib.core.appendix.codes import Numbering, numbering_of, printed_code
@@ -19,10 +19,13 @@ from cchc_lib.core.places import Place
 from cchc_lib.findings import BLANK, Finding, finding
 from cchc_lib.vietnamese import shorten
 
-__all__ = ["AppendixRows"]
+__all__ = ["AppendixRows", "is_total", "points_of"]
 
 Row = tuple[AppendixCell, ...]
-_TOTAL = re.compile(r"^(?:tổng(?: cộng| số| điểm|$)|cộng\b)")
+_TOTAL = re.compile(
+    r"(?:tổng(?: cộng)?(?: số)?|cộng)(?: điểm)?(?: tối đa| chuẩn)?"
+    r"(?: ?\((?:\w{1,5}(?: ?[+,;–-] ?\w{1,5})*|\d+(?:[.,]\d+)? điểm)\))?"
+)
 _ABSENT = {"", "-", "–", "—", "x", "không", "không áp dụng", "kad"}
 _AREA, _CRITERION, _COMPONENT = 1, 2, 3
 _POINTS = re.compile(rf"({NUMBER})(?:\s*(?:điểm|đ))?", re.IGNORECASE)
@@ -46,7 +49,6 @@ class AppendixRows:
         self._row: Row = ()
         self._below_name = ""
         self._last: PrintedComponent | None = None
-        self._is_over = False
 
     def fits(self, columns: Columns) -> bool:
         """Tell whether things stand in the same columns in another table."""
@@ -60,10 +62,10 @@ class AppendixRows:
         self._numbering = numbering_of([code for code in codes if code])
         for row, code in zip(body, codes, strict=True):
             self._row = row
-            if _TOTAL.match(plain(self._of(row, "name") or self._of(row, "code"))) and not code:
-                self._take_total()
-            elif code:
+            if code:
                 self._take_coded(code)
+            elif is_total(self._of(row, "name") or self._of(row, "code")):
+                self._take_total()
             else:
                 self._take_below()
         for area in self.printed.areas:
@@ -87,15 +89,17 @@ class AppendixRows:
         return self._row[self._columns.roles["name"]].place
 
     def _take_total(self) -> None:
-        self.printed.totals = self._maxima()
-        self.printed.totals_place = self._place()
-        self._is_over, self._last = True, None
+        """Take the row of totals; without any it may as well be about what stands above it."""
+        if not (totals := self._maxima()):
+            self._report_row()
+            return
+        self.printed.totals, self.printed.totals_place = totals, self._place()
+        self._last = None
 
     def _take_coded(self, code: str) -> None:
         text = printed_code(self._of(self._row, "code"), self._of(self._row, "name"))[1]
         name, self._below_name = _split_name(text)
         depth = self._depth(code)
-        self._is_over = False
         if depth == _AREA:
             self._add_area(code, name)
         elif not self.printed.areas:
@@ -172,8 +176,7 @@ class AppendixRows:
         name = self._of(self._row, "name") or self._of(self._row, "code")
         last = self._last
         if last is None:
-            if not self._is_over and (name or self._of(self._row, "rule")):
-                self._report("PL-011", found=shorten(name or self._of(self._row, "rule")))
+            self._report_row()
             return
         if (code := self._of(self._row, "code").strip(" .-–+*•)")) and not printed_code(code, "")[
             0
@@ -184,6 +187,8 @@ class AppendixRows:
         last.note_vi = _joined(last.note_vi, self._of(self._row, "note"))
         if name:
             last.levels.append(self._level(name))
+        elif not any(self._of(self._row, role) for role in ("rule", "evidence", "note")):
+            self._report_row()
 
     def _check_sign(self, code: str) -> None:
         if len(code) > 1:
@@ -198,7 +203,7 @@ class AppendixRows:
             if group.column in self._last.maxima
         ]
         texts = ["" if cell.is_continued else cell.text.strip() for cell in cells]
-        numbers = [_number(cell) for cell in cells if not cell.is_continued]
+        numbers = [points_of(cell) for cell in cells if not cell.is_continued]
         if cells and len(numbers) == len(cells) and all(n is not None for n in numbers):
             points = tuple(n for n in numbers if n is not None)
             return StatedLevel(text_vi=name, points=points)
@@ -211,7 +216,7 @@ class AppendixRows:
             cell = self._row[group.column]
             if cell.is_continued or plain(cell.text) in _ABSENT:
                 continue
-            number = _number(cell)
+            number = points_of(cell)
             if number is None:
                 place = cell.place
                 self.findings.append(_finding("PL-004", place, found=shorten(cell.text)))
@@ -226,8 +231,35 @@ class AppendixRows:
             place = self._place().words
             self.findings.append(finding("PL-025", **place, found=found, component_code=code))
 
+    def _report_row(self) -> None:
+        """Tell that the row is left out, whatever stands in it."""
+        texts = (self._of(self._row, "name"), self._of(self._row, "rule"), *self._own_texts())
+        if said := next(filter(None, texts), ""):
+            self._report("PL-011", found=shorten(said))
+
+    def _own_texts(self) -> Iterator[str]:
+        texts = (cell.text.strip() for cell in self._row if not cell.is_continued)
+        return (text for text in texts if plain(text) not in _ABSENT)
+
     def _report(self, code: str, *, found: str) -> None:
         self.findings.append(_finding(code, self._place(), found=found or BLANK))
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text names the row of totals, and says no more.
+
+    >>> is_total("TỔNG CỘNG:"), is_total("Tổng điểm (I+II)"), is_total("Tổng số điểm không quá 1")
+    (True, True, False)
+    """
+    return _TOTAL.fullmatch(plain(text)) is not None
+
+
+def points_of(cell: AppendixCell) -> Decimal | None:
+    """Return the points that a cell states; nothing where it states something else."""
+    if cell.number is not None:
+        return cell.number
+    found = _POINTS.fullmatch(cell.text.strip())
+    return None if found is None else stated_number(found[1])
 
 
 def _split_name(text: str) -> tuple[str, str]:
@@ -250,13 +282,6 @@ def _end_criteria(area: PrintedArea) -> None:
         for component in criterion.components:
             if component.is_own_criterion:
                 component.code = f"{criterion.code}.1"
-
-
-def _number(cell: AppendixCell) -> Decimal | None:
-    if cell.number is not None:
-        return cell.number
-    found = _POINTS.fullmatch(cell.text.strip())
-    return None if found is None else stated_number(found[1])
 
 
 def _joined(first: str, second: str) -> str:
