@@ -357,6 +357,83 @@ def test_a_later_table_with_another_header_is_not_mixed_in(tmp_path):
     assert made.components == 2
 
 
+DOTTED = (
+    HEADER,
+    ("1", "CHỈ ĐẠO", "2", ""),
+    ("1.1", "Kế hoạch", "2", ""),
+    ("1.1.1", "Ban hành kế hoạch", "1", "Có: 1 điểm; không: 0 điểm"),
+    ("1.1.2", "Hoàn thành kế hoạch", "1", ""),
+    ("-", "Có", "1", ""),
+    ("-", "Không", "0", ""),
+    ("2", "THỂ CHẾ", "1", ""),
+    ("2.1", "Rà soát", "1", ""),
+    ("2.1.1", "Ban hành kế hoạch rà soát", "1", "Có: 1 điểm; không: 0 điểm"),
+    ("Tổng cộng", "", "3", ""),
+)
+LETTERED = (*SMALL, ("2", "Báo cáo", "1", ""), ("2.1", "Gửi báo cáo", "1", "Có: 1; không: 0"))
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("begin", [4, 5, 7])
+def test_a_table_without_a_header_goes_on_with_the_one_before(tmp_path, kind, begin):
+    path = tables_in_parts(tmp_path / f"a.{kind}", DOTTED[:begin], DOTTED[begin:])
+    made = import_edition(path, tmp_path / "qd-99", ONE_GROUP)
+    found = components(made.folder)
+    assert list(found) == ["1.1.1", "1.1.2", "2.1.1"]
+    assert found["1.1.2"]["rule"]["kind"] == "yes_no"
+    assert not [f for f in made.findings if f.code.startswith("PL")]
+
+
+def test_criteria_below_another_letter_go_on_in_a_table_without_a_header(tmp_path):
+    rows = (*LETTERED, ("II", "THỂ CHẾ", "1", ""), ("1", "Rà soát", "1", ""))
+    more = (("2", "Công bố", "1", ""), ("2.1", "Kịp thời", "1", "Có: 1; không: 0"))
+    path = tables_in_parts(tmp_path / "a.docx", rows, more)
+    found = components(import_edition(path, tmp_path / "qd-99", ONE_GROUP).folder)
+    assert list(found) == ["I.1.1", "I.1.2", "I.2.1", "II.1.1", "II.2.1"]
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        ((("1.1.3", "Tổng kết", "1"),), "A1"),
+        ((("1", "CHỈ ĐẠO", "2", ""),), "A1"),
+        ((("Bảng quy đổi", "", "", ""), ("1.2", "Mức", "1", "")), "A2"),
+        ((("Mức", "Điểm", "", ""), ("Tốt", "1,5", "", "")), "B2"),
+        ((("", "1.1.3. Tổng kết", "", "", ""),), "B1"),
+        ((("TT", "Nội dung", "", ""), ("Tốt", "0,5 điểm", "", "")), "B2"),
+    ],
+)
+def test_a_table_left_unread_that_holds_codes_or_numbers_is_told(tmp_path, table, cell):
+    cover = (("UBND TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("Số: 99/QĐ-UBND", ""))
+    later = (("2.2", "Kiểm tra", "1", ""),)
+    path = tables_in_parts(tmp_path / "a.docx", cover, DOTTED[:7], table, later)
+    made = import_edition(path, tmp_path / "qd-99", ONE_GROUP)
+    told = {(f.sheet, f.cell) for f in made.findings if f.code == "PL-007"}
+    assert told == {("Bảng 3", cell), ("Bảng 4", "A1")}
+    assert list(components(made.folder)) == ["1.1.1", "1.1.2"]
+
+
+def tables_in_parts(path, *parts):
+    """Write tables one after the other: into a document, or each on a sheet of a workbook."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for rows in parts:
+            sheet = book.create_sheet()
+            for row in rows:
+                sheet.append(row)
+        book.save(path)
+        return path
+    document = Document()
+    for rows in parts:
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+    document.save(path)
+    return path
+
+
 def test_a_code_that_a_sheet_turned_into_a_number_twice_is_refused(tmp_path):
     book = openpyxl.Workbook()
     for row in (HEADER, (1, "A", None, ""), (1.1, "B", 1, ""), (1.1, "C", 1, "")):
