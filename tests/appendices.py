@@ -172,8 +172,12 @@ def spoilt_copy(path: Path, part: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
-def numbered_appendix(path: Path, rows) -> Path:
-    """Write a document whose codes are Word's own numbering: level and words of each row."""
+def numbered_appendix(path: Path, rows, anew=None) -> Path:
+    """Write a document whose codes are Word's own numbering: level and words of each row.
+
+    ``anew`` says from which rows on a list of its own numbers, which level of it begins anew,
+    and with what.
+    """
     document = Document()
     root = document.part.numbering_part.element
     forms = (("upperRoman", "%1"), ("decimal", "%2."), ("decimal", "%2.%3."), ("bullet", "o"))
@@ -187,15 +191,24 @@ def numbered_appendix(path: Path, rows) -> Path:
     root.insert(0, parse_xml(abstract))
     number = f'<w:num {space} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
     root.append(parse_xml(number))
+    for row, (level, start) in (anew or {}).items():
+        other = (
+            f'<w:num {space} w:numId="{91 + row}"><w:abstractNumId w:val="90"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+            "</w:num>"
+        )
+        root.append(parse_xml(other))
     table = document.add_table(1, 4)
     titles = ("TT", "Nội dung", "Điểm chuẩn", "Cách chấm")
     for cell, text in zip(table.rows[0].cells, titles, strict=True):
         cell.text = text
-    for level, *texts in rows:
+    own = 90
+    for place, (level, *texts) in enumerate(rows):
+        own = 91 + place if place in (anew or {}) else own
         cells = table.add_row().cells
         properties = cells[0].paragraphs[0]._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = level
-        properties.get_or_add_numId().val = 90
+        properties.get_or_add_numId().val = own
         for cell, text in zip(cells[1:], texts, strict=True):
             cell.text = text
     document.save(path)

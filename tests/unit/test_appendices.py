@@ -198,6 +198,24 @@ def test_numbers_that_word_writes_itself_are_codes(tmp_path):
     assert found["I.1.2"]["rule"]["kind"] == "percent_tiers"
 
 
+def test_a_list_that_begins_anew_is_counted_as_word_counts_it(tmp_path):
+    rows = [
+        (0, "Chỉ đạo", "4", ""),
+        (1, "Kế hoạch", "1", ""),
+        (2, "Ban hành", "1", "Có: 1 điểm; không: 0 điểm"),
+        (1, "Báo cáo", "1", ""),
+        (2, "Gửi", "1", "Có: 1 điểm; không: 0 điểm"),
+        (1, "Kiểm tra", "1", ""),
+        (2, "Tự kiểm tra", "1", "Có: 1 điểm; không: 0 điểm"),
+        (0, "Thể chế", "1", ""),
+        (1, "Rà soát", "1", ""),
+        (2, "Kịp thời", "1", "Có: 1 điểm; không: 0 điểm"),
+    ]
+    path = numbered_appendix(tmp_path / "a.docx", rows, anew={3: (1, 5), 7: (0, 4)})
+    made = import_edition(path, tmp_path / "qd", ONE_GROUP)
+    assert list(components(made.folder)) == ["I.1.1", "I.5.1", "I.6.1", "IV.1.1"]
+
+
 def test_changes_that_nobody_accepted_are_read_as_accepted(tmp_path):
     path = plain_word_table(tmp_path / "a.docx", SMALL)
     with_changes = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -47,6 +48,23 @@ class _Level:
         self.start = int(_of(element, "w:start") or "1")
 
 
+class _List:
+    """A list: it counts on with those of the same form, but for the levels it begins anew."""
+
+    def __init__(self, element: Any, levels: dict[int, _Level]) -> None:  # noqa: ANN401 - lxml has no types
+        self.abstract = _of(element, "w:abstractNumId")
+        self.levels = dict(levels)
+        self.restarts: set[int] = set()
+        for override in element.iterchildren(qn("w:lvlOverride")):
+            level = int(override.get(qn("w:ilvl"), "0"))
+            if (own := override.find(qn("w:lvl"))) is not None:
+                self.levels[level] = _Level(own)
+            if (start := _of(override, "w:startOverride")) and level in self.levels:
+                self.levels[level] = copy(self.levels[level])
+                self.levels[level].start = int(start)
+                self.restarts.add(level)
+
+
 class WordNumbering:
     """The lists of a document, and how far each has counted.
 
@@ -60,7 +78,7 @@ class WordNumbering:
 
     def __init__(self, root: Any, styles: Any) -> None:  # noqa: ANN401 - lxml has no types
         self._abstract: dict[str, dict[int, _Level]] = {}
-        self._lists: dict[str, str] = {}
+        self._lists: dict[str, _List] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._styles: dict[str, Any] = {}
         for abstract in () if root is None else root.iterchildren(qn("w:abstractNum")):
@@ -68,7 +86,8 @@ class WordNumbering:
             own = {int(level.get(qn("w:ilvl"), "0")): _Level(level) for level in levels}
             self._abstract[abstract.get(qn("w:abstractNumId"), "")] = own
         for number in () if root is None else root.iterchildren(qn("w:num")):
-            self._lists[number.get(qn("w:numId"), "")] = _of(number, "w:abstractNumId")
+            own = self._abstract.get(_of(number, "w:abstractNumId"), {})
+            self._lists[number.get(qn("w:numId"), "")] = _List(number, own)
         for style in () if styles is None else styles.iterchildren(qn("w:style")):
             self._styles[style.get(qn("w:styleId"), "")] = style.find(
                 f"{qn('w:pPr')}/{qn('w:numPr')}"
@@ -83,13 +102,14 @@ class WordNumbering:
         if own is None:
             return ""
         level = int(_of(own, "w:ilvl") or "0")
-        abstract = self._lists.get(_of(own, "w:numId"), "")
-        levels = self._abstract.get(abstract, {})
-        return self._counted(abstract, levels, level) if level in levels else ""
+        found = self._lists.get(_of(own, "w:numId"))
+        return "" if found is None or level not in found.levels else self._counted(found, level)
 
-    def _counted(self, abstract: str, levels: dict[int, _Level], level: int) -> str:
-        counters = self._counters.setdefault(abstract, [None] * _LEVELS)
-        before = counters[level]
+    def _counted(self, own_list: "_List", level: int) -> str:
+        levels = own_list.levels
+        counters = self._counters.setdefault(own_list.abstract, [None] * _LEVELS)
+        before = None if level in own_list.restarts else counters[level]
+        own_list.restarts.discard(level)
         counters[level] = levels[level].start if before is None else before + 1
         counters[level + 1 :] = [None] * (_LEVELS - level - 1)
 
