@@ -40,6 +40,7 @@ MORSELS = (
     b'<w:vMerge w:val="restart"/>', b'<w:numPr><w:ilvl w:val="77"/><w:numId w:val="1"/></w:numPr>',
     b"<w:tbl>", b"<w:tr><w:tc/></w:tr>", b"<w:t>I.1</w:t>", b"<w:t>1,5</w:t>", b"<w:del>",
     b'<w:gridBefore w:val="-3"/>', b"<w:sdt><w:sdtContent>", b"9" * 400,
+    b"<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>", b"<mc:AlternateContent/>", b"<w:sym/>",
 )  # fmt: skip
 WORDS = (
     "có", "không", "chưa", "đạt", "đúng hạn", "từ", "đến", "dưới", "trên", "trở lên", "≥", "<", "-",

@@ -216,6 +216,37 @@ def test_a_list_that_begins_anew_is_counted_as_word_counts_it(tmp_path):
     assert list(components(made.folder)) == ["I.1.1", "I.5.1", "I.6.1", "IV.1.1"]
 
 
+MATH = "<m:oMathPara><m:oMath><m:r><m:t>a/b</m:t></m:r></m:oMath></m:oMathPara>"
+SHAPE = "<w:drawing/>", "<w:pict><w:txbxContent/></w:pict>"
+NOT_TEXT = {
+    MATH: "⟦công thức⟧",
+    "<m:oMath/>": "⟦công thức⟧",
+    "<w:r><w:instrText> EQ \\f(a;b) </w:instrText></w:r>": "⟦công thức⟧",
+    '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>': "⟦ký hiệu⟧",
+    '<w:r><w:footnoteReference w:id="2"/></w:r>': "⟦chú thích⟧",
+    '<w:r><w:endnoteReference w:id="2"/></w:r>': "⟦chú thích⟧",
+    "<w:r><w:object/></w:r>": "⟦hình⟧",
+    f"<w:r><mc:AlternateContent><mc:Choice>{SHAPE[0]}</mc:Choice>"
+    f"<mc:Fallback>{SHAPE[1]}</mc:Fallback></mc:AlternateContent></w:r>": "⟦hình⟧",
+    f"<w:del><w:r>{SHAPE[0]}</w:r></w:del>": "",
+    "<w:r><w:instrText> PAGE </w:instrText></w:r>": "",
+}
+
+
+@pytest.mark.parametrize("element", NOT_TEXT)
+def test_what_is_no_text_leaves_a_mark_in_its_place(tmp_path, element):
+    rows = (*SMALL[:3], ("1.1", "Tiến độ", "1", "Tùy mức đạt X thì chấm"))
+    path = plain_word_table(tmp_path / "a.docx", rows)
+    with zipfile.ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode()
+    inside = f"</w:t></w:r>{element}<w:r><w:t>"
+    changed = body.replace("đạt X thì", f"đạt {inside} thì")
+    path.write_bytes(spoilt_copy(path, "word/document.xml", changed.encode()))
+    made = import_edition(path, tmp_path / "qd", ONE_GROUP)
+    text = components(made.folder)["I.1.1"]["rule"]["text_vi"]
+    assert " ".join(text.split()) == f"Tùy mức đạt {NOT_TEXT[element]} thì chấm".replace("  ", " ")
+
+
 def test_changes_that_nobody_accepted_are_read_as_accepted(tmp_path):
     path = plain_word_table(tmp_path / "a.docx", SMALL)
     with_changes = (

@@ -1,7 +1,9 @@
 """What a child process does with a Word document: its tables become the sheets of a book."""
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from cchc_lib.files.workbooks.contents import Book, Merge, Sheet, StoredCell
@@ -14,6 +16,11 @@ _CELLS_AT_MOST = 200_000
 _COLUMNS_AT_MOST = 200
 _TABLE = "Bảng {number}"
 _BROKEN = "nội dung văn bản Word bị hỏng"
+_FORMULA, _PICTURE, _NOTE = "⟦công thức⟧", "⟦hình⟧", "⟦chú thích⟧"
+_DRAWN_FIELD = re.compile(r"\s*(?:EQ|SYMBOL)\s", re.IGNORECASE)
+"""A field that Word draws and keeps no text of."""
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+"""Holds one thing in several forms, for programs old and new."""
 
 
 def read_word_file(content: bytes) -> bytes:
@@ -166,14 +173,34 @@ def _text(cell: Any, numbering: Any) -> str:  # noqa: ANN401 - lxml has no types
 
 
 def _letters(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
-    """Yield the text of a paragraph as it will read once all changes in it are accepted."""
+    """Yield the text of a paragraph as it will read once all changes in it are accepted.
+
+    What is no text leaves a mark in its place, which no rule that is read has in it.
+    """
     from docx.oxml.ns import qn
 
-    blanks = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-    for child in element:
+    signs = _signs()
+    children = element[:1] if element.tag == _ALTERNATIVES else element
+    for child in children:
         if child.tag == qn("w:t"):
             yield child.text or ""
-        elif child.tag in blanks:
-            yield blanks[child.tag]
+        elif child.tag == qn("w:instrText"):
+            yield _FORMULA if _DRAWN_FIELD.match(child.text or "") else ""
+        elif child.tag in signs:
+            yield signs[child.tag]
         elif child.tag not in {qn("w:del"), qn("w:moveFrom"), qn("w:p"), qn("w:pPr")}:
             yield from _letters(child)
+
+
+@cache
+def _signs() -> Mapping[str, str]:
+    """Return what stands for the elements of a paragraph that are not text."""
+    from docx.oxml.ns import qn
+
+    signs = {
+        "w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-",
+        "m:oMath": _FORMULA, "m:oMathPara": _FORMULA, "w:sym": "⟦ký hiệu⟧",
+        "w:drawing": _PICTURE, "w:pict": _PICTURE, "w:object": _PICTURE,
+        "w:footnoteReference": _NOTE, "w:endnoteReference": _NOTE,
+    }  # fmt: skip
+    return {qn(name): sign for name, sign in signs.items()}
