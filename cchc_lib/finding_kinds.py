@@ -84,7 +84,7 @@ _TABLE = (
     ("PL-004", ERROR, "Điểm tối đa “{found}” không đọc được.", "Ghi một số, ví dụ 1,5."),
     ("PL-005", ERROR, "Ô không đúng cú pháp TOML: {found}.", "Sửa theo các ô cùng cột, hoặc theo data/rules/README.md."),
     ("PL-006", WARNING, "Điểm tối đa in trong phụ lục là {found}, cộng các mục bên dưới được {expected} ({words}).", "Đối chiếu bản giấy; điểm của từng tiêu chí thành phần được giữ như đã in."),
-    ("PL-007", ERROR, "Bảng này có mã hoặc số nhưng không có dòng tiêu đề, hoặc có tiêu đề khác bảng đầu; chưa đọc.", "Đưa các bảng của một phụ lục về cùng tiêu đề, cùng số cột; không phải sửa nếu bảng này không thuộc phụ lục."),
+    ("PL-007", ERROR, "Bảng này không có dòng tiêu đề, hoặc có tiêu đề khác bảng đầu; chưa đọc.", "Đưa các bảng của một phụ lục về cùng tiêu đề, cùng số cột; không phải sửa nếu bảng này không thuộc phụ lục."),
     ("PL-008", ERROR, "Cột điểm “{found}” không rõ của nhóm đơn vị nào; chưa đọc.", "Đặt tên cột theo nhóm đơn vị, hoặc xóa cột nếu là cột để điền."),
     ("PL-009", WARNING, "Cột “{found}” không dùng khi đọc phụ lục.", "Xem cột này có quy định gì không; nếu có thì ghi vào tệp quy tắc."),
     ("PL-010", ERROR, "Dòng mã {found} không nằm trong lĩnh vực hoặc tiêu chí nào.", "Sửa mã, hoặc bổ sung dòng lĩnh vực, tiêu chí phía trên."),

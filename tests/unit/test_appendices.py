@@ -446,10 +446,12 @@ def test_criteria_below_another_letter_go_on_in_a_table_without_a_header(tmp_pat
     [
         ((("1.1.3", "Tổng kết", "1"),), "A1"),
         ((("1", "CHỈ ĐẠO", "2", ""),), "A1"),
-        ((("Bảng quy đổi", "", "", ""), ("1.2", "Mức", "1", "")), "A2"),
-        ((("Mức", "Điểm", "", ""), ("Tốt", "1,5", "", "")), "B2"),
+        ((("Bảng quy đổi", "", ""), ("1.2", "Mức", "1")), "A2"),
+        ((("Mức", "Điểm"), ("Tốt", "1,5")), "B2"),
         ((("", "1.1.3. Tổng kết", "", "", ""),), "B1"),
-        ((("TT", "Nội dung", "", ""), ("Tốt", "0,5 điểm", "", "")), "B2"),
+        ((("TT", "Nội dung", "", ""), ("Tốt", "0,5 điểm", "", "")), "A1"),
+        ((("-", "Đạt", "", "tốt"), ("-", "Không đạt", "", "kém")), "A1"),
+        ((("Mức", "Cách chấm"), ("Tốt", "Có: 0,5 điểm")), "B2"),
     ],
 )
 def test_a_table_left_unread_that_holds_codes_or_numbers_is_told(tmp_path, table, cell):

@@ -1,6 +1,7 @@
 """The tables of a document: which of them are appendices, and where one goes on or begins."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,6 +15,7 @@ __all__ = ["read_tables"]
 
 _SIGNS = " .-–+*•)"
 """What stands in place of a code before a level."""
+_STATED = re.compile(r"\d\s*(?:điểm|%)", re.IGNORECASE)
 
 
 def read_tables(tables: Sequence[AppendixTable]) -> tuple[list[PrintedTable], list[Finding]]:
@@ -53,7 +55,7 @@ class _Reading:
             self._take_headed(table, columns)
         elif (known := self._goes_on(table)) is not None:
             self._add(table, known)
-        elif (cell := next(filter(_is_telling, chain(*table.rows)), None)) is not None:
+        elif (cell := next(filter(self._test_of(table), chain(*table.rows)), None)) is not None:
             self._leave(cell)
 
     def _take_headed(self, table: AppendixTable, columns: Columns) -> None:
@@ -68,6 +70,11 @@ class _Reading:
         else:
             self._leave(table.rows[columns.body - 1][0])
 
+    def _test_of(self, table: AppendixTable) -> Callable[[AppendixCell], bool]:
+        """Return which cells make a table worth naming: any, in one as wide as the last."""
+        is_as_wide = self._last is not None and _width(table) == self._last[1]
+        return _is_filled if is_as_wide else _is_telling
+
     def _leave(self, cell: AppendixCell) -> None:
         """Tell that the table of a cell is not read; nothing without a header goes on with it."""
         self.findings.append(finding("PL-007", **cell.place.words))
@@ -76,16 +83,20 @@ class _Reading:
     def _add(self, table: AppendixTable, columns: Columns) -> None:
         self.appendices[-1].rows += table.rows[columns.body :]
         self._codes += _codes_of(table, columns)
-        self._last = columns, len(table.rows[0])
+        self._last = columns, _width(table)
 
     def _goes_on(self, table: AppendixTable) -> Columns | None:
         """Return the columns of a table without a header that goes on with the one before."""
-        if self._last is None or not table.rows or len(table.rows[0]) != self._last[1]:
+        if self._last is None or _width(table) != self._last[1]:
             return None
         columns = replace(self._last[0], body=0)
         codes = _codes_of(table, columns)
         is_next = _holds_codes_only(table, columns) and _follow(codes, self._codes)
         return columns if is_next else None
+
+
+def _width(table: AppendixTable) -> int:
+    return len(table.rows[0]) if table.rows else 0
 
 
 def _codes_of(table: AppendixTable, columns: Columns) -> list[str]:
@@ -123,9 +134,14 @@ def _follow(codes: Sequence[str], before: Sequence[str]) -> bool:
 
 
 def _is_telling(cell: AppendixCell) -> bool:
-    """Tell whether a cell holds a code or a number, as tables of criteria do."""
+    """Tell whether a cell holds a code, a number or points, as tables of criteria do."""
     code, leading = printed_code(cell.text, "")[0], printed_code("", cell.text)[0]
-    return bool(code or leading) or points_of(cell) is not None
+    is_stated = points_of(cell) is not None or _STATED.search(cell.text) is not None
+    return bool(code or leading) or is_stated
+
+
+def _is_filled(cell: AppendixCell) -> bool:
+    return bool(cell.text.strip())
 
 
 def _column_findings(table: AppendixTable, columns: Columns) -> Iterator[Finding]:
