@@ -194,6 +194,15 @@ def test_a_phrasing_that_may_mean_something_else_is_left_to_a_person(text):
     assert UNREAD[text] in found.reason_vi
 
 
+def test_what_is_no_word_stops_the_reading_wherever_it_stands():
+    levels = (
+        StatedLevel(text_vi="Có ⟦hình⟧", points=(Decimal(1),)),
+        StatedLevel(text_vi="Không", points=(Decimal(0),)),
+    )
+    given = read("Có: 1; không: 0", name="Tên ⟦chú thích⟧"), read("", levels=levels)
+    assert all("không phải là chữ" in found.reason_vi for found in given)
+
+
 def test_a_formula_that_is_spoken_of_and_not_given_is_an_assumption_that_is_told():
     steps = "Đạt 100%: tối đa; từ 80% đến dưới 100%: tính theo {}; dưới 80%: 0 điểm"
     assert "không ghi công thức" in read(steps.format("công thức")).assumed_vi

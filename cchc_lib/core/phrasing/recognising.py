@@ -59,7 +59,8 @@ def _unreadable(words: RuleWords, *, is_survey: bool) -> str:
     length = len(words.text_vi) + sum(len(level.text_vi) for level in words.levels)
     if not words.maxima:
         return _NO_MAXIMUM
-    if any(_LOST in text for text in (words.text_vi, *(level.text_vi for level in words.levels))):
+    texts = (words.name_vi, words.text_vi, *(level.text_vi for level in words.levels))
+    if any(_LOST in text for text in texts):
         return _NOT_WORDS
     if not words.text_vi.strip() and not words.levels:
         return _NO_SCALE if is_survey else _EMPTY
