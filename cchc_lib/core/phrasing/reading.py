@@ -6,7 +6,10 @@ from decimal import Decimal
 from cchc_lib.core.rule_kinds import Rule
 from cchc_lib.core.rulebook import InputSpec
 
-__all__ = ["ReadRule", "RuleWords", "StatedLevel", "UnreadRule"]
+__all__ = ["NOT_WORDS", "ReadRule", "RuleWords", "StatedLevel", "UnreadRule"]
+
+NOT_WORDS = "⟦{}⟧"
+"""Stands for what an appendix shows and is no text, as an equation; such a rule is not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

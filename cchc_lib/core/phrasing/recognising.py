@@ -6,7 +6,7 @@ from cchc_lib.core.phrasing.clauses import Wording, take_apart
 from cchc_lib.core.phrasing.deadlines import read_deadline
 from cchc_lib.core.phrasing.items import read_deduction, read_per_item
 from cchc_lib.core.phrasing.levels import read_checklist, read_levels, read_yes_no
-from cchc_lib.core.phrasing.reading import ReadRule, RuleWords, UnreadRule
+from cchc_lib.core.phrasing.reading import NOT_WORDS, ReadRule, RuleWords, UnreadRule
 from cchc_lib.core.phrasing.surveys import is_about_survey, read_judgment, read_survey
 from cchc_lib.core.phrasing.tiers import read_proportion, read_steps
 
@@ -28,8 +28,6 @@ _LONGEST = 2000
 _TOO_LONG = "dài hơn mọi cách tính đọc được"
 _EMPTY = "phụ lục không ghi cách tính"
 _NO_SCALE = "điều tra xã hội học, chưa rõ thang điểm và công thức"
-_LOST = "⟦"
-"""Begins what stands for an equation, a symbol, or a picture in the text of an appendix."""
 _NOT_WORDS = "có công thức, ký hiệu hoặc hình không phải là chữ"
 _NO_MAXIMUM = "chưa có điểm tối đa"
 _UNCLEAR = "không hiểu chắc chắn các từ này"
@@ -60,7 +58,7 @@ def _unreadable(words: RuleWords, *, is_survey: bool) -> str:
     if not words.maxima:
         return _NO_MAXIMUM
     texts = (words.name_vi, words.text_vi, *(level.text_vi for level in words.levels))
-    if any(_LOST in text for text in texts):
+    if any(NOT_WORDS[0] in text for text in texts):
         return _NOT_WORDS
     if not words.text_vi.strip() and not words.levels:
         return _NO_SCALE if is_survey else _EMPTY

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from cchc_lib.core.phrasing.reading import NOT_WORDS
 from cchc_lib.files.workbooks.contents import Book, Merge, Sheet, StoredCell
 from cchc_lib.files.workbooks.refusing import Refused, count_of, damaged, stopped, too_large
 from cchc_lib.files.workbooks.stored_form import encode
@@ -16,7 +17,9 @@ _CELLS_AT_MOST = 200_000
 _COLUMNS_AT_MOST = 200
 _TABLE = "Bảng {number}"
 _BROKEN = "nội dung văn bản Word bị hỏng"
-_FORMULA, _PICTURE, _NOTE = "⟦công thức⟧", "⟦hình⟧", "⟦chú thích⟧"
+_FORMULA, _SYMBOL, _PICTURE, _NOTE = (
+    NOT_WORDS.format(what) for what in ("công thức", "ký hiệu", "hình", "chú thích")
+)
 _DRAWN_FIELD = re.compile(r"\s*(?:EQ|SYMBOL)\s", re.IGNORECASE)
 """A field that Word draws and keeps no text of."""
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -199,7 +202,7 @@ def _signs() -> Mapping[str, str]:
 
     signs = {
         "w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-",
-        "m:oMath": _FORMULA, "m:oMathPara": _FORMULA, "w:sym": "⟦ký hiệu⟧",
+        "m:oMath": _FORMULA, "m:oMathPara": _FORMULA, "w:sym": _SYMBOL,
         "w:drawing": _PICTURE, "w:pict": _PICTURE, "w:object": _PICTURE,
         "w:footnoteReference": _NOTE, "w:endnoteReference": _NOTE,
     }  # fmt: skip
