@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +85,17 @@ def _pids(workers):
     return list(workers._client.run(os.getpid).values())
 
 
+@contextmanager
+def _standing_still(pid):
+    """Stop a process for as long as this lasts; it may be ended meanwhile."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
 def _below(pid):
     """Return all processes below one."""
     found = []
@@ -126,13 +137,8 @@ def test_what_a_worker_that_stands_still_was_given_is_made_by_another(cluster, t
     cluster._client.wait_for_workers(2, timeout=60)
     coming = cluster.make_all(tasks[-6:])
     first = next(coming)
-    frozen = _pids(cluster)[0]
-    os.kill(frozen, signal.SIGSTOP)
-    try:
+    with _standing_still(_pids(cluster)[0]):
         made = _collected([first, *coming])
-    finally:
-        with suppress(ProcessLookupError):
-            os.kill(frozen, signal.SIGCONT)
     assert made == {task.name: local_bytes[task.name] for task in tasks[-6:]}
 
 
@@ -146,13 +152,9 @@ def test_nobody_waits_for_what_only_a_worker_that_stands_still_has(shared, tasks
         (frozen,) = _pids(workers)
         workers._client.cluster.scale(2)
         workers._client.wait_for_workers(2, timeout=60)
-        os.kill(frozen, signal.SIGSTOP)
         began = time.monotonic()
-        try:
+        with _standing_still(frozen):
             made = _collected([first, *coming])
-        finally:
-            with suppress(ProcessLookupError):
-                os.kill(frozen, signal.SIGCONT)
     assert made == {task.name: local_bytes[task.name] for task in tasks[-6:]}
     assert time.monotonic() - began < LONGEST_SECONDS
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["Numbering", "numbering_of", "printed_code"]
+__all__ = ["SIGNS", "Numbering", "numbering_of", "printed_code"]
 
 _CODE = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,2})(?:\.(?:\d{1,2}|[A-Z]))*")
-_SIGNS = " \t.):-–"
+SIGNS = " .-–+*•)"
+"""What stands in place of a code before a level."""
+_AROUND = " \t.):-–"
 _LEADING = re.compile(r"(?P<code>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?P<name>\S.*)", re.DOTALL)
 
 Numbering = Literal["dotted", "lettered", "lettered_over_dotted"]
@@ -20,7 +22,7 @@ def printed_code(code: str, name: str) -> tuple[str, str]:
     >>> printed_code("1.1.", "Kế hoạch"), printed_code("", "1.1.2. Báo cáo"), printed_code("-", "a")
     (('1.1', 'Kế hoạch'), ('1.1.2', 'Báo cáo'), ('', 'a'))
     """
-    bare = "".join(code.split()).strip(_SIGNS)
+    bare = "".join(code.split()).strip(_AROUND)
     if _CODE.fullmatch(bare):
         return bare, name
     if not bare and (found := _LEADING.fullmatch(name.strip())) is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from cchc_lib.core.appendix.codes import numbering_of, printed_code
+from cchc_lib.core.appendix.codes import SIGNS, numbering_of, printed_code
 from cchc_lib.core.appendix.columns import Columns, find_columns, is_numbering
 from cchc_lib.core.appendix.rows import AppendixRows, is_total, points_of
 from cchc_lib.core.appendix.table import AppendixCell, AppendixTable, PrintedTable
@@ -13,8 +13,6 @@ from cchc_lib.findings import Finding, finding
 
 __all__ = ["read_tables"]
 
-_SIGNS = " .-–+*•)"
-"""What stands in place of a code before a level."""
 _STATED = re.compile(r"\d\s*(?:điểm|%)", re.IGNORECASE)
 
 
@@ -111,7 +109,7 @@ def _holds_codes_only(table: AppendixTable, columns: Columns) -> bool:
     """Tell whether nothing but codes, signs and totals stands where codes do."""
     texts = (row[columns.roles["code"]].text for row in table.rows if not is_numbering(row))
     return all(
-        not text.strip(_SIGNS) or printed_code(text, "")[0] or is_total(text) for text in texts
+        not text.strip(SIGNS) or printed_code(text, "")[0] or is_total(text) for text in texts
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from cchc_lib.core.appendix.codes import Numbering, numbering_of, printed_code
+from cchc_lib.core.appendix.codes import SIGNS, Numbering, numbering_of, printed_code
 from cchc_lib.core.appendix.columns import Columns, Role, is_numbering, plain
 from cchc_lib.core.appendix.table import (
     AppendixCell,
@@ -178,9 +178,8 @@ class AppendixRows:
         if last is None:
             self._report_row()
             return
-        if (code := self._of(self._row, "code").strip(" .-–+*•)")) and not printed_code(code, "")[
-            0
-        ]:
+        code = self._of(self._row, "code").strip(SIGNS)
+        if code and not printed_code(code, "")[0]:
             self._check_sign(code)
         last.rule_vi = "\n".join(filter(None, (last.rule_vi, self._of(self._row, "rule"))))
         last.evidence_vi = _joined(last.evidence_vi, self._of(self._row, "evidence"))

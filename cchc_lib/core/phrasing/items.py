@@ -59,7 +59,6 @@ _FAULTLESS = re.compile(
     re.IGNORECASE,
 )
 """Where the maximum is given before anything is taken off: nothing else is asked for."""
-_WHOLE = re.compile(rf"(?:điểm\s+tối\s+đa|(?P<most>{NUMBER})\s*điểm)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

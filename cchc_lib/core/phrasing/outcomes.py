@@ -116,10 +116,10 @@ def _is_limit(found: re.Match[str]) -> bool:
     words = found["condition"]
     if found["mark"].strip() in _MARKS:
         return _CHANGED_AT_END.search(words) is not None
-    is_number_of_them = not found["mark"].strip() and _NUMBER_AT_END.search(words) is not None
-    if is_number_of_them and not (found.groupdict().get("gives") or "").replace("số", "").strip():
-        return True
-    return (_LIMIT.search(words) or _CHANGED.search(words)) is not None
+    given = found.groupdict().get("gives") or found["mark"].strip()
+    is_part_of_them = given in {"", "số "} and _NUMBER_AT_END.search(words) is not None
+    is_limit = (_LIMIT.search(words) or _CHANGED.search(words)) is not None
+    return is_part_of_them or is_limit
 
 
 def _stated_points(found: re.Match[str], maxima: Sequence[Decimal]) -> Fraction | None:
